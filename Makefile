@@ -1,0 +1,68 @@
+# Two commands matter: `make run` and `make test`. The rest measures or maintains.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check -q
+export PYTHONUTF8 := 1
+
+.PHONY: install run test lint types unit eval bench train shots lock clean
+.DELETE_ON_ERROR:
+
+install: $(VENV)/.installed
+
+# What is missing on a bare machine is named in one line, instead of a traceback from the middle of venv.
+$(VENV)/.pip: requirements-build.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	  || { echo "baozhi needs CPython 3.11 or newer as '$(PYTHON)'; on Debian 12: apt-get install python3 python3-venv" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+	  || { echo "this Python has no venv module; on Debian: apt-get install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
+	$(PIP) install --require-hashes -r requirements-build.lock
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.pip requirements.lock pyproject.toml
+	$(PIP) install --no-build-isolation --require-hashes -r requirements.lock
+	$(PIP) install --no-build-isolation --no-deps -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.installed requirements-dev.lock
+	$(PIP) install --no-build-isolation --require-hashes -r requirements-dev.lock
+	@touch $@
+
+run: install
+	$(BIN)/baozhi ingest seeds
+	$(BIN)/baozhi run
+
+test: lint types unit
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+unit: $(VENV)/.dev
+	$(BIN)/python scripts/ensure_chromium.py
+	$(BIN)/python -m pytest
+
+eval: install
+	$(BIN)/python scripts/evaluate_all.py
+
+bench: $(VENV)/.dev
+	$(BIN)/baozhi bench
+
+train: $(VENV)/.dev
+	$(BIN)/python scripts/train_ranker.py
+
+# The pictures of the README, from the real chat page.
+shots: $(VENV)/.dev
+	$(BIN)/python scripts/screenshots.py
+
+# Locks carry hashes and no registry addresses; uv is fetched into a throw-away environment.
+lock:
+	$(PYTHON) -m venv build/lock-venv && build/lock-venv/bin/pip -q install 'uv>=0.9'
+	UV=build/lock-venv/bin/uv sh scripts/lock.sh
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

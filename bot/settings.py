@@ -1,0 +1,145 @@
+"""Settings from the environment or `.env`; a wrong value is refused by name, the token stays out of every text."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+INDEXES = ("tantivy", "rank-bm25")
+SEGMENTERS = ("rjieba", "jieba")
+LOG_LEVELS = ("debug", "info", "warning", "error")
+TELEGRAM = "https://api.telegram.org"
+
+
+class SettingsError(Exception):
+    """A setting has a value that cannot be used; the text names the setting and says what to do."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(f"{name} {problem}")
+        self.name = name
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything an operator can set; see deploy/.env.example for each one's meaning."""
+
+    data: Path = Path("data")
+    token: str | None = field(default=None, repr=False)
+    base_url: str = TELEGRAM  # of a Bot API server, without a trailing slash
+    admins: frozenset[int] = frozenset()
+    webhook_url: str | None = None
+    webhook_secret: str | None = field(default=None, repr=False)
+    webhook_port: int | None = None
+    timezone: str = "Asia/Shanghai"
+    index: str = "tantivy"
+    segmenter: str = "rjieba"
+    index_url: str | None = field(default=None, repr=False)  # may carry a password
+    allow_url: bool = False
+    ops_port: int | None = None
+    log: str = "info"
+    page_port: int = 8090  # of the local chat page, used where there is no token
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
+        """Read *environ* (default: `.env` in the working folder, then the process's environment, which wins).
+
+        Raises SettingsError for the first value that cannot be used.
+        """
+        if environ is None:
+            environ = {**read_env_file(Path(".env")), **os.environ}
+        values = {name: value.strip() for name, value in environ.items() if name.startswith("BAOZHI_") and value.strip()}
+        get = values.get
+        settings = cls(
+            data=Path(get("BAOZHI_DATA", "data")),
+            token=_token(get("BAOZHI_TELEGRAM_TOKEN")),
+            base_url=_url("BAOZHI_TELEGRAM_BASE_URL", get("BAOZHI_TELEGRAM_BASE_URL", TELEGRAM)),
+            admins=_ids("BAOZHI_ADMINS", get("BAOZHI_ADMINS", "")),
+            webhook_url=_url("BAOZHI_WEBHOOK_URL", values["BAOZHI_WEBHOOK_URL"]) if "BAOZHI_WEBHOOK_URL" in values else None,
+            webhook_secret=_secret(get("BAOZHI_WEBHOOK_SECRET")),
+            webhook_port=_port("BAOZHI_WEBHOOK_PORT", get("BAOZHI_WEBHOOK_PORT")),
+            timezone=_timezone(get("BAOZHI_TIMEZONE", "Asia/Shanghai")),
+            index=_choice("BAOZHI_INDEX", get("BAOZHI_INDEX", "tantivy"), INDEXES),
+            segmenter=_choice("BAOZHI_SEGMENTER", get("BAOZHI_SEGMENTER", "rjieba"), SEGMENTERS),
+            index_url=get("BAOZHI_INDEX_URL"),
+            allow_url=_choice("BAOZHI_ALLOW_URL", get("BAOZHI_ALLOW_URL", "0"), ("0", "1")) == "1",
+            ops_port=_port("BAOZHI_OPS_PORT", get("BAOZHI_OPS_PORT")),
+            log=_choice("BAOZHI_LOG", get("BAOZHI_LOG", "info"), LOG_LEVELS),
+            page_port=_port("BAOZHI_PAGE_PORT", get("BAOZHI_PAGE_PORT")) or 8090,
+        )
+        if settings.webhook_url and not settings.webhook_secret:
+            raise SettingsError("BAOZHI_WEBHOOK_SECRET", "is missing: a webhook without a secret lets anyone pose as Telegram")
+        if settings.webhook_url and not settings.token:
+            raise SettingsError("BAOZHI_TELEGRAM_TOKEN", "is missing: BAOZHI_WEBHOOK_URL is set, and a webhook needs a token")
+        if settings.index_url:
+            raise SettingsError("BAOZHI_INDEX_URL", "names a search cluster, which this version does not support yet: unset it")
+        return settings
+
+
+def read_env_file(path: Path) -> dict[str, str]:
+    """The `NAME=value` lines of *path*; comments and blank lines left out, quotes around a value taken off."""
+    if not path.is_file():
+        return {}
+    pairs = {}
+    for line in path.read_text(encoding="utf-8-sig").splitlines():
+        match = re.match(r"\s*(?:export\s+)?([A-Z][A-Z0-9_]*)\s*=\s*(.*?)\s*$", line)
+        if match:
+            name, value = match.groups()
+            pairs[name] = value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"" else value
+    return pairs
+
+
+def _token(value: str | None) -> str | None:
+    if value is not None and not re.fullmatch(r"\d+:[A-Za-z0-9_-]{30,}", value):
+        raise SettingsError("BAOZHI_TELEGRAM_TOKEN", "is not a bot token (it looks like 123456:ABC…): copy it from @BotFather")
+    return value
+
+
+def _secret(value: str | None) -> str | None:
+    if value is not None and not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", value):
+        raise SettingsError("BAOZHI_WEBHOOK_SECRET", "must be 16 to 256 letters, digits, _ or -")
+    return value
+
+
+def _url(name: str, value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        good = False
+    if not good:
+        raise SettingsError(name, "is not an http(s) address")
+    return value.rstrip("/")
+
+
+def _ids(name: str, value: str) -> frozenset[int]:
+    parts = [part.strip() for part in value.split(",") if part.strip()]
+    if not all(part.isascii() and part.isdigit() for part in parts):
+        raise SettingsError(name, "must be numeric Telegram user ids, comma separated")
+    return frozenset(map(int, parts))
+
+
+def _port(name: str, value: str | None) -> int | None:
+    if value is None:
+        return None
+    if not (value.isascii() and value.isdigit() and 0 < int(value) < 65536):
+        raise SettingsError(name, "must be a port number from 1 to 65535")
+    return int(value)
+
+
+def _timezone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError):
+        raise SettingsError("BAOZHI_TIMEZONE", "is not a time zone name such as Asia/Shanghai") from None
+    return value
+
+
+def _choice(name: str, value: str, choices: tuple[str, ...]) -> str:
+    if value.lower() not in choices:
+        raise SettingsError(name, f"must be one of {', '.join(choices)}")
+    return value.lower()

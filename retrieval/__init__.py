@@ -1,0 +1,1 @@
+"""What is found: terms, the index, ranking, facts and answers."""

@@ -1,0 +1,1 @@
+"""One module for each search engine, all behind the Index protocol."""
