@@ -1,0 +1,169 @@
+"""Articles, their chunks, and the originals they were read from: everything that is read of the store."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeVar
+
+from sqlite_utils import Database
+
+from store.errors import ArticleNotFound
+from store.models import Article, Chunk
+
+_T = TypeVar("_T")
+
+BATCH = 500  # values in one statement; SQLite's own limit is far higher
+
+
+def generation(db: Database) -> int:
+    """The number of the last publication; 0 in an empty store. What an index compares itself with."""
+    return int(db.execute("SELECT value FROM state WHERE name = 'generation'").fetchone()[0])
+
+
+def document_with(db: Database, content: bytes) -> str | None:
+    """The name of the document that was last read from exactly these bytes, if it is held."""
+    row = db.execute(
+        "SELECT name FROM documents JOIN originals ON originals.id = original_id WHERE sha256 = ?", [digest(content)]
+    ).fetchone()
+    return None if row is None else str(row[0])
+
+
+def has_document(db: Database, name: str) -> bool:
+    """Whether a document of this name is held."""
+    return db.execute("SELECT 1 FROM documents WHERE name = ?", [name]).fetchone() is not None
+
+
+def originals(db: Database) -> Iterator[tuple[str, bytes]]:
+    """Every document held, name and bytes as received, oldest first."""
+    yield from db.execute(
+        "SELECT name, content FROM documents JOIN originals ON originals.id = original_id ORDER BY documents.id"
+    )
+
+
+def changed_since(db: Database, number: int) -> list[str]:
+    """Ids of the articles that generations after *number* touched, those taken out included."""
+    rows = db.execute("SELECT DISTINCT article_id FROM changes WHERE generation > ? ORDER BY article_id", [number])
+    return [row[0] for row in rows]
+
+
+def count(db: Database) -> int:
+    """How many articles are held."""
+    return int(db.execute("SELECT count(*) FROM articles").fetchone()[0])
+
+
+def all_articles(db: Database) -> Iterator[Article]:
+    """Every article, in printed order, documents in the order of their first ingest."""
+    return map(to_article, db.execute(f"{SELECT} ORDER BY document_id, position"))
+
+
+def latest(db: Database, n: int) -> list[Article]:
+    """The *n* newest articles: by date, then by ingest."""
+    return list(map(to_article, db.execute(f"{SELECT} ORDER BY date DESC NULLS LAST, key DESC LIMIT ?", [n])))
+
+
+def dates(db: Database) -> tuple[str, str] | None:
+    """The first and the last date of the articles held; None if no article has one."""
+    first, last = db.execute("SELECT min(date), max(date) FROM articles").fetchone()
+    return None if first is None else (first, last)
+
+
+def article(db: Database, key: int) -> Article:
+    """The article of this key. Raises ArticleNotFound."""
+    row = db.execute(f"{SELECT} WHERE key = ?", [key]).fetchone()
+    if row is None:
+        raise ArticleNotFound(key)
+    return to_article(row)
+
+
+def article_by_id(db: Database, article_id: str) -> Article:
+    """The article of this id. Raises ArticleNotFound."""
+    found = articles_by_id(db, [article_id])
+    if not found:
+        raise ArticleNotFound(article_id)
+    return found[article_id]
+
+
+def articles_by_id(db: Database, ids: Sequence[str]) -> dict[str, Article]:
+    """The articles of these ids; ids that are gone are left out."""
+    found: dict[str, Article] = {}
+    for batch in batches(ids):
+        rows = db.execute(f"{SELECT} WHERE id IN ({marks(batch)})", list(batch))
+        found.update((row[0], to_article(row)) for row in rows)
+    return found
+
+
+def chunks(db: Database, ids: Sequence[int]) -> dict[int, Chunk]:
+    """The chunks of these ids; ids that are gone are left out."""
+    return {chunk.id: chunk for chunk in _chunks(db, "chunks.id", ids)}
+
+
+def article_chunks(db: Database, article_ids: Sequence[str]) -> dict[str, list[Chunk]]:
+    """Every chunk of these articles, in printed order."""
+    found: dict[str, list[Chunk]] = {}
+    for chunk in _chunks(db, "articles.id", article_ids):
+        found.setdefault(chunk.article_id, []).append(chunk)
+    return found
+
+
+def indexable(db: Database, article_ids: Sequence[str] | None = None) -> Iterator[tuple[Article, list[Chunk]]]:
+    """Articles with their chunks, for an index: those of *article_ids* that are held, or all."""
+    if article_ids is None:
+        article_ids = [row[0] for row in db.execute("SELECT id FROM articles ORDER BY key")]
+    for batch in batches(article_ids):
+        articles, parts = articles_by_id(db, batch), article_chunks(db, batch)
+        for article_id, found in articles.items():
+            yield found, parts.get(article_id, [])
+
+
+_COLUMNS = "id, headline, body, kicker, subtitle, reporters, correspondents, complete, kind, date, source, key"
+
+
+SELECT = f"SELECT {_COLUMNS} FROM articles"
+
+
+def to_article(row: Sequence[Any]) -> Article:
+    """The article of a row of SELECT."""
+    article_id, headline, body, kicker, subtitle, reporters, correspondents, complete, kind, date, source, key = row
+    return Article(
+        id=article_id,
+        headline=headline,
+        paragraphs=tuple(body.split("\n")) if body else (),
+        kicker=kicker,
+        subtitle=subtitle,
+        reporters=tuple(json.loads(reporters)),
+        correspondents=tuple(json.loads(correspondents)),
+        complete=bool(complete),
+        kind=kind,
+        date=date,
+        source=source,
+        key=key,
+    )
+
+
+def batches(items: Sequence[_T]) -> Iterator[Sequence[_T]]:
+    """*items* in parts that fit one statement."""
+    return (items[i : i + BATCH] for i in range(0, len(items), BATCH))
+
+
+def marks(items: Sequence[object]) -> str:
+    """The question marks of a statement with *items* as its values."""
+    return ",".join("?" * len(items))
+
+
+def _chunks(db: Database, column: str, values: Sequence[int] | Sequence[str]) -> Iterator[Chunk]:
+    for batch in batches(list(values)):
+        rows = db.execute(
+            'SELECT articles.id, chunks.start, chunks."end",'
+            ' substr(body, chunks.start + 1, chunks."end" - chunks.start), chunks.id'
+            f" FROM chunks JOIN articles ON key = article_key WHERE {column} IN ({marks(batch)})"
+            " ORDER BY chunks.id",
+            list(batch),
+        )
+        yield from (Chunk(*row) for row in rows)
+
+
+def digest(content: bytes) -> str:
+    """What two documents of the same bytes share."""
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,232 @@
+"""A document's articles replace what was held of it, in one step; what they replace is kept."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlite_utils import Database
+
+from store.articles import SELECT, article_by_id, articles_by_id, batches, digest, generation, marks, to_article
+from store.models import Article, Chunk
+
+_CONTENT = (
+    "source",
+    "headline",
+    "kicker",
+    "subtitle",
+    "reporters",
+    "correspondents",
+    "body",
+    "complete",
+    "kind",
+    "date",
+)
+_COLUMNS = ("id", "document_id", "position", "changed_at", *_CONTENT)
+_UPSERT = (
+    f"INSERT INTO articles ({', '.join(_COLUMNS)}, version) VALUES ({', '.join(f':{name}' for name in _COLUMNS)}, 1)"
+    f" ON CONFLICT (id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in _COLUMNS[1:])},"
+    " version = version + 1 RETURNING key"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One article of an ingest, with the chunks it is cut into (their article_id is not looked at)."""
+
+    article: Article
+    chunks: Sequence[Chunk]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What publishing a document did, or would do: ids of its articles, in printed order."""
+
+    new: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+
+
+def compare(db: Database, name: str, articles: Sequence[Article]) -> tuple[Change, list[Article]]:
+    """What publishing *articles* as document *name* would change, and the articles with the ids they would get.
+
+    An article keeps the id of the held one that it continues: the one of the same id (where the document gives
+    ids), else of the same headline, else the one that shares most of its text.
+    """
+    held = _held(db, name)
+    named = _with_ids(db, name, articles, held)
+    ids = [article.id for article in named]
+    known = articles_by_id(db, ids)  # an id may be held through another document, which then gives it up
+    new: list[str] = []
+    changed: list[str] = []
+    unchanged: list[str] = []
+    for item in named:
+        before = known.get(item.id)
+        kind = new if before is None else unchanged if _content(before) == _content(item) else changed
+        kind.append(item.id)
+    gone = sorted(set(held) - set(ids), key=list(held).index)
+    return Change(tuple(new), tuple(changed), tuple(unchanged), tuple(gone)), named
+
+
+def publish(db: Database, name: str, content: bytes, editions: Sequence[Edition], *, now: float) -> Change:
+    """Replace what is held of document *name* by *editions*, read from *content*; call inside `atomic(db)`.
+
+    The articles that changed become new versions, the old ones go to past_versions, and the generation goes up
+    by one if anything changed.
+    """
+    change, articles = compare(db, name, [edition.article for edition in editions])
+    original_id = _keep_original(db, content, now)
+    db.execute(
+        "INSERT INTO documents (name, original_id, ingested_at) VALUES (?, ?, ?)"
+        " ON CONFLICT (name) DO UPDATE SET original_id = excluded.original_id, ingested_at = excluded.ingested_at",
+        [name, original_id, now],
+    )
+    document_id = db.execute("SELECT id FROM documents WHERE name = ?", [name]).fetchone()[0]
+    touched = {*change.new, *change.changed, *change.gone}
+    if touched:
+        number = generation(db) + 1
+        db.execute("UPDATE state SET value = ? WHERE name = 'generation'", [number])
+        db.conn.executemany("INSERT INTO changes VALUES (?, ?)", [(number, article_id) for article_id in touched])
+        _keep_past(db, [*change.changed, *change.gone], number, now)
+        _delete(db, change.gone)
+    rows = ((article, edition.chunks) for article, edition in zip(articles, editions, strict=True))
+    _write(db, document_id, rows, set(change.unchanged), now)
+    return change
+
+
+def remove(db: Database, article_id: str, *, now: float) -> None:
+    """Take one article out; it stays among the past versions. Call inside `atomic(db)`. Raises ArticleNotFound."""
+    article_by_id(db, article_id)
+    number = generation(db) + 1
+    db.execute("UPDATE state SET value = ? WHERE name = 'generation'", [number])
+    db.execute("INSERT INTO changes VALUES (?, ?)", [number, article_id])
+    _keep_past(db, [article_id], number, now)
+    _delete(db, [article_id])
+
+
+def _held(db: Database, name: str) -> dict[str, Article]:
+    rows = db.execute(
+        f"{SELECT} WHERE document_id = (SELECT id FROM documents WHERE name = ?) ORDER BY position", [name]
+    )
+    return {row[0]: to_article(row) for row in rows}
+
+
+def _with_ids(db: Database, name: str, articles: Sequence[Article], held: dict[str, Article]) -> list[Article]:
+    """*articles*, each with an id: its own, that of the held article it continues, or a new one."""
+    free = dict(held)
+    given = [article.id for article in articles]
+    for article_id in given:
+        free.pop(article_id, None)
+    for match in (_same_headline, _same_text):
+        for i, article in enumerate(articles):
+            if not given[i] and (found := match(article, free.values())):
+                given[i] = found.id
+                del free[found.id]
+    taken = {article_id for article_id in given if article_id}
+    for i, article in enumerate(articles):
+        if not given[i]:
+            given[i] = _new_id(db, name, article, taken)
+            taken.add(given[i])
+    return [replace(article, id=article_id) for article, article_id in zip(articles, given, strict=True)]
+
+
+def _same_headline(article: Article, candidates: Iterable[Article]) -> Article | None:
+    headline = "".join(article.headline.split())
+    return next((c for c in candidates if headline and "".join(c.headline.split()) == headline), None)
+
+
+def _same_text(article: Article, candidates: Iterable[Article]) -> Article | None:
+    """The candidate that shares most of the article's text, if it is more than half (of its character trigrams)."""
+    grams = _trigrams(article.body)
+    scored = [
+        (len(grams & theirs) / max(1, len(grams | theirs)), c) for c in candidates for theirs in [_trigrams(c.body)]
+    ]
+    best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
+    return best[1] if best[0] > 0.5 else None
+
+
+def _trigrams(text: str) -> set[str]:
+    return {text[i : i + 3] for i in range(len(text) - 2)}
+
+
+def _new_id(db: Database, name: str, article: Article, taken: set[str]) -> str:
+    """A short id of the document's name and the article's text: the same page gets the same ids on every machine."""
+    number = 0
+    while True:
+        seed = "\n".join([name, article.headline, article.body[:200], str(number)])
+        article_id = hashlib.sha256(seed.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+        if article_id not in taken and not articles_by_id(db, [article_id]):
+            return article_id
+        number += 1
+
+
+def _keep_original(db: Database, content: bytes, now: float) -> int:
+    db.execute(
+        "INSERT INTO originals (sha256, content, received_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        [digest(content), content, now],
+    )
+    return int(db.execute("SELECT id FROM originals WHERE sha256 = ?", [digest(content)]).fetchone()[0])
+
+
+def _keep_past(db: Database, ids: Sequence[str], number: int, now: float) -> None:
+    versions = dict(
+        row
+        for batch in batches(ids)
+        for row in db.execute(f"SELECT id, version FROM articles WHERE id IN ({marks(batch)})", list(batch))
+    )
+    db.conn.executemany(
+        "INSERT INTO past_versions VALUES (?, ?, ?, ?, ?)",
+        (
+            (old.id, versions[old.id], json.dumps(_fields(old), ensure_ascii=False), number, now)
+            for old in articles_by_id(db, ids).values()
+        ),
+    )
+
+
+def _fields(item: Article) -> dict[str, Any]:
+    """The columns of *item* that make up its content, as they are stored."""
+    return {
+        "source": item.source,
+        "headline": item.headline,
+        "kicker": item.kicker,
+        "subtitle": item.subtitle,
+        "reporters": json.dumps(item.reporters, ensure_ascii=False),
+        "correspondents": json.dumps(item.correspondents, ensure_ascii=False),
+        "body": item.body,
+        "complete": item.complete,
+        "kind": item.kind,
+        "date": item.date,
+    }
+
+
+def _content(found: Article) -> Article:
+    """*found* without what the store adds: two articles of equal content are the same version."""
+    return replace(found, key=0)
+
+
+def _delete(db: Database, ids: Sequence[str]) -> None:
+    for batch in batches(ids):
+        db.execute(f"DELETE FROM articles WHERE id IN ({marks(batch)})", list(batch))
+
+
+def _write(
+    db: Database, document_id: int, rows: Iterable[tuple[Article, Sequence[Chunk]]], unchanged: set[str], now: float
+) -> None:
+    """Put the articles in, in order; those that are unchanged only get their place in the document."""
+    for position, (item, parts) in enumerate(rows):
+        if item.id in unchanged:
+            db.execute(
+                "UPDATE articles SET document_id = ?, position = ? WHERE id = ?", [document_id, position, item.id]
+            )
+            continue
+        row = {"id": item.id, "document_id": document_id, "position": position, "changed_at": now, **_fields(item)}
+        key = db.execute(_UPSERT, row).fetchone()[0]
+        db.execute("DELETE FROM chunks WHERE article_key = ?", [key])
+        db.conn.executemany(
+            'INSERT INTO chunks (article_key, start, "end") VALUES (?, ?, ?)',
+            [(key, part.start, part.end) for part in parts],
+        )
