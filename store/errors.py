@@ -2,6 +2,7 @@
 
 StoreError
 ├── ArticleNotFound      no article has this id
+├── DraftGone            the draft was published or discarded already
 ├── NewerStore           the store was written by a newer version
 ├── StoreUnusable        the file cannot be opened, is no store, or the disk is full
 └── DocumentRefused      a document cannot become articles; says why, in Chinese, for the admin who sent it
@@ -22,11 +23,21 @@ class ArticleNotFound(StoreError):
         self.article_id = article_id
 
 
+class DraftGone(StoreError):
+    """The draft was published or discarded already, or never was."""
+
+    def __init__(self, draft_id: int) -> None:
+        super().__init__(f"draft {draft_id} is no longer there")
+        self.draft_id = draft_id
+
+
 class NewerStore(StoreError):
     """The store was written by a newer version; it is left untouched."""
 
     def __init__(self, found: int, known: int) -> None:
-        super().__init__(f"the store has schema {found}, this version knows {known}: upgrade baozhi; nothing was changed")
+        super().__init__(
+            f"the store has schema {found}, this version knows {known}: upgrade baozhi; nothing was changed"
+        )
         self.found, self.known = found, known
 
 
