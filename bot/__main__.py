@@ -101,7 +101,9 @@ def list_articles(args: argparse.Namespace, settings: Settings) -> int:
     """The articles held."""
     newsroom = _newsroom(settings)
     for article in newsroom.articles():
-        print(_json(article_json(article)) if args.json else f"{article.date or '—':10}  {article.headline}  {article.id}")
+        print(
+            _json(article_json(article)) if args.json else f"{article.date or '—':10}  {article.headline}  {article.id}"
+        )
     newsroom.close()
     return 0
 

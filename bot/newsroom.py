@@ -7,7 +7,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -39,7 +39,7 @@ class Ingested:
     outcome: Outcome
     reason: str | None = None  # why it was refused, in Chinese
     articles: int = 0
-    change: Change = Change()
+    change: Change = field(default_factory=Change)
     warnings: tuple[str, ...] = ()
 
 
@@ -219,9 +219,7 @@ class Newsroom:
         except DocumentRefused as refused:
             return Ingested(name, "refused", refused.reason)
 
-    def _publish(
-        self, name: str, content: bytes, editions: Sequence[Edition], warnings: tuple[str, ...]
-    ) -> Ingested:
+    def _publish(self, name: str, content: bytes, editions: Sequence[Edition], warnings: tuple[str, ...]) -> Ingested:
         known = articles.has_document(self.db(), name)
         change = publishing.publish(self.db(), name, content, editions, now=time.time())
         return Ingested(name, "updated" if known else "new", None, len(editions), change, warnings)
