@@ -113,8 +113,18 @@ class Query:
     """Weighted terms for the index; made by analysis, never by hand."""
 
     terms: Mapping[str, float]
+    characters: Mapping[str, float] = field(default_factory=dict)
     date: str | None = None  # ISO prefix that the question names
     fields: Mapping[str, float] = field(default_factory=dict)  # weight per index field; {} = the index's own
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleHit:
+    """An article that matches a query as a whole, and how well."""
+
+    first: int  # id of its first chunk
+    last: int  # id of its last chunk, inclusive
+    score: float
 
 
 class Index(Protocol):
@@ -131,6 +141,12 @@ class Index(Protocol):
 
     def search(self, query: Query, *, k: int = 10) -> list[Hit]:
         """At most *k* hits, best first, ties by chunk id; ``[]`` if no term matches."""
+
+    def search_chunks(self, query: Query, *, k: int) -> list[Hit]:
+        """Like `search`, by the chunks' own fields alone."""
+
+    def search_articles(self, query: Query, *, k: int) -> list[ArticleHit]:
+        """At most *k* articles by their whole text, best first."""
 
     def document_frequency(self, term: str) -> int:
         """How many chunks hold *term*."""

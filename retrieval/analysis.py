@@ -1,0 +1,113 @@
+"""Text to terms: fold, segment, leave question words out; one way for chunks and questions alike."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import opencc
+import rjieba
+
+from retrieval.types import Query
+
+Segmenter = Literal["rjieba", "jieba"]
+
+# Part of an index's identity: an index made by another version of this module has to be rebuilt.
+VERSION = 1
+
+HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f〇"
+SEPARATOR = "\x00"  # between texts that are segmented in one call; no segmenter joins across it
+STOPWORDS = Path(__file__).with_name("stopwords.txt")
+
+_STRAY_SPACE = re.compile(rf"(?<=[{HAN}])[ \u3000\xa0]+(?=[{HAN}\d“《])|(?<=\d)[ \u3000\xa0]+(?=[{HAN}])")
+
+
+def fold(text: str) -> str:
+    """*text* in simplified characters, half width, lower case: character by character, so that offsets stay.
+
+    Traditional characters follow OpenCC's t2s for single characters. A phrase dictionary would tell 乾隆 from 乾燥,
+    but question and chunk fold alike either way, and one character for one keeps every offset valid.
+    """
+    return text.translate(_fold_table())
+
+
+def squeeze(text: str) -> str:
+    """*text* folded, without the stray spaces that a page layout leaves inside words (采 暖 期)."""
+    folded = fold(text)
+    return _STRAY_SPACE.sub("", folded) if " " in folded else folded
+
+
+@cache
+def stopwords() -> frozenset[str]:
+    """Words that ask rather than name: they say nothing about which chunk answers."""
+    lines = STOPWORDS.read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+class Analyzer:
+    """Segments with rjieba, or with jieba where the reference is wanted. Safe to share between threads."""
+
+    def __init__(self, segmenter: Segmenter = "rjieba") -> None:
+        self.segmenter = segmenter
+        self._cut: Callable[[str], Iterable[str]] = _jieba_cut() if segmenter == "jieba" else rjieba.cut_for_search
+
+    def chunk_terms(self, text: str) -> list[str]:
+        """The terms of one text, in order, words inside longer words included."""
+        return self.term_lines([text])[0].split()
+
+    def term_lines(self, texts: Sequence[str]) -> list[str]:
+        """The terms of each text, separated by white space: what an index with a white-space tokenizer takes.
+
+        All texts are segmented in one call, since a call costs as much as a hundred characters.
+        """
+        joined = SEPARATOR.join(_plain(squeeze(text)) for text in texts)
+        return " ".join(self._cut(joined)).split(SEPARATOR)
+
+    def character_lines(self, texts: Sequence[str]) -> list[str]:
+        """The single characters of each text, separated by white space."""
+        return [" ".join(_plain(squeeze(text))) for text in texts]
+
+    def query(self, text: str) -> Query:
+        """The question *text* as weighted terms and characters, without question words."""
+        words = dict.fromkeys(word for word in self.chunk_terms(text) if word not in stopwords())
+        characters = dict.fromkeys(char for word in words for char in word if char >= "\u3400")
+        return Query(terms=dict.fromkeys(words, 1.0), characters=dict.fromkeys(characters, 1.0))
+
+
+def _plain(folded: str) -> str:
+    """*folded* with a space for every sign that is not part of a word or a number."""
+    return folded.translate(_sign_table())
+
+
+@cache
+def _fold_table() -> str:
+    """For every character of the basic plane what it folds to: a string, which `str.translate` reads fastest."""
+    characters = [chr(code) for code in range(0x10000)]
+    lower = [_narrow(char) for char in characters]
+    simplified = opencc.OpenCC("t2s").convert("\n".join(lower[0x3400:0xA000])).split("\n")
+    return "".join([*lower[:0x3400], *simplified, *lower[0xA000:]])
+
+
+def _narrow(char: str) -> str:
+    """The half-width, lower-case form of *char* where that is one character too."""
+    folded = unicodedata.normalize("NFKC", char).lower()
+    return folded if len(folded) == 1 and char not in "\n\r" else char
+
+
+@cache
+def _sign_table() -> str:
+    """Identity but for signs, which become spaces; a point and a per-cent sign stay with their number."""
+    return "".join(char if char.isalnum() or char in f".%{SEPARATOR}" else " " for char in map(chr, range(0x10000)))
+
+
+def _jieba_cut() -> Callable[[str], Iterable[str]]:
+    """The reference segmenter; imported only where it is chosen, since it loads its dictionary for a second."""
+    import jieba
+
+    jieba.setLogLevel("WARNING")
+    cut: Callable[[str], Iterable[str]] = jieba.cut_for_search
+    return cut

@@ -1,0 +1,73 @@
+"""What both engines index of an article, the weights of its fields, and how the fields' scores are joined."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from retrieval.analysis import Analyzer
+from retrieval.types import ArticleHit, Hit
+from store.models import Article, Chunk
+
+K1 = 1.2  # term-frequency saturation; Robertson & Zaragoza 2009, and what tantivy has built in
+B = 0.75  # length normalisation; the same
+
+# Weights of the fields of a chunk, and of its article as a whole; measured, see docs/ranking.md.
+CHUNK_WEIGHTS = {"terms": 1.0, "characters": 0.5, "near": 0.2}
+ARTICLE_WEIGHTS = {"terms": 1.0, "head": 0.3}
+ARTICLE_WEIGHT = 1.2
+POOL = 100  # chunks, and articles, that are joined
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedChunk:
+    """A chunk's fields, each as terms separated by white space."""
+
+    id: int
+    terms: str
+    characters: str
+    near: str  # the terms of the chunk before and the one after
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedArticle:
+    """An article's fields, each as terms separated by white space, and its chunks."""
+
+    article_id: str
+    terms: str  # of headline and body
+    head: str  # of everything printed above the body
+    chunks: tuple[IndexedChunk, ...]
+
+
+def indexed(analyzer: Analyzer, articles: Iterable[tuple[Article, Sequence[Chunk]]]) -> Iterator[IndexedArticle]:
+    """The fields of each article that has chunks."""
+    for article, chunks in articles:
+        if not chunks:
+            continue
+        head = " ".join(filter(None, (article.kicker, article.headline, article.subtitle)))
+        texts = [chunk.text for chunk in chunks]
+        head_terms, *lines = analyzer.term_lines([head, *texts])
+        characters = analyzer.character_lines(texts)
+        near = [" ".join(pair) for pair in zip(["", *lines[:-1]], [*lines[1:], ""], strict=True)]
+        yield IndexedArticle(
+            article_id=article.id,
+            terms=" ".join([head_terms, *lines]),
+            head=head_terms,
+            chunks=tuple(
+                IndexedChunk(chunk.id, *fields) for chunk, *fields in zip(chunks, lines, characters, near, strict=True)
+            ),
+        )
+
+
+def joined(chunks: Sequence[Hit], articles: Sequence[ArticleHit], *, k: int) -> list[Hit]:
+    """Chunk hits with their article's score added, best first, ties by chunk id."""
+    spans = sorted((hit.first, hit.last, hit.score) for hit in articles)
+    firsts = [first for first, _, _ in spans]
+
+    def article_score(chunk_id: int) -> float:
+        place = bisect_right(firsts, chunk_id) - 1
+        return spans[place][2] if place >= 0 and chunk_id <= spans[place][1] else 0.0
+
+    hits = [Hit(hit.chunk_id, hit.score + ARTICLE_WEIGHT * article_score(hit.chunk_id)) for hit in chunks]
+    return sorted(hits, key=lambda hit: (-hit.score, hit.chunk_id))[:k]
