@@ -52,14 +52,18 @@ class Settings:
         """
         if environ is None:
             environ = {**read_env_file(Path(".env")), **os.environ}
-        values = {name: value.strip() for name, value in environ.items() if name.startswith("BAOZHI_") and value.strip()}
+        values = {
+            name: value.strip() for name, value in environ.items() if name.startswith("BAOZHI_") and value.strip()
+        }
         get = values.get
         settings = cls(
             data=Path(get("BAOZHI_DATA", "data")),
             token=_token(get("BAOZHI_TELEGRAM_TOKEN")),
             base_url=_url("BAOZHI_TELEGRAM_BASE_URL", get("BAOZHI_TELEGRAM_BASE_URL", TELEGRAM)),
             admins=_ids("BAOZHI_ADMINS", get("BAOZHI_ADMINS", "")),
-            webhook_url=_url("BAOZHI_WEBHOOK_URL", values["BAOZHI_WEBHOOK_URL"]) if "BAOZHI_WEBHOOK_URL" in values else None,
+            webhook_url=_url("BAOZHI_WEBHOOK_URL", values["BAOZHI_WEBHOOK_URL"])
+            if "BAOZHI_WEBHOOK_URL" in values
+            else None,
             webhook_secret=_secret(get("BAOZHI_WEBHOOK_SECRET")),
             webhook_port=_port("BAOZHI_WEBHOOK_PORT", get("BAOZHI_WEBHOOK_PORT")),
             timezone=_timezone(get("BAOZHI_TIMEZONE", "Asia/Shanghai")),
@@ -72,11 +76,17 @@ class Settings:
             page_port=_port("BAOZHI_PAGE_PORT", get("BAOZHI_PAGE_PORT")) or 8090,
         )
         if settings.webhook_url and not settings.webhook_secret:
-            raise SettingsError("BAOZHI_WEBHOOK_SECRET", "is missing: a webhook without a secret lets anyone pose as Telegram")
+            raise SettingsError(
+                "BAOZHI_WEBHOOK_SECRET", "is missing: a webhook without a secret lets anyone pose as Telegram"
+            )
         if settings.webhook_url and not settings.token:
-            raise SettingsError("BAOZHI_TELEGRAM_TOKEN", "is missing: BAOZHI_WEBHOOK_URL is set, and a webhook needs a token")
+            raise SettingsError(
+                "BAOZHI_TELEGRAM_TOKEN", "is missing: BAOZHI_WEBHOOK_URL is set, and a webhook needs a token"
+            )
         if settings.index_url:
-            raise SettingsError("BAOZHI_INDEX_URL", "names a search cluster, which this version does not support yet: unset it")
+            raise SettingsError(
+                "BAOZHI_INDEX_URL", "names a search cluster, which this version does not support yet: unset it"
+            )
         return settings
 
 
@@ -95,7 +105,9 @@ def read_env_file(path: Path) -> dict[str, str]:
 
 def _token(value: str | None) -> str | None:
     if value is not None and not re.fullmatch(r"\d+:[A-Za-z0-9_-]{30,}", value):
-        raise SettingsError("BAOZHI_TELEGRAM_TOKEN", "is not a bot token (it looks like 123456:ABC…): copy it from @BotFather")
+        raise SettingsError(
+            "BAOZHI_TELEGRAM_TOKEN", "is not a bot token (it looks like 123456:ABC…): copy it from @BotFather"
+        )
     return value
 
 

@@ -53,8 +53,22 @@ def main() -> int:
             + [near.get("auroc", "-"), near.get("fact_given_falsely", "-"), row["ms_per_question"]]
         )
     table(
-        ["set", "hit@1", "hit@3", "hit@10", "mrr@10", "numeric coverage", "precision"]
-        + ["absent AUROC", "answered", "falsely", "at 5%", "near-miss AUROC", "facts falsely", "ms/question"],
+        [
+            "set",
+            "hit@1",
+            "hit@3",
+            "hit@10",
+            "mrr@10",
+            "numeric",
+            "precision",
+            "absent",
+            "answered",
+            "falsely",
+            "at-5%",
+            "near-miss",
+            "facts",
+            "ms",
+        ],
         rows,
     )
     return 0
