@@ -1,0 +1,48 @@
+"""Text folded for reading, character for character: an offset into the folded text is an offset into the printed one.
+
+Full-width letters, digits and marks become half-width, traditional characters simplified, every dash `-`, every tilde
+`~`, every space of a line ` `. The table is OpenCC's for single characters; nothing ever changes the length, which is
+why whole-string NFKC and phrase conversion are not used here. A full-width comma or colon stays as it is (it is
+punctuation) unless full-width digits stand on both sides of it, as in １，２３４ or ２２：００.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from opencc import OpenCC
+
+_DASHES = "‐‑‒–—―−﹣－"
+_TILDES = "～〜∼﹏˜"
+_SPACES = "\t\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_KEPT = "，：；？！"  # full-width punctuation that ends a number or a sentence
+_BETWEEN_WIDE_DIGITS = re.compile(r"(?<=[０-９])[，：](?=[０-９]{2})")
+
+
+def _table() -> str:
+    """What each character of the basic plane folds to; a string, because `str.translate` reads that fastest."""
+    table = [chr(code) for code in range(0x10000)]
+    for code in range(0xFF01, 0xFFEF):
+        wide = chr(code)
+        folded = unicodedata.normalize("NFKC", wide)
+        if len(folded) == 1 and wide not in _KEPT:
+            table[code] = folded
+    hanzi = range(0x3400, 0xA000)
+    simplified = OpenCC("t2s").convert("\n".join(map(chr, hanzi))).split("\n")
+    for code, folded in zip(hanzi, simplified, strict=True):
+        if len(folded) == 1:
+            table[code] = folded
+    for marks, folded in ((_DASHES, "-"), (_TILDES, "~"), (_SPACES, " "), ("○", "〇"), ("箇", "个")):
+        for mark in marks:
+            table[ord(mark)] = folded
+    return "".join(table)
+
+
+_TABLE = _table()
+
+
+def fold(text: str) -> str:
+    """*text* folded; always as long as *text*, so that offsets hold in both."""
+    text = _BETWEEN_WIDE_DIGITS.sub(lambda mark: "," if mark.group() == "，" else ":", text)
+    return text.translate(_TABLE)
