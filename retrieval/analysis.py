@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
-import opencc
 import rjieba
 
+from retrieval.folding import fold
 from retrieval.types import Query
 
 Segmenter = Literal["rjieba", "jieba"]
@@ -26,18 +25,9 @@ STOPWORDS = Path(__file__).with_name("stopwords.txt")
 _STRAY_SPACE = re.compile(rf"(?<=[{HAN}])[ \u3000\xa0]+(?=[{HAN}\d“《])|(?<=\d)[ \u3000\xa0]+(?=[{HAN}])")
 
 
-def fold(text: str) -> str:
-    """*text* in simplified characters, half width, lower case: character by character, so that offsets stay.
-
-    Traditional characters follow OpenCC's t2s for single characters. A phrase dictionary would tell 乾隆 from 乾燥,
-    but question and chunk fold alike either way, and one character for one keeps every offset valid.
-    """
-    return text.translate(_fold_table())
-
-
 def squeeze(text: str) -> str:
-    """*text* folded, without the stray spaces that a page layout leaves inside words (采 暖 期)."""
-    folded = fold(text)
+    """*text* folded, in lower case, without the stray spaces that a page layout leaves inside words (采 暖 期)."""
+    folded = fold(text).lower()
     return _STRAY_SPACE.sub("", folded) if " " in folded else folded
 
 
@@ -81,21 +71,6 @@ class Analyzer:
 def _plain(folded: str) -> str:
     """*folded* with a space for every sign that is not part of a word or a number."""
     return folded.translate(_sign_table())
-
-
-@cache
-def _fold_table() -> str:
-    """For every character of the basic plane what it folds to: a string, which `str.translate` reads fastest."""
-    characters = [chr(code) for code in range(0x10000)]
-    lower = [_narrow(char) for char in characters]
-    simplified = opencc.OpenCC("t2s").convert("\n".join(lower[0x3400:0xA000])).split("\n")
-    return "".join([*lower[:0x3400], *simplified, *lower[0xA000:]])
-
-
-def _narrow(char: str) -> str:
-    """The half-width, lower-case form of *char* where that is one character too."""
-    folded = unicodedata.normalize("NFKC", char).lower()
-    return folded if len(folded) == 1 and char not in "\n\r" else char
 
 
 @cache

@@ -14,8 +14,8 @@ K1 = 1.2  # term-frequency saturation; Robertson & Zaragoza 2009, and what tanti
 B = 0.75  # length normalisation; the same
 
 # Weights of the fields of a chunk, and of its article as a whole; measured, see docs/ranking.md.
-CHUNK_WEIGHTS = {"terms": 1.0, "characters": 0.5, "near": 0.2}
-ARTICLE_WEIGHTS = {"terms": 1.0, "head": 0.3}
+CHUNK_WEIGHTS = {"terms": 1.0, "characters": 0.7}
+ARTICLE_WEIGHTS = {"terms": 1.0, "head": 0.6}
 ARTICLE_WEIGHT = 1.2
 POOL = 100  # chunks, and articles, that are joined
 
@@ -27,7 +27,6 @@ class IndexedChunk:
     id: int
     terms: str
     characters: str
-    near: str  # the terms of the chunk before and the one after
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +48,12 @@ def indexed(analyzer: Analyzer, articles: Iterable[tuple[Article, Sequence[Chunk
         texts = [chunk.text for chunk in chunks]
         head_terms, *lines = analyzer.term_lines([head, *texts])
         characters = analyzer.character_lines(texts)
-        near = [" ".join(pair) for pair in zip(["", *lines[:-1]], [*lines[1:], ""], strict=True)]
         yield IndexedArticle(
             article_id=article.id,
             terms=" ".join([head_terms, *lines]),
             head=head_terms,
             chunks=tuple(
-                IndexedChunk(chunk.id, *fields) for chunk, *fields in zip(chunks, lines, characters, near, strict=True)
+                IndexedChunk(chunk.id, *fields) for chunk, *fields in zip(chunks, lines, characters, strict=True)
             ),
         )
 

@@ -106,7 +106,6 @@ class TantivyIndex:
                         id=chunk.id,
                         terms=chunk.terms,
                         characters=chunk.characters,
-                        near=chunk.near,
                     )
                 )
             articles.add_document(
@@ -195,7 +194,7 @@ def _chunk_schema() -> Any:
     for column in ("id", "generation"):
         builder.add_integer_field(column, fast=True)
     builder.add_text_field("article", tokenizer_name="raw", index_option="basic")
-    for name in ("terms", "characters", "near"):
+    for name in ("terms", "characters"):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     return builder.build()
 

@@ -1,0 +1,144 @@
+"""The chunks worth a closer look: the index's best, and every chunk of the articles that match best as a whole."""
+
+from __future__ import annotations
+
+import threading
+from bisect import bisect_right
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from retrieval.analysis import squeeze
+from retrieval.index.fields import ARTICLE_WEIGHT
+from retrieval.types import ArticleHit, Corpus, Index, Query
+from store.models import Article, Chunk
+
+POOL = 100  # chunks, and articles, that are asked of the index
+WHOLE_ARTICLES = 6  # of so many best articles, every chunk is a candidate
+CANDIDATES = 60  # chunks that are ranked; recall@60 is within .003 of the most any ranker could reach
+HELD = 1_000  # articles kept prepared for the next question
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article prepared for comparison: texts folded, in lower case, without stray spaces."""
+
+    article: Article
+    chunks: tuple[Chunk, ...]  # printed order
+    headline: str
+    texts: tuple[str, ...]  # of the chunks
+    whole: str  # headline and texts, one a line
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One chunk, with what the index thinks of it and of its article."""
+
+    reading: Reading
+    place: int  # of the chunk within its article, from 0
+    chunk_score: float
+    article_score: float
+
+    @property
+    def chunk(self) -> Chunk:
+        return self.reading.chunks[self.place]
+
+    @property
+    def score(self) -> float:
+        """The plain weighted sum of both."""
+        return self.chunk_score + ARTICLE_WEIGHT * self.article_score
+
+
+class Readings:
+    """Articles prepared once and kept while they are asked about; safe to share between threads."""
+
+    def __init__(self, corpus: Corpus, *, held: int = HELD) -> None:
+        self._corpus = corpus
+        self._held = held
+        self._lock = threading.Lock()
+        self._by_first: OrderedDict[int, Reading] = OrderedDict()  # by the id of the first chunk, never reused
+        self._first_of: dict[int, int] = {}  # by the id of any chunk
+
+    def of_chunks(self, ids: Sequence[int]) -> dict[int, Reading]:
+        """The article of each chunk of *ids*; chunks that are gone from the store are left out."""
+        with self._lock:
+            found = {
+                chunk_id: self._by_first[self._first_of[chunk_id]] for chunk_id in ids if chunk_id in self._first_of
+            }
+            for reading in found.values():
+                self._by_first.move_to_end(reading.chunks[0].id)
+        missing = [chunk_id for chunk_id in ids if chunk_id not in found]
+        if missing:
+            owners = {chunk_id: chunk.article_id for chunk_id, chunk in self._corpus.chunks(missing).items()}
+            readings = self._read(list(dict.fromkeys(owners.values())))
+            found |= {chunk_id: readings[owner] for chunk_id, owner in owners.items() if owner in readings}
+        return found
+
+    def _read(self, article_ids: Sequence[str]) -> dict[str, Reading]:
+        articles = self._corpus.articles(article_ids)
+        readings = {
+            article_id: _reading(articles[article_id], chunks)
+            for article_id, chunks in self._corpus.article_chunks(article_ids).items()
+            if article_id in articles
+        }
+        with self._lock:
+            for reading in readings.values():
+                self._hold(reading)
+        return readings
+
+    def _hold(self, reading: Reading) -> None:
+        first = reading.chunks[0].id
+        self._by_first[first] = reading
+        self._first_of.update((chunk.id, first) for chunk in reading.chunks)
+        while len(self._by_first) > self._held:
+            _, oldest = self._by_first.popitem(last=False)
+            for chunk in oldest.chunks:
+                self._first_of.pop(chunk.id, None)
+
+
+def find_candidates(index: Index, readings: Readings, query: Query) -> list[Candidate]:
+    """The best CANDIDATES chunks for *query* by the plain weighted sum, best first."""
+    articles = index.search_articles(query, k=POOL)
+    scores = {hit.chunk_id: hit.score for hit in index.search_chunks(query, k=POOL)}
+    for article in articles[:WHOLE_ARTICLES]:
+        for chunk_id in range(article.first, article.last + 1):
+            scores.setdefault(chunk_id, 0.0)
+    article_scores = _article_scores(articles, scores)
+    best = sorted(
+        scores, key=lambda chunk_id: (-scores[chunk_id] - ARTICLE_WEIGHT * article_scores[chunk_id], chunk_id)
+    )
+    best = best[:CANDIDATES]
+    found = readings.of_chunks(best)
+    return [
+        Candidate(
+            reading=found[chunk_id],
+            place=chunk_id - found[chunk_id].chunks[0].id,
+            chunk_score=scores[chunk_id],
+            article_score=article_scores[chunk_id],
+        )
+        for chunk_id in best
+        if chunk_id in found
+    ]
+
+
+def _article_scores(articles: Sequence[ArticleHit], chunk_ids: Iterable[int]) -> dict[int, float]:
+    """The score of each chunk's article; 0 where the article is not among *articles*."""
+    spans = sorted((hit.first, hit.last, hit.score) for hit in articles)
+    firsts = [first for first, _, _ in spans]
+    scores = {}
+    for chunk_id in chunk_ids:
+        place = bisect_right(firsts, chunk_id) - 1
+        scores[chunk_id] = spans[place][2] if place >= 0 and chunk_id <= spans[place][1] else 0.0
+    return scores
+
+
+def _reading(article: Article, chunks: Sequence[Chunk]) -> Reading:
+    # one call for all texts: a call costs as much as a hundred characters
+    headline, *texts = squeeze(
+        "\n".join([article.headline.replace("\n", " "), *(_one_line(c.text) for c in chunks)])
+    ).split("\n")
+    return Reading(article, tuple(chunks), headline, tuple(texts), "\n".join([headline, *texts]))
+
+
+def _one_line(text: str) -> str:
+    return text.replace("\n", " ")

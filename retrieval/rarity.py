@@ -1,0 +1,50 @@
+"""How much a word tells: rare words say more about which passage answers than common ones."""
+
+from __future__ import annotations
+
+from functools import cache
+from math import log
+from pathlib import Path
+
+from retrieval.types import Index
+
+FREQUENCIES = Path(__file__).with_name("frequencies.txt")
+RARE = 8.5  # of a word that general Chinese hardly uses
+PRIOR = 300  # how many sentences of general Chinese weigh as much as the corpus itself
+
+_FALLBACK_CHARACTER = 8.0
+
+
+class Rarity:
+    """-ln of a word's chance to stand in a sentence, by general Chinese and, the larger it is, by the corpus.
+
+    A page of thirty sentences says nothing about which words are rare; two million do. So the table of general
+    Chinese counts as PRIOR sentences besides those of the index.
+    """
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._words, self._characters = tables()
+
+    def of_word(self, word: str) -> float:
+        """Between 0 (in every sentence) and about 15."""
+        general = self._words.get(word, RARE)
+        size = len(self._index)
+        found = self._index.document_frequency(word)
+        chance = (found + PRIOR * 2.718281828**-general) / (size + PRIOR)
+        return -log(min(1.0, max(chance, 1e-7)))
+
+    def of_character(self, character: str) -> float:
+        """Between 0 and 9, by general Chinese alone."""
+        return self._characters.get(character, _FALLBACK_CHARACTER)
+
+
+@cache
+def tables() -> tuple[dict[str, float], dict[str, float]]:
+    """Rarity of words and of characters in general Chinese."""
+    parts = FREQUENCIES.read_text(encoding="utf-8").split("# Characters")
+    words, characters = ([line.split(" ", 1) for line in part.splitlines() if line[:1].isdigit()] for part in parts)
+    return (
+        {word: float(value) for value, line in words for word in line.split(" ")},
+        {character: float(value) for value, line in characters for character in line},
+    )
