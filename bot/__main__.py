@@ -13,9 +13,12 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from bot import backups, replies
+from bot.differences import describe
+from bot.errors import BotError
 from bot.newsroom import Ingested, Newsroom
 from bot.settings import Settings, SettingsError
 from retrieval.answer import context_of
+from retrieval.errors import RetrievalError
 from retrieval.types import Answer, Context, Fact
 from store.errors import StoreError
 from store.models import Article
@@ -32,7 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = _parser().parse_args(argv)
     try:
         return int(args.command(args, Settings.from_env()))
-    except (CommandError, SettingsError, StoreError) as exc:
+    except (CommandError, BotError, SettingsError, StoreError, RetrievalError) as exc:
         print(f"baozhi: {' '.join(str(exc).split())}", file=sys.stderr)
         return 1
     except BrokenPipeError:
@@ -58,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     add("run", run, "start the bot: on Telegram if there is a token, else on the local chat page")
     sub = add("ingest", ingest, "take in files or folders")
     sub.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    sub.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
     sub = add("articles", list_articles, "list the articles held")
     sub.add_argument("--json", action="store_true", help="one JSON object a line")
     sub = add("ask", ask, "answer one question, or one for each line of a file")
@@ -89,6 +93,11 @@ def ingest(args: argparse.Namespace, settings: Settings) -> int:
     newsroom = _newsroom(settings)
     refused = 0
     try:
+        if args.dry_run:
+            for preview in newsroom.previews(args.paths):
+                refused += isinstance(preview, Ingested)
+                print(_ingested_line(preview) if isinstance(preview, Ingested) else "\n".join(describe(preview)))
+            return 1 if refused else 0
         for result in _with_progress(newsroom.ingest(args.paths), args.paths):
             refused += result.outcome == "refused"
             print(_ingested_line(result), flush=True)

@@ -6,7 +6,8 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -15,7 +16,7 @@ from sqlite_utils import Database
 
 from bot.settings import Settings
 from retrieval.answer import Answerer, suggest
-from retrieval.errors import IndexUnusable
+from retrieval.errors import IndexBusy, IndexUnusable
 from retrieval.facts import extract
 from retrieval.index import open_index
 from retrieval.types import Answer, Context, Fact, Index
@@ -44,17 +45,23 @@ class Ingested:
 
 
 @dataclass(frozen=True, slots=True)
+class Preview:
+    """A document read, and what publishing it would change; nothing is changed yet."""
+
+    name: str
+    articles: tuple[Article, ...]  # printed order, with the ids they would get
+    change: Change
+    before: Mapping[str, Article]  # what is held now of the articles that would change or go
+    figures: Mapping[str, int]  # how many figures are found in each article
+    warnings: tuple[str, ...]  # what was guessed or left out, in Chinese
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
-    """A document read but not published: what publishing it would change."""
+    """A preview that is kept until somebody publishes or discards it."""
 
     id: int
-    name: str
-    articles: tuple[Article, ...]
-    new: int
-    changed: int
-    gone: int
-    unchanged: int
-    warnings: tuple[str, ...]
+    preview: Preview
 
 
 class StoreCorpus:
@@ -177,18 +184,37 @@ class Newsroom:
         finally:
             self._catch_up()
 
-    def prepare(self, path: Path, name: str, *, by: int) -> Draft:
-        """Read a document that user *by* sent, and say what publishing it would change; nothing is changed.
+    def previews(self, paths: Iterable[Path]) -> Iterator[Preview | Ingested]:
+        """What `ingest` of *paths* would do, file by file: a preview, or why the file would be refused."""
+        for path, name in documents(paths):
+            try:
+                _content(path, name)
+                yield self.preview(path, name)
+            except DocumentRefused as refused:
+                yield Ingested(name, "refused", refused.reason)
+
+    def preview(self, path: Path, name: str) -> Preview:
+        """Read a document and say what publishing it would change, without changing anything.
 
         Raises DocumentRefused.
         """
-        content = _content(path, name)
         editions, warnings = _editions(path, name)
         change, read = publishing.compare(self.db(), name, [edition.article for edition in editions])
+        return Preview(
+            name,
+            tuple(read),
+            change,
+            articles.articles_by_id(self.db(), [*change.changed, *change.gone]),
+            {article.id: len(extract(article)) for article in read},
+            warnings,
+        )
+
+    def prepare(self, path: Path, name: str, *, by: int) -> Draft:
+        """Keep a document that user *by* sent until it is published or discarded. Raises DocumentRefused."""
+        content = _content(path, name)
+        preview = self.preview(path, name)
         with atomic(self.db()):
-            draft_id = drafts.keep(self.db(), name, content, sent_by=by, now=time.time())
-        counts = (len(ids) for ids in (change.new, change.changed, change.gone, change.unchanged))
-        return Draft(draft_id, name, tuple(read), *counts, warnings)
+            return Draft(drafts.keep(self.db(), name, content, sent_by=by, now=time.time()), preview)
 
     def publish(self, draft_id: int, *, by: int) -> Ingested:
         """Publish a draft, as user *by* decided. Raises DraftGone if it was published or discarded already."""
@@ -241,9 +267,15 @@ class Newsroom:
         return open_index(folder, engine=settings.index, segmenter=settings.segmenter)
 
     def _catch_up(self) -> None:
-        """Bring the index to the store's generation; cheap where it is there already."""
-        if articles.generation(self.db()) == self.index.generation:
-            return
+        """Bring the index to the store's generation; cheap where it is there already.
+
+        While another process is doing just that, answers come from the older generation.
+        """
+        if articles.generation(self.db()) != self.index.generation:
+            with suppress(IndexBusy):
+                self._update_index()
+
+    def _update_index(self) -> None:
         with self._indexing, snapshot(self.db()):
             target, have = articles.generation(self.db()), self.index.generation
             if have == target:
