@@ -1,0 +1,482 @@
+"""Every sentence the bot says, in the three languages of its interface.
+
+A language is one `Texts`; a sentence missing from it does not type-check. `{name}` marks what `bot.replies` fills in;
+what is filled in is escaped there, and these texts are HTML already.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+Language = Literal["zh-Hans", "zh-Hant", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+DEFAULT: Language = "zh-Hans"
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The sentences of one language."""
+
+    name: str  # of the language, in itself
+    # First minute
+    start: str
+    start_undated: str
+    start_empty: str
+    start_examples: str
+    start_ask: str
+    help: str
+    help_admin: str
+    privacy: str
+    description: str  # at most 512 characters
+    short_description: str  # at most 120
+    # Answers
+    is_figure: str
+    is_figure_of: str
+    is_date: str
+    is_place: str
+    is_org: str
+    is_title: str
+    is_list: str
+    unsure: str
+    understood: str
+    asked: str
+    passage: str
+    passage_unsure: str
+    passage_number: str
+    refusal: str
+    refusal_missing: str
+    refusal_nearest: str
+    refusal_empty: str
+    headline: str
+    in_quotes: str
+    comma: str
+    about: str
+    year: str
+    month: str
+    day: str
+    month_day: str
+    span: str
+    # Articles
+    reporters: str
+    correspondents: str
+    incomplete: str
+    page_number: str
+    latest: str
+    all_articles: str
+    found_articles: str
+    no_articles: str
+    no_such_article: str
+    # Buttons
+    original: str
+    next_passage: str
+    previous_passage: str
+    back_to_answer: str
+    back_to_list: str
+    next_page: str
+    previous_page: str
+    publish: str
+    discard: str
+    forget_yes: str
+    forget_no: str
+    # Kind words where there is no answer
+    ask_for_question: str
+    text_only: str
+    unreadable: str
+    unknown_command: str
+    too_fast: str
+    too_many_today: str
+    trouble: str
+    gone_button: str
+    gone_article: str
+    not_yours: str
+    # Settings
+    settings: str
+    language_set: str
+    forget_ask: str
+    forget_done: str
+    forget_nothing: str
+    forget_kept: str
+    forget_in_private: str
+    # Documents
+    not_admin: str
+    document_reading: str
+    document_large: str
+    document_refused: str
+    draft: str
+    draft_changes: str
+    draft_incomplete: str
+    draft_more: str
+    draft_warnings: str
+    draft_decide: str
+    published: str
+    discarded: str
+    draft_gone: str
+    # Inline mode
+    inline_latest: str
+    inline_nothing: str
+    inline_nothing_hint: str
+    # Command menu, at most 256 characters each
+    command_ask: str
+    command_latest: str
+    command_article: str
+    command_settings: str
+    command_help: str
+    command_privacy: str
+    command_forgetme: str
+
+
+HANS = Texts(
+    name="简体中文",
+    start="我是报知，读过 {count} 篇报道（{first}至{last}）。\n想知道报上的什么，直接问我就行，答案都附原文。",
+    start_undated="我是报知，读过 {count} 篇报道。\n想知道报上的什么，直接问我就行，答案都附原文。",
+    start_empty="我是报知，帮您在报纸里找答案。\n眼下还没有报道可查，请过些时候再来。",
+    start_examples="比如，点一下就问：",
+    start_ask="想知道报上的什么，直接问我就行。",
+    help=(
+        "<b>怎么问</b>\n"
+        "像问人一样写一句话，例如“给多少名环卫工人送了头盔？”。可以接着追问：“那同比呢？”\n"
+        "答案下面有报道原文；点“{original}”看全文，点“{next_passage}”看别的段落。\n"
+        "问错了字，改一改那条消息，回答会跟着更新。\n\n"
+        "<b>还能做什么</b>\n"
+        "/latest 最新报道\n/article 翻看全部报道\n/settings 换语言\n"
+        "/privacy 保存了什么\n/forgetme 删除我的记录\n\n"
+        "在群里，@我、回复我，或者用 /ask 提问。"
+    ),
+    help_admin="<b>管理员</b>\n把报纸文件（txt、md、html、pdf、docx、zip、jsonl）发给我，我先读给您看，点“{publish}”才生效。",
+    privacy=(
+        "<b>保存什么，保存多久</b>\n"
+        "· 您的问题和我的回答：30 天，为了让按钮和追问可用。\n"
+        "· 您选的语言：直到您删除。\n"
+        "问题不写入日志。/forgetme 可随时全部删除。"
+    ),
+    description="报知读过报纸，您直接问：多少、多大比例、什么时候、谁、在哪里。先给答案，再给报道原文和出处；报上没有的，会直说没有。",
+    short_description="问报纸，得答案，附原文出处。",
+    is_figure="报道里写的是{figure}。",
+    is_figure_of="报道里，{about}是{figure}。",
+    is_date="报道写的时间是{figure}。",
+    is_place="报道写的地点是{figure}。",
+    is_org="报道写的单位是{figure}。",
+    is_title="报道里的名称是{figure}。",
+    is_list="报道列出的有：{figure}。",
+    unsure="（这个答案把握不大，请看原文。）",
+    understood="按“{question}”来回答",
+    asked="问：{question}",
+    passage="报道里是这样说的：",
+    passage_unsure="这一段可能有您要的答案：",
+    passage_number="第 {number} 段，共 {count} 段",
+    refusal="报上没有找到这个问题的答案。",
+    refusal_missing="没有找到提到{words}的报道。",
+    refusal_nearest="下面这段最接近，但没有回答您的问题：",
+    refusal_empty="眼下还没有报道可查。",
+    headline="《{headline}》",
+    in_quotes="“{word}”",
+    comma="、",
+    about="约",
+    year="{year}年",
+    month="{year}年{month}月",
+    day="{year}年{month}月{day}日",
+    month_day="{month}月{day}日",
+    span="{first}至{last}",
+    reporters="记者 {names}",
+    correspondents="通讯员 {names}",
+    incomplete="（报纸上此文到这里中断。）",
+    page_number="第 {number} 页，共 {count} 页",
+    latest="最新的报道，点标题看全文：",
+    all_articles="共 {count} 篇报道，点标题看全文：",
+    found_articles="标题里有“{words}”的报道：",
+    no_articles="眼下还没有报道。",
+    no_such_article="没有找到标题里有“{words}”的报道。用 /article 可以翻看全部。",
+    original="原文",
+    next_passage="下一条",
+    previous_passage="上一条",
+    back_to_answer="回到回答",
+    back_to_list="回到列表",
+    next_page="下一页 ›",
+    previous_page="‹ 上一页",
+    publish="发布",
+    discard="放弃",
+    forget_yes="全部删除",
+    forget_no="保留",
+    ask_for_question="请把问题写在 /ask 后面，例如：/ask 送了多少顶头盔？也可以用 /ask 回复一条消息。",
+    text_only="我只看得懂文字。请把想问的写成一句话发给我。",
+    unreadable="这条消息里没有我能读的字。请写一句话问我，比如“什么时候举行？”",
+    unknown_command="没有这个命令。想问什么直接写就行；/help 里有说明。",
+    too_fast="您问得有点快，我一分钟最多答 {limit} 个问题，请稍等片刻再问。",
+    too_many_today="今天您已经问了 {limit} 个问题，到上限了，请明天再来。",
+    trouble="抱歉，我这边出了点问题，没能答上来。请过一会儿再问一次。",
+    gone_button="这个按钮已经过期了，请重新问一次。",
+    gone_article="这篇报道已经不在了。",
+    not_yours="这个按钮只有管理员能用。",
+    settings="我用哪种语言和您说话？",
+    language_set="好的，以后用简体中文。",
+    forget_ask="要删除我保存的关于您的一切吗？删除后，以前的按钮就不能用了。",
+    forget_done="已删除：{replies} 条回答、{conversations} 段对话、{settings} 项设置。",
+    forget_nothing="我这里没有关于您的记录。",
+    forget_kept="好的，都保留着。",
+    forget_in_private="请在和我的私聊里用 /forgetme。",
+    not_admin="谢谢您发来文件。只有管理员能给我添加报纸；您可以直接写字问我。",
+    document_reading="收到《{name}》，正在读……",
+    document_large="这个文件超过 20 MB，我收不下。请拆成几个再发。",
+    document_refused="没能读《{name}》：{reason}。什么都没有改动。",
+    draft="<b>试读：{name}</b>\n读到 {count} 篇报道：",
+    draft_changes="发布后：新增 {new} 篇，更新 {changed} 篇，不变 {unchanged} 篇，撤下 {gone} 篇。",
+    draft_incomplete="（不完整）",
+    draft_more="……另有 {count} 篇",
+    draft_warnings="请留意：",
+    draft_decide="现在什么都还没有改动。",
+    published="已发布《{name}》，共 {count} 篇报道。",
+    discarded="已放弃，什么都没有改动。",
+    draft_gone="这份文件已经处理过了。",
+    inline_latest="最新报道",
+    inline_nothing="报上没有找到答案",
+    inline_nothing_hint="换个说法试试",
+    command_ask="提问，也可以直接写",
+    command_latest="最新报道",
+    command_article="翻看全部报道",
+    command_settings="换语言",
+    command_help="怎么用",
+    command_privacy="保存了什么",
+    command_forgetme="删除我的记录",
+)
+
+HANT = Texts(
+    name="繁體中文",
+    start="我是報知，讀過 {count} 篇報道（{first}至{last}）。\n想知道報上的什麼，直接問我就行，答案都附原文。",
+    start_undated="我是報知，讀過 {count} 篇報道。\n想知道報上的什麼，直接問我就行，答案都附原文。",
+    start_empty="我是報知，幫您在報紙裏找答案。\n眼下還沒有報道可查，請過些時候再來。",
+    start_examples="比如，點一下就問：",
+    start_ask="想知道報上的什麼，直接問我就行。",
+    help=(
+        "<b>怎麼問</b>\n"
+        "像問人一樣寫一句話，例如「給多少名環衛工人送了頭盔？」。可以接着追問：「那同比呢？」\n"
+        "答案下面有報道原文；點「{original}」看全文，點「{next_passage}」看別的段落。\n"
+        "問錯了字，改一改那條消息，回答會跟着更新。\n\n"
+        "<b>還能做什麼</b>\n"
+        "/latest 最新報道\n/article 翻看全部報道\n/settings 換語言\n"
+        "/privacy 保存了什麼\n/forgetme 刪除我的記錄\n\n"
+        "在羣裏，@我、回覆我，或者用 /ask 提問。"
+    ),
+    help_admin="<b>管理員</b>\n把報紙檔案（txt、md、html、pdf、docx、zip、jsonl）發給我，我先讀給您看，點「{publish}」才生效。",
+    privacy=(
+        "<b>保存什麼，保存多久</b>\n"
+        "· 您的問題和我的回答：30 天，爲了讓按鈕和追問可用。\n"
+        "· 您選的語言：直到您刪除。\n"
+        "問題不寫入日誌。/forgetme 可隨時全部刪除。"
+    ),
+    description="報知讀過報紙，您直接問：多少、多大比例、什麼時候、誰、在哪裏。先給答案，再給報道原文和出處；報上沒有的，會直說沒有。",
+    short_description="問報紙，得答案，附原文出處。",
+    is_figure="報道裏寫的是{figure}。",
+    is_figure_of="報道裏，{about}是{figure}。",
+    is_date="報道寫的時間是{figure}。",
+    is_place="報道寫的地點是{figure}。",
+    is_org="報道寫的單位是{figure}。",
+    is_title="報道裏的名稱是{figure}。",
+    is_list="報道列出的有：{figure}。",
+    unsure="（這個答案把握不大，請看原文。）",
+    understood="按「{question}」來回答",
+    asked="問：{question}",
+    passage="報道裏是這樣說的：",
+    passage_unsure="這一段可能有您要的答案：",
+    passage_number="第 {number} 段，共 {count} 段",
+    refusal="報上沒有找到這個問題的答案。",
+    refusal_missing="沒有找到提到{words}的報道。",
+    refusal_nearest="下面這段最接近，但沒有回答您的問題：",
+    refusal_empty="眼下還沒有報道可查。",
+    headline="《{headline}》",
+    in_quotes="「{word}」",
+    comma="、",
+    about="約",
+    year="{year}年",
+    month="{year}年{month}月",
+    day="{year}年{month}月{day}日",
+    month_day="{month}月{day}日",
+    span="{first}至{last}",
+    reporters="記者 {names}",
+    correspondents="通訊員 {names}",
+    incomplete="（報紙上此文到這裏中斷。）",
+    page_number="第 {number} 頁，共 {count} 頁",
+    latest="最新的報道，點標題看全文：",
+    all_articles="共 {count} 篇報道，點標題看全文：",
+    found_articles="標題裏有「{words}」的報道：",
+    no_articles="眼下還沒有報道。",
+    no_such_article="沒有找到標題裏有「{words}」的報道。用 /article 可以翻看全部。",
+    original="原文",
+    next_passage="下一條",
+    previous_passage="上一條",
+    back_to_answer="回到回答",
+    back_to_list="回到列表",
+    next_page="下一頁 ›",
+    previous_page="‹ 上一頁",
+    publish="發布",
+    discard="放棄",
+    forget_yes="全部刪除",
+    forget_no="保留",
+    ask_for_question="請把問題寫在 /ask 後面，例如：/ask 送了多少頂頭盔？也可以用 /ask 回覆一條消息。",
+    text_only="我只看得懂文字。請把想問的寫成一句話發給我。",
+    unreadable="這條消息裏沒有我能讀的字。請寫一句話問我，比如「什麼時候舉行？」",
+    unknown_command="沒有這個命令。想問什麼直接寫就行；/help 裏有說明。",
+    too_fast="您問得有點快，我一分鐘最多答 {limit} 個問題，請稍等片刻再問。",
+    too_many_today="今天您已經問了 {limit} 個問題，到上限了，請明天再來。",
+    trouble="抱歉，我這邊出了點問題，沒能答上來。請過一會兒再問一次。",
+    gone_button="這個按鈕已經過期了，請重新問一次。",
+    gone_article="這篇報道已經不在了。",
+    not_yours="這個按鈕只有管理員能用。",
+    settings="我用哪種語言和您說話？",
+    language_set="好的，以後用繁體中文。",
+    forget_ask="要刪除我保存的關於您的一切嗎？刪除後，以前的按鈕就不能用了。",
+    forget_done="已刪除：{replies} 條回答、{conversations} 段對話、{settings} 項設置。",
+    forget_nothing="我這裏沒有關於您的記錄。",
+    forget_kept="好的，都保留着。",
+    forget_in_private="請在和我的私聊裏用 /forgetme。",
+    not_admin="謝謝您發來檔案。只有管理員能給我添加報紙；您可以直接寫字問我。",
+    document_reading="收到《{name}》，正在讀……",
+    document_large="這個檔案超過 20 MB，我收不下。請拆成幾個再發。",
+    document_refused="沒能讀《{name}》：{reason}。什麼都沒有改動。",
+    draft="<b>試讀：{name}</b>\n讀到 {count} 篇報道：",
+    draft_changes="發布後：新增 {new} 篇，更新 {changed} 篇，不變 {unchanged} 篇，撤下 {gone} 篇。",
+    draft_incomplete="（不完整）",
+    draft_more="……另有 {count} 篇",
+    draft_warnings="請留意：",
+    draft_decide="現在什麼都還沒有改動。",
+    published="已發布《{name}》，共 {count} 篇報道。",
+    discarded="已放棄，什麼都沒有改動。",
+    draft_gone="這份檔案已經處理過了。",
+    inline_latest="最新報道",
+    inline_nothing="報上沒有找到答案",
+    inline_nothing_hint="換個說法試試",
+    command_ask="提問，也可以直接寫",
+    command_latest="最新報道",
+    command_article="翻看全部報道",
+    command_settings="換語言",
+    command_help="怎麼用",
+    command_privacy="保存了什麼",
+    command_forgetme="刪除我的記錄",
+)
+
+EN = Texts(
+    name="English",
+    start="I am Baozhi. I have read {count} articles ({first} to {last}).\nJust ask, in Chinese; every answer shows what was printed.",
+    start_undated="I am Baozhi. I have read {count} articles.\nJust ask, in Chinese; every answer shows what was printed.",
+    start_empty="I am Baozhi. I look for answers in newspapers.\nThere are no articles yet; please come back later.",
+    start_examples="For example, tap to ask:",
+    start_ask="Just ask about anything in the paper.",
+    help=(
+        "<b>How to ask</b>\n"
+        "Write one sentence in Chinese, as you would ask a person. Follow-up questions work too.\n"
+        "Below the answer is what the paper printed; “{original}” shows the article, “{next_passage}” other passages.\n"
+        "Edit your question and the answer changes with it.\n\n"
+        "<b>What else there is</b>\n"
+        "/latest newest articles\n/article all articles\n/settings language\n"
+        "/privacy what is kept\n/forgetme delete my records\n\n"
+        "In a group, mention me, reply to me, or use /ask."
+    ),
+    help_admin=(
+        "<b>Admins</b>\nSend me a newspaper file (txt, md, html, pdf, docx, zip, jsonl). I show what I read;"
+        " nothing changes until you tap “{publish}”."
+    ),
+    privacy=(
+        "<b>What is kept, and how long</b>\n"
+        "· Your questions and my answers: 30 days, so that buttons and follow-ups work.\n"
+        "· The language you chose: until you delete it.\n"
+        "Questions are never logged. /forgetme deletes everything at any time."
+    ),
+    description=(
+        "Baozhi has read the newspaper. Ask in Chinese: how many, what share, when, who, where."
+        " You get the answer, then the printed passage and its source; what the paper does not hold, it says so."
+    ),
+    short_description="Ask the newspaper; get the answer with the printed proof.",
+    is_figure="The article says {figure}.",
+    is_figure_of="In the article, {about}: {figure}.",
+    is_date="The article gives the time as {figure}.",
+    is_place="The article gives the place as {figure}.",
+    is_org="The article names {figure}.",
+    is_title="The article calls it {figure}.",
+    is_list="The article lists: {figure}.",
+    unsure="(I am not sure of this one; please see the article.)",
+    understood="Answering “{question}”",
+    asked="Question: {question}",
+    passage="This is what the article says:",
+    passage_unsure="This passage may hold the answer:",
+    passage_number="Passage {number} of {count}",
+    refusal="The paper does not hold an answer to this.",
+    refusal_missing="No article mentions {words}.",
+    refusal_nearest="This passage comes closest, but does not answer your question:",
+    refusal_empty="There are no articles yet.",
+    headline="《{headline}》",
+    in_quotes="“{word}”",
+    comma=", ",
+    about="about ",
+    year="{year}",
+    month="{year}-{month:0>2}",
+    day="{year}-{month:0>2}-{day:0>2}",
+    month_day="{month:0>2}-{day:0>2}",
+    span="{first} to {last}",
+    reporters="Reporters: {names}",
+    correspondents="Correspondents: {names}",
+    incomplete="(The printed article breaks off here.)",
+    page_number="Page {number} of {count}",
+    latest="The newest articles; tap a headline to read:",
+    all_articles="{count} articles; tap a headline to read:",
+    found_articles="Articles with “{words}” in the headline:",
+    no_articles="There are no articles yet.",
+    no_such_article="No headline holds “{words}”. /article lists them all.",
+    original="Article",
+    next_passage="Next",
+    previous_passage="Previous",
+    back_to_answer="Back to the answer",
+    back_to_list="Back to the list",
+    next_page="Next page ›",
+    previous_page="‹ Previous page",
+    publish="Publish",
+    discard="Discard",
+    forget_yes="Delete everything",
+    forget_no="Keep",
+    ask_for_question="Write the question after /ask, or reply to a message with /ask.",
+    text_only="I can only read text. Please write your question as a sentence.",
+    unreadable="There is nothing in this message that I can read. Please write a question.",
+    unknown_command="There is no such command. Just write your question; /help explains.",
+    too_fast="That was quick. I answer up to {limit} questions a minute; please wait a moment.",
+    too_many_today="You have asked {limit} questions today, which is all I can answer. Please come back tomorrow.",
+    trouble="Sorry, something went wrong on my side. Please ask again in a moment.",
+    gone_button="This button is too old; please ask again.",
+    gone_article="This article is no longer there.",
+    not_yours="Only admins can use this button.",
+    settings="Which language shall I speak?",
+    language_set="All right, English from now on.",
+    forget_ask="Delete everything I keep about you? Earlier buttons will stop working.",
+    forget_done="Deleted: {replies} answers, {conversations} conversations, {settings} settings.",
+    forget_nothing="I keep nothing about you.",
+    forget_kept="All right, everything is kept.",
+    forget_in_private="Please use /forgetme in our private chat.",
+    not_admin="Thank you for the file. Only admins can add newspapers; you can simply write a question.",
+    document_reading="Got “{name}”, reading …",
+    document_large="This file is over 20 MB, which is more than I can take. Please split it.",
+    document_refused="“{name}” could not be read: {reason}. Nothing was changed.",
+    draft="<b>Dry run: {name}</b>\n{count} articles read:",
+    draft_changes="Publishing adds {new}, updates {changed}, leaves {unchanged} as they are, removes {gone}.",
+    draft_incomplete=" (incomplete)",
+    draft_more="… and {count} more",
+    draft_warnings="Please note:",
+    draft_decide="Nothing has been changed so far.",
+    published="“{name}” is published, {count} articles.",
+    discarded="Discarded; nothing was changed.",
+    draft_gone="This file has been dealt with already.",
+    inline_latest="Newest articles",
+    inline_nothing="The paper does not hold an answer",
+    inline_nothing_hint="Try other words",
+    command_ask="Ask a question (or just write it)",
+    command_latest="Newest articles",
+    command_article="All articles",
+    command_settings="Language",
+    command_help="How it works",
+    command_privacy="What is kept",
+    command_forgetme="Delete my records",
+)
+
+TEXTS: dict[Language, Texts] = {"zh-Hans": HANS, "zh-Hant": HANT, "en": EN}
+
+
+def language_of(code: str | None) -> Language:
+    """The language for a chat that chose *code*; the default for none or one that is not spoken."""
+    return next((language for language in LANGUAGES if language == code), DEFAULT)

@@ -1,0 +1,168 @@
+"""From a fact to a sentence: the figure as a reader takes it in, and the question turned into its own answer."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any, cast
+
+from bot.texts import Language, Texts
+from retrieval.types import FactAnswer
+
+# Words that make a figure approximate; where one is printed with it, nothing has to be added.
+APPROXIMATE = re.compile(r"[约近超逾多余几数左右上下以大概将不足至]")
+HAS_UNIT = re.compile(r"[^\d\s.,，．０-９一二三四五六七八九十百千万亿零〇两]\s*$")
+
+# A Chinese question keeps the order of its answer: where the question word stands, the answer can stand.
+CLASSIFIERS = "个名人家座项条件只辆台次户篇所间栋位口头棵株批届期届章岁年月天日周元角分吨克斤米里亩级层层部款种类本册份场支张块套艘架座环步"
+LONG_CLASSIFIERS = "小时|分钟|秒钟|秒|公里|千米|平方米|平方公里|立方米|公斤|千克|公顷|万元|亿元|个月|人次|厘米|毫米"
+SLOTS = re.compile(
+    rf"""
+    (?P<percent>百分之(?:多少|几))
+  | (?P<rank>第(?:几|多少)(?P<rank_unit>{LONG_CLASSIFIERS}|[{CLASSIFIERS}])?)
+  | (?P<time>(?:什么时候|什么时间|何时|何日|何年|哪一?[年天日]|哪个月|几月几[日号]|几月份?|几[日号]|几点钟?|多久|多长时间))
+  | (?P<much>多少钱?(?P<much_unit>{LONG_CLASSIFIERS}|[{CLASSIFIERS}])?)
+  | (?P<few>几(?P<few_unit>{LONG_CLASSIFIERS}|[{CLASSIFIERS}]))
+  | (?P<size>多[大高长远重宽深厚快])
+  | (?P<place>哪里|哪儿|何处|何地|什么地方)
+  | (?P<person>谁|何人|什么人)
+  | (?P<which>(?:哪一?(?:{LONG_CLASSIFIERS}|[{CLASSIFIERS}些])|什么)(?P<noun>[\u4e00-\u9fff]{{0,4}}))
+    """,
+    re.VERBOSE,
+)
+# What may follow 哪个 or 什么 without naming the kind of thing asked for.
+NO_NOUN = re.compile(r"$|[，,。？?是的在被把给将就才也都会能要有和与为向]")
+KINDS = (
+    "单位",
+    "部门",
+    "公司",
+    "企业",
+    "机构",
+    "组织",
+    "地方",
+    "地区",
+    "城市",
+    "国家",
+    "学校",
+    "大学",
+    "人",
+    "名字",
+    "名称",
+)
+POLITE = re.compile(r"^(?:请问(?:一下)?|想问(?:一下|问)?|我?想知道|你?知道|麻烦问一下|问一下|那么?|告诉我)[，,：:\s]*")
+ENDING = re.compile(r"[\s？?。．.！!吗呢啊呀吧嘛]+$")
+LONGEST_QUESTION = 60  # characters; a longer one is not one plain question
+
+
+def figure(fact: FactAnswer, texts: Texts) -> str:
+    """The figure as printed, said to be approximate where it is, never without what it counts."""
+    text = fact.text.strip()
+    if fact.unit and fact.kind in ("number", "money", "percent", "duration") and not HAS_UNIT.search(text):
+        text += fact.unit
+    return texts.about + text if fact.approximate and not APPROXIMATE.search(text) else text
+
+
+def exact(fact: FactAnswer, texts: Texts) -> str | None:
+    """The value written out, where the printed figure does not show it: 150万元 is 1,500,000元."""
+    value, text = fact.value, fact.text
+    if fact.kind == "date" and isinstance(value, str):
+        return date(value, texts) if re.match(r"\d{4}", value) and value[:4] not in _digits(text) else None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    if fact.kind == "percent" and not re.search(r"[%％‰]|百分", text):
+        return f"{value:.4g}%"
+    if fact.kind == "money" and re.search(r"[万亿]", text) and value == int(value) and fact.unit in ("元", None):
+        return f"{int(value):,}元"
+    return None
+
+
+def date(iso: str, texts: Texts) -> str | None:
+    """An ISO date, or the two ends of a span, as a reader writes it; None for what is no day, month or year."""
+    if "/" in iso:
+        ends = [date(end, texts) for end in iso.split("/", 1)]
+        return texts.span.format(first=ends[0], last=ends[1]) if all(ends) else None
+    if match := re.fullmatch(r"--(\d\d)-(\d\d)(?:T.*)?", iso):
+        return texts.month_day.format(month=int(match[1]), day=int(match[2]))
+    match = re.fullmatch(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:T.*)?", iso)
+    if match is None:
+        return None
+    year, month, day = match.groups()
+    if day:
+        return texts.day.format(year=year, month=int(month), day=int(day))
+    return texts.month.format(year=year, month=int(month)) if month else texts.year.format(year=year)
+
+
+def statement(question: str, fact: FactAnswer, said: str) -> str | None:
+    """*question* with the figure *said* in place of its question word; None where that makes no sure sentence."""
+    text = ENDING.sub("", POLITE.sub("", question.strip()))
+    slots = [match for match in SLOTS.finditer(text)]
+    if len(slots) != 1 or len(text) > LONGEST_QUESTION or re.search(r"[？?。！!；;\n]", text):
+        return None
+    slot = slots[0]
+    end = _slot_end(slot, text, fact)
+    if end is None:
+        return None
+    before, after = text[: slot.start()], text[end:]
+    return before + said[_overlap(before, said) :] + after + "。"
+
+
+def _slot_end(slot: re.Match[str], text: str, fact: FactAnswer) -> int | None:
+    """Where the words end that the figure replaces; None if the question asks for another kind of thing."""
+    if slot.lastgroup == "size" and fact.kind not in ("number", "duration", "range"):
+        return None
+    if slot["which"] is not None:
+        return _noun_end(slot, text, fact.text)
+    for name in ("much_unit", "few_unit", "rank_unit"):
+        # 多少家 → 41家; a figure that is printed without its classifier leaves the question's in place
+        if slot[name] is not None and not HAS_UNIT.search(fact.text):
+            return slot.start(name)
+    return slot.end()
+
+
+def _noun_end(slot: re.Match[str], text: str, said: str) -> int | None:
+    """哪个单位, 什么奖: the noun goes where it only names the kind of thing, or the answer holds it already."""
+    start, noun = slot.start("noun"), slot["noun"]
+    for size in range(len(noun), 0, -1):
+        if noun[:size] in KINDS or said.endswith(noun[:size]):
+            return start + size
+    return start if NO_NOUN.match(text, start) else None
+
+
+def _overlap(before: str, said: str) -> int:
+    """How much of *said* repeats the end of *before*: 增长了 + 增长46%."""
+    tail = before.removesuffix("了").removesuffix("约")
+    return next((size for size in range(min(len(tail), len(said) - 1), 0, -1) if tail.endswith(said[:size])), 0)
+
+
+def shared_words(question: str, text: str) -> list[tuple[int, int]]:
+    """Where *text* says what *question* says: the longest common stretches of two characters and more."""
+    asked = SLOTS.sub("\n", ENDING.sub("", POLITE.sub("", question)))
+    spans, at = [], 0
+    while at < len(text):
+        size = 0
+        while at + size < len(text) and _is_word(text[at : at + size + 1]) and text[at : at + size + 1] in asked:
+            size += 1
+        if size >= 2:
+            spans.append((at, at + size))
+        at += max(size, 1)
+    return spans
+
+
+def _is_word(text: str) -> bool:
+    return all(char.isalnum() for char in text)
+
+
+def shown(text: str, language: Language) -> str:
+    """Text of the paper in the script of *language*: traditional characters for zh-Hant, else as printed."""
+    return str(_traditional().convert(text)) if language == "zh-Hant" else text
+
+
+@cache
+def _traditional() -> Any:
+    import opencc  # its dictionaries take a moment to load, and few chats need them
+
+    return cast(Any, opencc.OpenCC("s2t"))
+
+
+def _digits(text: str) -> str:
+    return text.translate({ord("０") + i: str(i) for i in range(10)})

@@ -1,0 +1,129 @@
+"""What was said in a chat: the replies sent, what a follow-up question refers to, how the chat wants to be spoken to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+
+@dataclass(frozen=True, slots=True)
+class SentReply:
+    """A reply as it was recorded: before it was sent, and completed once Telegram had confirmed it."""
+
+    id: int
+    chat_id: int
+    message_id: int | None  # None: it was about to be sent, and nobody knows whether it was
+    content: str  # JSON: what its buttons need
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """How much was deleted."""
+
+    replies: int
+    conversations: int
+    settings: int
+
+    @property
+    def total(self) -> int:
+        """How many records."""
+        return self.replies + self.conversations + self.settings
+
+
+def intend(db: Database, update_id: int, chat_id: int, content: str, *, now: float) -> SentReply:
+    """Record that a reply to *update_id* is about to be sent; an earlier record of the same update is returned as it is.
+
+    A handler that runs again after a crash sees by it what was sent already. Call inside `atomic(db)`.
+    """
+    db.execute(
+        "INSERT INTO replies (update_id, chat_id, answer, created_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        [update_id, chat_id, content, now],
+    )
+    found = reply_to_update(db, update_id)
+    assert found is not None
+    return found
+
+
+def confirm(db: Database, reply_id: int, message_id: int) -> None:
+    """Telegram has the reply as *message_id*. Call inside `atomic(db)`."""
+    db.execute("UPDATE replies SET message_id = ? WHERE id = ?", [message_id, reply_id])
+
+
+def replace(db: Database, reply_id: int, content: str) -> None:
+    """The reply's message says something else now. Call inside `atomic(db)`."""
+    db.execute("UPDATE replies SET answer = ? WHERE id = ?", [content, reply_id])
+
+
+def reply(db: Database, reply_id: int) -> SentReply | None:
+    """The reply of this number; None if it is forgotten or never was."""
+    return _one(db, "id = ?", reply_id)
+
+
+def reply_to_update(db: Database, update_id: int) -> SentReply | None:
+    """What was sent, or was about to be, for an update."""
+    return _one(db, "update_id = ?", update_id)
+
+
+def reply_to_message(db: Database, chat_id: int, message_id: int) -> SentReply | None:
+    """The latest reply to a person's message: content that names it as `to`."""
+    return _one(db, "chat_id = ? AND json_extract(answer, '$.to') = ?", chat_id, message_id)
+
+
+def remember(db: Database, chat: str, context: str, *, now: float) -> None:
+    """Keep what the next question of *chat* may refer to. Call inside `atomic(db)`."""
+    db.execute("INSERT OR REPLACE INTO conversations (chat, context, asked_at) VALUES (?, ?, ?)", [chat, context, now])
+
+
+def recall(db: Database, chat: str, *, since: float) -> str | None:
+    """What a follow-up question of *chat* refers to, if it was said at or after *since*."""
+    row = db.execute("SELECT context FROM conversations WHERE chat = ? AND asked_at >= ?", [chat, since]).fetchone()
+    return None if row is None else str(row[0])
+
+
+def language(db: Database, chat_id: int) -> str | None:
+    """The language that a chat chose; None if it never did."""
+    row = db.execute("SELECT language FROM chats WHERE chat_id = ?", [chat_id]).fetchone()
+    return None if row is None else row[0]
+
+
+def choose_language(db: Database, chat_id: int, code: str) -> None:
+    """Speak *code* in this chat from now on. Call inside `atomic(db)`."""
+    db.execute(
+        "INSERT INTO chats (chat_id, language) VALUES (?, ?) ON CONFLICT DO UPDATE SET language = excluded.language",
+        [chat_id, code],
+    )
+
+
+def forget(db: Database, chat_id: int) -> Forgotten:
+    """Delete all that is kept on a private chat, also of that person's questions in groups. Call inside `atomic(db)`."""
+    return Forgotten(
+        db.execute("DELETE FROM replies WHERE chat_id = ?", [chat_id]).rowcount,
+        db.execute(
+            "DELETE FROM conversations WHERE chat = ? OR chat GLOB ?", [str(chat_id), f"*:*:{chat_id}"]
+        ).rowcount,
+        db.execute("DELETE FROM chats WHERE chat_id = ?", [chat_id]).rowcount,
+    )
+
+
+def migrate(db: Database, old: int, new: int) -> None:
+    """A group became a supergroup and has a new number: what is kept on it moves along. Call inside `atomic(db)`."""
+    db.execute("UPDATE replies SET chat_id = ? WHERE chat_id = ?", [new, old])
+    db.execute("UPDATE OR REPLACE chats SET chat_id = ? WHERE chat_id = ?", [new, old])
+    db.execute(
+        "UPDATE OR REPLACE conversations SET chat = ? || substr(chat, ?) WHERE chat GLOB ?",
+        [str(new), len(str(old)) + 1, f"{old}:*"],
+    )
+
+
+def sweep(db: Database, *, before: float) -> int:
+    """Drop replies and conversations older than *before*; returns the number. Call inside `atomic(db)`."""
+    replies = db.execute("DELETE FROM replies WHERE created_at < ?", [before]).rowcount
+    return replies + db.execute("DELETE FROM conversations WHERE asked_at < ?", [before]).rowcount
+
+
+def _one(db: Database, condition: str, *values: int) -> SentReply | None:
+    row = db.execute(
+        f"SELECT id, chat_id, message_id, answer FROM replies WHERE {condition} ORDER BY id DESC LIMIT 1", list(values)
+    ).fetchone()
+    return None if row is None else SentReply(*row)

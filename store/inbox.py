@@ -1,0 +1,67 @@
+"""Updates that Telegram handed over: kept until their handlers have finished, so that a restart finishes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+MAX_RERUNS = 3  # an update that has been started anew this often is set aside: it may be what brings the bot down
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An update whose handlers have not finished."""
+
+    update_id: int
+    body: str  # JSON
+    attempts: int  # how often it was started anew
+
+
+def accept(db: Database, update_id: int, body: str, *, now: float) -> bool:
+    """Keep an update before Telegram is told to forget it. False if it was accepted before. Call inside `atomic(db)`."""
+    cursor = db.execute(
+        "INSERT INTO inbox (update_id, body, received_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        [update_id, body, now],
+    )
+    return cursor.rowcount == 1
+
+
+def unfinished(db: Database) -> Iterator[Waiting]:
+    """What has to be handled still, in the order of arrival, without what is set aside."""
+    rows = db.execute(
+        "SELECT update_id, body, attempts FROM inbox WHERE done_at IS NULL AND attempts <= ? ORDER BY update_id",
+        [MAX_RERUNS],
+    )
+    return (Waiting(*row) for row in rows)
+
+
+def start_anew(db: Database, update_id: int) -> int:
+    """Count one more start of an update that was not finished; returns the count. Call inside `atomic(db)`."""
+    row = db.execute(
+        "UPDATE inbox SET attempts = attempts + 1 WHERE update_id = ? RETURNING attempts", [update_id]
+    ).fetchone()
+    return 0 if row is None else int(row[0])
+
+
+def finish(db: Database, update_id: int, *, now: float) -> None:
+    """The handlers have finished: what the person wrote is forgotten, the number kept so that it is not handled twice.
+
+    Call inside `atomic(db)`.
+    """
+    db.execute("UPDATE inbox SET done_at = ?, body = '' WHERE update_id = ? AND done_at IS NULL", [now, update_id])
+
+
+def set_aside(db: Database) -> list[int]:
+    """The numbers of the updates that were started too often."""
+    rows = db.execute("SELECT update_id FROM inbox WHERE done_at IS NULL AND attempts > ?", [MAX_RERUNS])
+    return [row[0] for row in rows]
+
+
+def sweep(db: Database, *, before: float) -> int:
+    """Drop what arrived before *before* and is finished or set aside; returns the number. Call inside `atomic(db)`."""
+    cursor = db.execute(
+        "DELETE FROM inbox WHERE received_at < ? AND (done_at IS NOT NULL OR attempts > ?)", [before, MAX_RERUNS]
+    )
+    return cursor.rowcount
