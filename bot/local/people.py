@@ -41,6 +41,8 @@ MEMBER_RIGHTS = (
     "can_invite_users",
     "can_pin_messages",
     "can_manage_topics",
+    "can_edit_tag",
+    "can_react_to_messages",
 )
 
 
@@ -137,9 +139,9 @@ def odd_content(world: World, kind: str) -> Json:
             return {"dice": {"emoji": "🎲", "value": 4}}
         case "poll":
             options = [{"text": text, "voter_count": 0, "persistent_id": text} for text in ("是", "否")]
-            settings = {"is_closed": False, "is_anonymous": True, "allows_multiple_answers": False}
+            no = dict.fromkeys(("is_closed", "allows_multiple_answers", "allows_revoting", "members_only"), False)
             poll = {"id": str(secrets.randbits(60)), "question": "您读报吗？", "options": options}
-            return {"poll": {**poll, "total_voter_count": 0, "type": "regular", **settings}}
+            return {"poll": {**poll, "total_voter_count": 0, "type": "regular", "is_anonymous": True, **no}}
     stored = world.files.add(f"{kind}.bin", kind.encode(), kind=kind)
     match kind:
         case "sticker":

@@ -292,7 +292,7 @@ def merged_code(entities: list[Json]) -> list[Json]:
     """`<pre><code class="language-…">` is one entity; nothing else lives inside code, and no quote inside a quote."""
     blocks = {(e["offset"], e["length"]): e for e in entities if e["type"] == "pre"}
     kept: list[Json] = []
-    for entity in sorted(entities, key=lambda e: (e["offset"], -e["length"])):
+    for entity in sorted(entities, key=lambda e: (e["offset"], -e["length"], e["type"] not in ("pre", "code"))):
         block = blocks.get((entity["offset"], entity["length"]))
         language = entity.pop("language", None) if entity["type"] == "code" else None
         if block is not None and block is not entity:
