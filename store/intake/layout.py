@@ -1,0 +1,231 @@
+"""Pieces of print with their place on a page → lines in reading order, paragraphs whole: for PDF and for scans.
+
+The order is that of T. M. Breuel, "High Performance Document Layout Analysis" (2003): a block is read before another
+if it stands above it in the same column, or in a column left of it with nothing in between that spans both columns.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from store.models import Line
+
+# Distances in ems: multiples of the font size.
+LEADING = 0.9  # the widest gap between two lines of one block
+COLUMN = 0.5  # blocks that share less than this of their width stand in different columns
+INDENT = 0.8  # a line that starts this far inside its column begins a paragraph
+RAGGED = 2.2  # a line that ends this far inside its column ends a paragraph
+SAME_SIZE = 1.08  # the largest ratio of two sizes that count as one
+HEADLINE = 1.2  # lines this much larger than the body are not run together
+BULLETS = "◆◇●○■□▲△★☆※►▶·•"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a printed line; coordinates in points from the upper left corner."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    size: float  # of the font, in points
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A horizontal rule, drawn to part what is above from what is below."""
+
+    left: float
+    right: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines of one size that stand together in one column; a rule is a block without pieces."""
+
+    pieces: tuple[Piece, ...]
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def size(self) -> float:
+        """The font size of its lines."""
+        return self.pieces[0].size
+
+
+def arrange(pieces: Iterable[Piece], rules: Sequence[Rule] = ()) -> list[Block]:
+    """The blocks of a page in reading order."""
+    blocks = [_block(group) for group in _groups(sorted(pieces, key=lambda piece: piece.top), rules)]
+    ruled = [Block((), rule.left, rule.y, rule.right, rule.y) for rule in rules]
+    return [block for block in _in_order(blocks + ruled) if block.pieces]
+
+
+def lines_of(blocks: Sequence[Block], *, page: int = 1, first_block: int = 1) -> list[Line]:
+    """The lines of *blocks*, paragraphs run together and parted by blank lines."""
+    sizes = Counter[float]()
+    for block in blocks:
+        sizes[round(block.size, 1)] += sum(len(piece.text) for piece in block.pieces)
+    body = sizes.most_common(1)[0][0] if sizes else 0.0
+    lines: list[Line] = []
+    for position, block in enumerate(blocks):
+        left, right = _edges(block, blocks, body)
+        if lines and not (position and _continues(blocks[position - 1], block, blocks, body)):
+            lines.append(Line("", page=page, block=lines[-1].block))
+        for index, piece in enumerate(block.pieces):
+            before = block.pieces[index - 1] if index else None
+            if before is None:
+                joined = bool(lines) and lines[-1].text != ""
+            else:
+                joined = block.size < HEADLINE * body and not _begins(piece, before, left, right)
+                if not joined and block.size < HEADLINE * body:
+                    lines.append(Line("", page=page, block=lines[-1].block))
+            number = first_block + position
+            text = join(lines.pop().text, piece.text) if joined else piece.text
+            lines.append(Line(text, size=round(piece.size, 1), bold=piece.bold, page=page, block=number))
+    return lines
+
+
+def join(before: str, after: str) -> str:
+    """Two printed lines as one: a space only between the words of a Western language."""
+    spaced = before[-1:].isascii() and before[-1:].isalpha() and after[:1].isascii() and after[:1].isalpha()
+    return f"{before} {after}" if spaced else before + after
+
+
+def _groups(pieces: Sequence[Piece], rules: Sequence[Rule]) -> list[list[Piece]]:
+    """Pieces, sorted from the top, that follow each other closely in one column and one size."""
+    groups: list[list[Piece]] = []
+    for piece in pieces:
+        fitting = [group for group in groups if _follows(piece, group[-1], rules)]
+        best = max(fitting, key=lambda group: _shared(piece, group[-1]), default=None)
+        if best is None or any(_beside(piece, other) and _shared(other, best[-1]) > 0 for other in pieces):
+            groups.append([piece])
+        else:
+            best.append(piece)
+    return groups
+
+
+def _follows(piece: Piece, last: Piece, rules: Sequence[Rule]) -> bool:
+    size = max(piece.size, last.size)
+    gap = piece.top - last.bottom
+    if not (-0.5 * size < gap < LEADING * size) or piece.top <= last.top + 0.3 * size:
+        return False
+    if size > SAME_SIZE * min(piece.size, last.size) or _shared(piece, last) < COLUMN * size:
+        return False
+    return not any(
+        last.bottom - 0.3 * size < rule.y < piece.top + 0.3 * size
+        and rule.left < piece.right
+        and piece.left < rule.right
+        for rule in rules
+    )
+
+
+def _beside(piece: Piece, other: Piece) -> bool:
+    """Whether *other* is another piece at the height of *piece*."""
+    return other is not piece and min(piece.bottom, other.bottom) - max(piece.top, other.top) > 0.5 * piece.size
+
+
+def _shared(one: Piece | Block, other: Piece | Block) -> float:
+    """How much of their widths two pieces share, in points; negative for the distance between them."""
+    return min(one.right, other.right) - max(one.left, other.left)
+
+
+def _block(pieces: Sequence[Piece]) -> Block:
+    if len(pieces) > 1 and all(len(piece.text.strip()) == 1 for piece in pieces):  # set vertically
+        first = pieces[0]
+        text = "".join(piece.text.strip() for piece in pieces)
+        pieces = [Piece(text, first.left, first.top, first.right, pieces[-1].bottom, first.size, first.bold)]
+    return Block(
+        tuple(pieces),
+        min(piece.left for piece in pieces),
+        pieces[0].top,
+        max(piece.right for piece in pieces),
+        max(piece.bottom for piece in pieces),
+    )
+
+
+def _in_order(blocks: Sequence[Block]) -> list[Block]:
+    """A topological order of *blocks*; where the page contradicts itself, from the top."""
+    blocks = sorted(blocks, key=lambda block: (block.top, block.left))
+    before = [
+        [i for i, one in enumerate(blocks) if i != k and _is_before(one, block, blocks)]
+        for k, block in enumerate(blocks)
+    ]
+    order: list[Block] = []
+    visited: set[int] = set()
+    for start in range(len(blocks)):
+        stack = [(start, iter(before[start]))] if start not in visited else []
+        visited.add(start)
+        while stack:
+            index, rest = stack[-1]
+            following = next((i for i in rest if i not in visited), None)
+            if following is None:
+                order.append(blocks[index])
+                stack.pop()
+            else:
+                visited.add(following)
+                stack.append((following, iter(before[following])))
+    return order
+
+
+def _is_before(one: Block, other: Block, blocks: Sequence[Block]) -> bool:
+    if _shared(one, other) > _slack(one, other):
+        return one.top < other.top
+    if one.right > other.left + _slack(one, other):
+        return False
+    top, bottom = min(one.top, other.top), max(one.bottom, other.bottom)
+    return not any(
+        third.left < one.right - 1 and third.right > other.left + 1 and third.bottom > top and third.top < bottom
+        for third in blocks
+        if third is not one and third is not other
+    )
+
+
+def _slack(one: Block, other: Block) -> float:
+    """How far a block may stand over the edge of its column, in points."""
+    return COLUMN * min((block.size for block in (one, other) if block.pieces), default=1.0)
+
+
+def _edges(block: Block, blocks: Sequence[Block], body: float) -> tuple[float, float]:
+    """The edges of the column in which *block* stands: those of the narrowest block of text around it, else its own."""
+    around = [
+        other
+        for other in blocks
+        if len(other.pieces) > 2
+        and other.size < HEADLINE * body
+        and other.left - block.size / 2 <= block.left
+        and block.right <= other.right + block.size / 2
+    ]
+    if len(block.pieces) > 2 or not around:
+        return block.left, block.right
+    column = min(around, key=lambda other: other.right - other.left)
+    return min(column.left, block.left), max(column.right, block.right)
+
+
+def _begins(piece: Piece, before: Piece, left: float, right: float) -> bool:
+    """Whether *piece* begins a paragraph, seen from the line *before* it and the edges of their column."""
+    em = piece.size
+    return (
+        piece.left > left + INDENT * em
+        or before.right < right - RAGGED * em
+        or piece.bold != before.bold
+        or piece.text.lstrip()[:1] in BULLETS
+    )
+
+
+def _continues(before: Block, block: Block, blocks: Sequence[Block], body: float) -> bool:
+    """Whether *block*, at the top of another column, goes on with the paragraph that *before* ends with."""
+    if max(before.size, block.size) >= min(HEADLINE * body, SAME_SIZE * min(before.size, block.size)):
+        return False
+    if block.top >= before.bottom or len(before.pieces) + len(block.pieces) < 4:
+        return False
+    _, right = _edges(before, blocks, body)
+    left, _ = _edges(block, blocks, body)
+    last, first = before.pieces[-1], block.pieces[0]
+    return not _begins(first, last, left, right)

@@ -1,0 +1,213 @@
+"""PDF with a text layer → lines: characters with their places, columns put in reading order."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from math import hypot
+from statistics import median
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from store.intake.encodings import PLAUSIBLE, plausibility, printable
+from store.intake.layout import Piece, Rule, arrange, lines_of
+from store.intake.ocr import MISSING
+from store.intake.reasons import Unreadable
+from store.models import Document, Line
+
+MAX_PAGES = 400
+MAX_CHARACTERS = 2_000_000
+BOLD = 600  # font weight
+# Distances in ems: multiples of the font size.
+PIECE_GAP = 0.8  # parts two pieces of a line
+WORD_GAP = 0.15  # is a space between Western letters
+SPACE_GAP = 0.2  # is a space between any characters, on top of the letter-spacing of their line
+ROW = 0.5  # share of its height by which a character must stand in the row of the one before
+PIECE_SIZES = 1.3  # the largest ratio of two sizes within one piece
+EDGE = 0.1  # share of the printed height, above and below, where heads and feet run from page to page
+FEWEST = 20  # characters below which a page counts as one without text
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One character; coordinates in points from the upper left corner of the page."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    size: float
+    bold: bool
+
+
+def read_pdf(content: bytes, name: str) -> Document:
+    """The lines of a PDF in reading order. Raises Unreadable, also where pages are pictures without text."""
+    pdf = _open(content)
+    lines: list[Line] = []
+    empty: list[int] = []
+    running: set[tuple[str, int, int]] = set()
+    for number, page in enumerate(_pages(pdf), start=1):
+        glyphs = list(_glyphs(page))
+        if len(glyphs) < FEWEST:
+            empty.append(number)
+        pieces = _pieces(_upright(glyphs, page))
+        blocks = arrange(_without_running(pieces, running), _rules(page))
+        first_block = (lines[-1].block or 0) + 1 if lines else 1
+        lines += [Line("", page=number, block=first_block)] if lines and blocks else []
+        lines += lines_of(blocks, page=number, first_block=first_block)
+    text = "\n".join(line.text for line in lines)
+    if not text.strip():
+        raise Unreadable(f"PDF {MISSING}")
+    if plausibility(text) < PLAUSIBLE:
+        raise Unreadable("PDF 里的文字是乱码（字体没有文字对照表），请从排版软件重新导出 PDF，或者发送 .txt、.docx")
+    title = (pdf.get_metadata_dict().get("Title") or "").strip() or None
+    warnings = (f"第 {'、'.join(map(str, empty[:20]))} 页没有文字，可能是图片",) if empty else ()
+    return Document(name, tuple(lines), title=title, warnings=warnings)
+
+
+def _open(content: bytes) -> pypdfium2.PdfDocument:
+    try:
+        return pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError as error:
+        if error.err_code == pdfium.FPDF_ERR_PASSWORD:
+            raise Unreadable("PDF 加了密码，请先去掉密码再发") from error
+        raise Unreadable("PDF 已损坏，打不开，请重新导出后再发") from error
+
+
+def _pages(pdf: pypdfium2.PdfDocument) -> Iterator[pypdfium2.PdfPage]:
+    if len(pdf) > MAX_PAGES:
+        raise Unreadable(f"PDF 有 {len(pdf)} 页，超过 {MAX_PAGES} 页，请拆开再发")
+    for index in range(len(pdf)):
+        try:
+            page = pdf[index]
+        except pypdfium2.PdfiumError as error:
+            raise Unreadable(f"PDF 第 {index + 1} 页已损坏，请重新导出后再发") from error
+        yield page
+        page.close()
+
+
+def _glyphs(page: pypdfium2.PdfPage) -> Iterator[Glyph]:
+    """The characters of a page in the order of the file, each once: bold is often the same text printed twice."""
+    text_page = page.get_textpage()
+    count = pdfium.FPDFText_CountChars(text_page)
+    if count > MAX_CHARACTERS:
+        raise Unreadable("PDF 一页里的文字太多，像是损坏的文件，请重新导出后再发")
+    box, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
+    seen: set[tuple[str, int, int]] = set()
+    for index in range(count):
+        code = pdfium.FPDFText_GetUnicode(text_page, index)
+        if pdfium.FPDFText_IsGenerated(text_page, index) == 1 or not code or 0xD800 <= code < 0xE000:
+            continue
+        if not pdfium.FPDFText_GetLooseCharBox(text_page, index, ctypes.byref(box)):
+            continue
+        pdfium.FPDFText_GetMatrix(text_page, index, ctypes.byref(matrix))
+        size = pdfium.FPDFText_GetFontSize(text_page, index) * (hypot(matrix.c, matrix.d) or 1.0)
+        text = printable(chr(code))
+        place = (text, round(box.left / max(size, 1) * 3), round(box.bottom / max(size, 1) * 3))
+        if size <= 0 or not text or (not text.isspace() and place in seen):
+            continue
+        seen.add(place)
+        bold = pdfium.FPDFText_GetFontWeight(text_page, index) >= BOLD
+        yield Glyph(text, box.left, -box.top, box.right, -box.bottom, size, bold)
+
+
+def _upright(glyphs: Iterable[Glyph], page: pypdfium2.PdfPage) -> Iterator[Glyph]:
+    """*glyphs* as they stand when the page is turned the way it is shown."""
+    turns = page.get_rotation() // 90
+    for glyph in glyphs:
+        left, top, right, bottom = glyph.left, glyph.top, glyph.right, glyph.bottom
+        for _ in range(turns):  # a quarter clockwise; where the corner lies does not matter
+            left, top, right, bottom = -bottom, left, -top, right
+        yield Glyph(glyph.text, left, top, right, bottom, glyph.size, glyph.bold)
+
+
+def _rules(page: pypdfium2.PdfPage) -> list[Rule]:
+    """The horizontal rules of a page, and the upper and lower edges of its boxes."""
+    if page.get_rotation():
+        return []
+    rules: set[Rule] = set()
+    for drawing in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_PATH,), max_depth=3):
+        left, bottom, right, top = drawing.get_bounds()
+        if right - left > 30:
+            rules |= {Rule(left, right, -round(top, 1)), Rule(left, right, -round(bottom, 1))}
+        if len(rules) > 500:  # a drawing, not a layout
+            return []
+    return sorted(rules, key=lambda rule: rule.y)
+
+
+def _pieces(glyphs: Iterable[Glyph]) -> list[Piece]:
+    """Characters that stand close to each other in a row, as pieces of text."""
+    rows: list[list[Glyph]] = []
+    for glyph in glyphs:
+        if rows and _continues(rows[-1][-1], glyph):
+            rows[-1].append(glyph)
+        elif not glyph.text.isspace():
+            rows.append([glyph])
+    return _merged([_piece(row) for row in rows])
+
+
+def _without_running(pieces: list[Piece], running: set[tuple[str, int, int]]) -> list[Piece]:
+    """*pieces* without those at an edge of the page that stood there on an earlier page, which *running* remembers."""
+    top, bottom = min((p.top for p in pieces), default=0.0), max((p.bottom for p in pieces), default=0.0)
+    edge = EDGE * (bottom - top)
+    kept = []
+    for piece in pieces:
+        place = (piece.text, round(piece.left / 3), round(piece.top / 3))
+        if top + edge < piece.top < bottom - edge:
+            kept.append(piece)
+        elif place not in running:
+            running.add(place)
+            kept.append(piece)
+    return kept
+
+
+def _continues(before: Glyph, glyph: Glyph) -> bool:
+    em = max(before.size, glyph.size)
+    overlap = min(before.bottom, glyph.bottom) - max(before.top, glyph.top)
+    if glyph.text.isspace():
+        overlap = em  # spaces have no height of their own in some fonts
+    gap = glyph.left - before.right
+    same_size = em <= PIECE_SIZES * min(before.size, glyph.size)
+    return same_size and overlap > ROW * min(before.size, glyph.size) and -0.5 * em < gap < PIECE_GAP * em
+
+
+def _piece(row: list[Glyph]) -> Piece:
+    while row[-1].text.isspace():
+        row.pop()
+    gaps = [(glyph.left - before.right) / glyph.size for before, glyph in pairwise(row)]
+    spacing = median(gaps) if gaps else 0.0
+    text = row[0].text
+    for (before, glyph), gap in zip(pairwise(row), gaps, strict=True):
+        western = before.text.isascii() and glyph.text.isascii() and before.text.isalpha() and glyph.text.isalpha()
+        parted = gap > WORD_GAP if western else gap - max(0.0, spacing) > SPACE_GAP
+        text += " " * (parted and not before.text.isspace() and not glyph.text.isspace()) + glyph.text
+    return Piece(
+        text,
+        row[0].left,
+        min(glyph.top for glyph in row),
+        row[-1].right,
+        max(glyph.bottom for glyph in row),
+        max(glyph.size for glyph in row),
+        sum(glyph.bold for glyph in row) * 2 > len(row),
+    )
+
+
+def _merged(pieces: list[Piece]) -> list[Piece]:
+    """*pieces*, those run together that touch in a row though the file holds them apart."""
+    merged: list[Piece] = []
+    for piece in sorted(pieces, key=lambda piece: (round(piece.bottom / piece.size * 2), piece.left)):
+        last = merged[-1] if merged else piece
+        em = max(last.size, piece.size)
+        overlap = min(last.bottom, piece.bottom) - max(last.top, piece.top)
+        close = -0.5 * em < piece.left - last.right < PIECE_GAP * em and em <= PIECE_SIZES * min(last.size, piece.size)
+        if merged and close and overlap > ROW * em:
+            space = " " if piece.left - last.right > SPACE_GAP * em else ""
+            top, bottom = min(last.top, piece.top), max(last.bottom, piece.bottom)
+            merged[-1] = Piece(last.text + space + piece.text, last.left, top, piece.right, bottom, em, last.bold)
+        else:
+            merged.append(piece)
+    return merged
