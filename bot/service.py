@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from bot.app import run_bot
 from bot.errors import PortTaken
-from bot.local.world import ADMIN_ID
 from bot.local.server import LocalServer
+from bot.local.world import ADMIN_ID
 from bot.lock import DataLock
 from bot.newsroom import Newsroom
 from bot.settings import Settings
