@@ -1,0 +1,197 @@
+"""The whole page at once: which units are titles, and whose, and where each article begins (a dynamic programme)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+from math import inf
+
+from store.intake.evidence import LONG, REACH, Evidence
+
+
+class State(IntEnum):
+    """What a unit is, and whether the article it belongs to has its title already."""
+
+    LEAD = 0  # a line of a title whose body follows
+    BYLINE = 1  # a byline on its own between title and body
+    BARE_BYLINE = 2  # the same where no title went before
+    TITLED = 3  # body of an article whose title went before
+    UNTITLED = 4  # body of an article whose title is still to come
+    TAIL = 5  # a line of a title whose body went before
+
+
+@dataclass(slots=True)
+class Draft:
+    """The units of one article, as places in the page's list of units."""
+
+    lead: list[int] = field(default_factory=list)
+    tail: list[int] = field(default_factory=list)
+    bylines: list[int] = field(default_factory=list)
+    body: list[list[int]] = field(default_factory=list)  # paragraphs, each of one or more units
+
+
+NEW_ARTICLE = -1.0  # a title amid running text is a sub-heading unless something speaks for an article
+UNNAMED = -3.5  # an article of which no title is printed
+HEADLESS = -4.0  # titles of which no body is printed
+SECOND_TITLE = -3.0  # a title after a body that has one already
+BROKEN_OFF = -1.5  # an article that ends without an end
+OPEN_PARAGRAPH = -2.5  # a paragraph that ends without an end though the article goes on
+AFFINITY = 2.5  # what it is worth that a title's words are all in the body
+MORE_TITLE = -0.75  # another line to a title
+TIGHT = 1.5  # no blank line between units where most have one
+WIDE = 0.8  # more blank lines than most
+
+
+def assign(evidence: Evidence) -> list[Draft]:
+    """The articles of a page, in printed order: the assignment that scores best over the whole page."""
+    states, fresh = _best_path(evidence)
+    return _drafts(evidence, states, fresh)
+
+
+def _best_path(evidence: Evidence) -> tuple[list[State], list[bool]]:
+    """The best state for each unit, and whether the unit begins an article of its own without a title before it."""
+    scores = [-inf] * len(State)
+    steps: list[list[tuple[int, bool]]] = []
+    for i in range(len(evidence.units)):
+        emitted = _emissions(evidence, i)
+        moves = _first_moves(evidence, i) if i == 0 else _moves(evidence, i)
+        reached = [-inf] * len(State)
+        step = [(0, False)] * len(State)
+        for before, after, fresh, score in moves:
+            total = (scores[before] if i else 0.0) + score + emitted[after]
+            if total > reached[after]:
+                reached[after], step[after] = total, (before, fresh)
+        scores = reached
+        steps.append(step)
+    return _backtrack(scores, steps)
+
+
+def _backtrack(scores: Sequence[float], steps: Sequence[Sequence[tuple[int, bool]]]) -> tuple[list[State], list[bool]]:
+    closing = {State.LEAD: HEADLESS, State.BYLINE: HEADLESS, State.BARE_BYLINE: HEADLESS, State.UNTITLED: UNNAMED}
+    at = max(State, key=lambda state: scores[state] + closing.get(state, 0.0))
+    states: list[State] = []
+    beginnings: list[bool] = []
+    for step in reversed(steps):
+        before, fresh = step[at]
+        states.append(at)
+        beginnings.append(fresh)
+        at = State(before)
+    return states[::-1], beginnings[::-1]
+
+
+def _emissions(evidence: Evidence, i: int) -> list[float]:
+    """What each state says about unit *i* by itself."""
+    title = evidence.title(i)
+    if evidence.is_byline(i):
+        return [-inf, 6.0, 6.0, 1.0, 1.0, -inf]
+    if title <= -8:
+        return [title, -inf, -inf, -title, -title, title]
+    near = [*_after(evidence, i)], [*_before(evidence, i)]
+    lead, tail = (AFFINITY * evidence.affinity(i, places) for places in near)
+    body = -title + (1.5 if title > -1 else 0.0)
+    return [title + lead, -inf, -inf, body, body, title + tail]
+
+
+def _after(evidence: Evidence, i: int) -> Sequence[int]:
+    """The body units that follow a title, up to the next article as far as its beginning shows."""
+    found: list[int] = []
+    for j in range(i + 1, min(i + 1 + 2 * REACH, len(evidence.units))):
+        if found and evidence.starts(j):
+            break
+        if len(evidence.units[j].seen) >= LONG // 2:
+            found.append(j)
+        elif len(found) > 1 and evidence.title(j) > 1:
+            break
+    return found[:REACH]
+
+
+def _before(evidence: Evidence, i: int) -> Sequence[int]:
+    """The body units before a title, back to the beginning of their article as far as it shows."""
+    found: list[int] = []
+    for j in range(i - 1, max(i - 1 - 2 * REACH, -1), -1):
+        if len(evidence.units[j].seen) >= LONG // 2:
+            found.append(j)
+            if evidence.starts(j):
+                break
+    return found[:REACH]
+
+
+def _first_moves(evidence: Evidence, i: int) -> list[tuple[int, int, bool, float]]:
+    return [
+        (0, State.LEAD, False, 0.0),
+        (0, State.BARE_BYLINE, True, -1.0),
+        (0, State.UNTITLED, True, evidence.opens(i) - 1.0),
+    ]
+
+
+def _moves(evidence: Evidence, i: int) -> list[tuple[int, int, bool, float]]:
+    """The moves from unit *i* - 1 to unit *i*: (state before, state after, whether it begins afresh, score)."""
+    unit = evidence.units[i]
+    opens = evidence.opens(i)
+    ended = BROKEN_OFF - max(0.0, evidence.title(i - 1)) if evidence.breaks_off(i - 1) else 0.0
+    tight = TIGHT if unit.gap < evidence.usual_gap else 0.0
+    wide = WIDE if unit.gap > evidence.usual_gap else 0.0
+    paragraph = -8.0 if opens >= 5 else _new_paragraph(evidence, i)
+    whole = 1.0 if evidence.straddles(i) else 0.0
+    within = max(evidence.joins(i), paragraph) - wide
+    unnamed = UNNAMED + ended
+    new = opens + ended + wide + (0.0 if opens >= 5 else -6.0)
+    title = ended + wide + NEW_ARTICLE
+    return [
+        (State.LEAD, State.LEAD, False, MORE_TITLE + tight + whole),
+        (State.LEAD, State.BYLINE, False, 0.0),
+        (State.LEAD, State.TITLED, False, opens),
+        (State.BYLINE, State.BYLINE, False, 0.0),
+        (State.BYLINE, State.LEAD, False, -2.0),
+        (State.BYLINE, State.TITLED, False, max(opens, 0.0) + 2.0),
+        (State.BARE_BYLINE, State.BARE_BYLINE, False, 0.0),
+        (State.BARE_BYLINE, State.UNTITLED, False, max(opens, 0.0) + 1.0),
+        (State.TITLED, State.TITLED, False, within),
+        (State.TITLED, State.LEAD, False, title),
+        (State.TITLED, State.UNTITLED, True, new),
+        (State.TITLED, State.TAIL, False, SECOND_TITLE + ended),
+        (State.TITLED, State.BARE_BYLINE, True, -3.0 + ended),
+        (State.UNTITLED, State.UNTITLED, False, within),
+        (State.UNTITLED, State.UNTITLED, True, new + unnamed),
+        (State.UNTITLED, State.TAIL, False, ended),
+        (State.UNTITLED, State.LEAD, False, title + unnamed),
+        (State.UNTITLED, State.BARE_BYLINE, True, unnamed),
+        (State.TAIL, State.TAIL, False, MORE_TITLE + tight + whole),
+        (State.TAIL, State.LEAD, False, wide - tight),
+        (State.TAIL, State.UNTITLED, True, opens + wide),
+        (State.TAIL, State.BARE_BYLINE, True, -0.5),
+    ]
+
+
+def _drafts(evidence: Evidence, states: Sequence[State], fresh: Sequence[bool]) -> list[Draft]:
+    drafts: list[Draft] = []
+    before: State | None = None
+    for i, state in enumerate(states):
+        if (state is State.LEAD and before not in (State.LEAD, State.BYLINE)) or fresh[i] or not drafts:
+            drafts.append(Draft())
+        draft = drafts[-1]
+        if state is State.LEAD:
+            draft.lead.append(i)
+        elif state is State.TAIL:
+            draft.tail.append(i)
+        elif state in (State.BYLINE, State.BARE_BYLINE):
+            draft.bylines.append(i)
+        elif draft.body and _goes_on(evidence, i, states):
+            draft.body[-1].append(i)
+        else:
+            draft.body.append([i])
+        before = state
+    return drafts
+
+
+def _goes_on(evidence: Evidence, i: int, states: Sequence[State]) -> bool:
+    """Whether a body unit is the rest of the paragraph before it, as `_moves` weighed it."""
+    if states[i - 1] not in (State.TITLED, State.UNTITLED) or evidence.is_byline(i) or evidence.is_byline(i - 1):
+        return False
+    return evidence.joins(i) > _new_paragraph(evidence, i)
+
+
+def _new_paragraph(evidence: Evidence, i: int) -> float:
+    """How much unit *i* looks like a paragraph of its own within an article."""
+    return OPEN_PARAGRAPH if evidence.breaks_off(i - 1) and evidence.title(i - 1) < 0 else 0.0

@@ -1,0 +1,64 @@
+"""What kind of text an article is: news, a caption, a notice, an advertisement, a correction, a list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from store.intake.evidence import CORRECTION, DAY, ITEM, NOTICE, TRADE, is_row
+from store.intake.printed import ending, squeeze, view
+from store.models import ArticleKind
+
+CAPTION_AT_MOST = 160  # characters: a longer text is no caption
+_PICTURE = re.compile(r"图为|图片?[左右上下中]?[:为是]|[左右上下]图|摄[)】\]。]?$|供图")
+_SCENE = re.compile(
+    r"正在|正忙|忙着|争相|驻足|送上|参观|游玩|采摘|采收|晾晒|表演|体验|展示|现场|一派|景象|在.{2,20}[里上中下内旁前]"
+)
+_CORRECTS = re.compile(r"应为|特此更正|更正为|向读者致歉|系.{0,6}之误")
+_FIGURE = re.compile(r"\d")
+_SENTENCE = re.compile("[。!?]")
+
+
+def kind_of(headline: str, paragraphs: Sequence[str], *, has_byline: bool) -> ArticleKind:
+    """The kind of an article with this headline and body."""
+    title = squeeze(view(headline))
+    seen = [view(paragraph) for paragraph in paragraphs]
+    body = "".join(seen)
+    if not has_byline and CORRECTION.search(title) and (len(title) <= 8 or _CORRECTS.search(body)):
+        return "correction"
+    if _is_list(seen):
+        return "list"
+    if not has_byline and (kind := _announcement(title, seen)):
+        return kind
+    return "caption" if not has_byline and _is_caption(seen) else "news"
+
+
+def _announcement(title: str, seen: Sequence[str]) -> ArticleKind | None:
+    signed = bool(seen) and any(is_row(paragraph) for paragraph in seen[-3:])
+    offers = TRADE.search(title) is not None
+    if offers and not title.endswith(("公告", "通告", "公示", "通知")):
+        return "advert" if signed or len(seen) > 1 or title.endswith("启事") else None
+    if NOTICE.search(title[-6:]) or (signed and NOTICE.search(title)):
+        return "notice"
+    rows = sum(bool(ITEM.match(paragraph) or is_row(paragraph)) for paragraph in seen)
+    if signed and rows * 2 > len(seen):
+        return "advert"
+    return None
+
+
+def _is_list(seen: Sequence[str]) -> bool:
+    """Rows of figures without sentences."""
+    rows = [line for line in seen if len(line) <= 60 and _FIGURE.search(line) and not _SENTENCE.search(line)]
+    plain = [line for line in rows if not ITEM.match(line) and not is_row(line)]
+    return len(plain) >= 3 and len(plain) * 10 >= len(seen) * 6
+
+
+def _is_caption(seen: Sequence[str]) -> bool:
+    size = sum(map(len, seen))
+    if not seen or size > CAPTION_AT_MOST or len(seen) > 2:
+        return False
+    if any(_PICTURE.search(paragraph) for paragraph in seen):
+        return True
+    return (
+        len(seen) == 1 and DAY.match(seen[0]) is not None and bool(_SCENE.search(seen[0]) or ending(seen[0]) == "open")
+    )

@@ -1,0 +1,221 @@
+"""A document → its true articles: titles found and parted, column breaks undone, furniture set aside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from store.intake.assignment import Draft, assign
+from store.intake.bylines import BYLINE_END, Byline, begins_article, closing_byline, line_byline, opening_byline
+from store.intake.datelines import common_date, full_date, name_date, stated_years, text_date
+from store.intake.evidence import Evidence
+from store.intake.furniture import part_furniture, split_jump
+from store.intake.kinds import kind_of
+from store.intake.printed import bigrams, ending, view
+from store.intake.titles import title_of
+from store.intake.units import Unit, body_size, stitched, units_of
+from store.models import Article, Document, ReadyArticle, SetAside
+
+GUESSED_AT_MOST = 30  # characters of the body that stand in for a headline that is not printed
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a document holds. Articles and what was set aside account for every non-space character of it."""
+
+    articles: tuple[Article, ...]  # in printed order; id "" until the store gives one
+    set_aside: tuple[SetAside, ...] = ()
+    warnings: tuple[str, ...] = ()  # Chinese, for the admin
+    untitled: tuple[int, ...] = ()  # places in *articles* whose headline is the beginning of the body
+
+
+def read_page(document: Document) -> Page:
+    """The articles of *document*. Never raises, whatever the text; takes time linear in its length."""
+    if document.ready:
+        return Page(tuple(_ready(article, document.name) for article in document.ready), warnings=document.warnings)
+    return _read_lines(document)
+
+
+def _ready(article: ReadyArticle, source: str) -> Article:
+    paragraphs = tuple(filter(None, map(str.strip, article.text.split("\n"))))
+    return Article(article.id, article.title, paragraphs, date=article.date, source=source)
+
+
+def _read_lines(document: Document) -> Page:
+    aside: list[SetAside] = []
+    text, furnishings = part_furniture(units_of(document.lines))
+    aside += (SetAside(unit.text, "版面标识（报头、日期、版次、编辑、联系方式等）") for unit in furnishings)
+    units = _without_jumps(text, aside)
+    evidence = Evidence(units, body_size=body_size(units), title=document.title)
+    drafts = assign(evidence)
+    sketches = [_sketch(evidence, draft, aside) for draft in drafts if draft.body]
+    for draft in drafts:
+        if not draft.body:
+            aside += (SetAside(units[i].text, "只有标题，没有正文") for i in draft.lead + draft.tail + draft.bylines)
+    sketches = _jumps_joined(sketches, aside)
+    warnings = [*document.warnings, *(warning for sketch in sketches for warning in sketch.warnings)]
+    dates = _dates(document, [unit.seen for unit in furnishings], sketches, warnings)
+    articles = tuple(_article(sketch, document.name, day) for sketch, day in zip(sketches, dates, strict=True))
+    untitled = tuple(place for place, sketch in enumerate(sketches) if sketch.guessed)
+    return Page(articles, tuple(aside), tuple(warnings), untitled)
+
+
+def _without_jumps(units: Sequence[Unit], aside: list[SetAside]) -> list[Unit]:
+    """The units without their jump markers; what a marker says stays with the unit that it stood at."""
+    kept: list[Unit] = []
+    resumed = ""
+    for unit in units:
+        jump = split_jump(unit.text)
+        if jump:
+            aside.append(SetAside(jump.marker, "转版标记"))
+            unit.text, unit.seen = jump.text, view(jump.text)
+            if not jump.onward:
+                resumed = jump.marker
+            elif unit.text:
+                unit.onward = jump.marker
+            elif kept:
+                kept[-1].onward = jump.marker
+        if unit.text:
+            unit.resumed, resumed = resumed, ""
+            kept.append(unit)
+    return kept
+
+
+@dataclass(slots=True)
+class _Sketch:
+    """An article in the making."""
+
+    headline: str
+    kicker: str | None
+    subtitle: str | None
+    paragraphs: list[str]
+    byline: Byline
+    broken: bool  # its last unit is running text without an end
+    onward: str
+    resumed: str
+    guessed: bool
+    warnings: list[str]
+
+
+def _sketch(evidence: Evidence, draft: Draft, aside: list[SetAside]) -> _Sketch:
+    units = evidence.units
+    title = title_of(evidence, draft)
+    aside += (SetAside(units[i].text, "重复的标题") for i in title.repeated)
+    aside += (SetAside(units[i].text, "通栏标题或不属于任何一篇的标题") for i in title.apart)
+    byline = Byline()
+    paragraphs: list[list[int]] = []
+    for paragraph in [draft.bylines, *draft.body]:
+        alone = [i for i in paragraph if evidence.is_byline(i)]
+        for i in alone:
+            byline |= line_byline(units[i].text) or Byline()
+            aside.append(SetAside(units[i].text, "署名行"))
+        if rest := [i for i in paragraph if i not in alone]:
+            paragraphs.append(rest)
+    texts = [stitched([units[i].text for i in paragraph]) for paragraph in paragraphs]
+    if texts:
+        byline = opening_byline(texts[0]) | byline | closing_byline(texts[-1])
+    last = paragraphs[-1][-1] if paragraphs else None
+    kicker = _line(units, title.kicker)
+    if kicker and kicker[-1] in ":：":
+        aside.append(SetAside(kicker[-1], "引题末尾的冒号"))
+        kicker = kicker[:-1].rstrip()
+    headline = _line(units, title.headline)
+    return _Sketch(
+        headline or _guessed(texts),
+        kicker,
+        _line(units, title.subtitle),
+        texts,
+        byline,
+        last is not None and evidence.breaks_off(last),
+        next((units[i].onward for paragraph in draft.body for i in paragraph if units[i].onward), ""),
+        next((units[i].resumed for i in (*draft.lead, *draft.body[0]) if units[i].resumed), ""),
+        headline is None,
+        [] if headline else [f"没有找到标题，暂用正文开头代替：{_guessed(texts)}"],
+    )
+
+
+def _line(units: Sequence[Unit], part: Sequence[int]) -> str | None:
+    return stitched([units[i].text for i in part]) or None
+
+
+def _guessed(paragraphs: Sequence[str]) -> str:
+    """The first words of the first sentence after the byline, in place of a headline."""
+    text = paragraphs[0] if paragraphs else ""
+    seen = view(text[:200])
+    start = max((found.end() for found in BYLINE_END.finditer(seen)), default=0) if begins_article(seen) else 0
+    sentence = re.split(r"[。，！？；,!?;]", text[start : start + 200], maxsplit=1)[0].strip() or text.strip()
+    return sentence[:GUESSED_AT_MOST]
+
+
+def _jumps_joined(sketches: Sequence[_Sketch], aside: list[SetAside]) -> list[_Sketch]:
+    """The sketches with each continuation put back to the article that was broken off for it."""
+    waiting = [sketch for sketch in sketches if sketch.onward]
+    joined: list[_Sketch] = []
+    for sketch in sketches:
+        origin = _origin(sketch, waiting) if sketch.resumed else None
+        if origin is None:
+            joined.append(sketch)
+            if sketch.resumed:
+                sketch.warnings.append(f"《{sketch.headline}》{sketch.resumed}，没有找到前文")
+            continue
+        waiting.remove(origin)
+        _continue(origin, sketch, aside)
+    for sketch in waiting:
+        sketch.broken = True
+        sketch.warnings.append(f"《{sketch.headline}》{sketch.onward}，没有找到续文")
+    return joined
+
+
+def _origin(sketch: _Sketch, waiting: Sequence[_Sketch]) -> _Sketch | None:
+    """The article that *sketch* continues: of those that send the reader on, the one with most words in common."""
+    own = bigrams(view(f"{sketch.headline}{sketch.paragraphs[0][:400]}" if sketch.paragraphs else sketch.headline))
+
+    def likeness(other: _Sketch) -> int:
+        return len(own & bigrams(view(f"{other.headline}{other.kicker or ''}{''.join(other.paragraphs)[:4000]}")))
+
+    others = [other for other in waiting if other is not sketch]
+    return max(others, key=likeness, default=None)
+
+
+def _continue(origin: _Sketch, rest: _Sketch, aside: list[SetAside]) -> None:
+    titles = (rest.kicker, None if rest.guessed else rest.headline, rest.subtitle)
+    aside += (SetAside(title, "转版后重印的标题") for title in titles if title)
+    paragraphs = list(rest.paragraphs)
+    if paragraphs and origin.paragraphs and ending(view(origin.paragraphs[-1])) == "open":
+        origin.paragraphs[-1] = stitched([origin.paragraphs[-1], paragraphs.pop(0)])
+    origin.paragraphs += paragraphs
+    origin.byline |= rest.byline
+    origin.broken, origin.onward = rest.broken, rest.onward
+
+
+def _dates(
+    document: Document, furnishings: Sequence[str], sketches: Sequence[_Sketch], warnings: list[str]
+) -> list[str | None]:
+    """The date of each article: the page's own, or the day each tells of in the one year that the page states."""
+    printed = next(filter(None, map(full_date, furnishings)), None)
+    if day := printed or document.date or name_date(document.name):
+        return [day] * len(sketches)
+    years = stated_years("\n".join(sketch.paragraphs) for sketch in sketches)
+    found = [text_date("\n".join(sketch.paragraphs), years) for sketch in sketches]
+    if any(tells and day is None for day, tells in found):
+        warnings.append("版面上没有写明年份，文中的月日不知是哪一年")
+    usual = common_date(day for day, _ in found)
+    return [day or (None if tells else usual) for day, tells in found]
+
+
+def _article(sketch: _Sketch, source: str, day: str | None) -> Article:
+    kind = kind_of(sketch.headline, sketch.paragraphs, has_byline=bool(sketch.byline))
+    return Article(
+        id="",
+        headline=sketch.headline,
+        paragraphs=tuple(sketch.paragraphs),
+        kicker=sketch.kicker,
+        subtitle=sketch.subtitle,
+        reporters=sketch.byline.reporters,
+        correspondents=sketch.byline.correspondents,
+        complete=not sketch.broken or kind in ("notice", "advert", "list"),
+        kind=kind,
+        date=day,
+        source=source,
+    )

@@ -1,0 +1,74 @@
+"""How a printed line looks to a reader of pages: folded to one width and script, ended or broken off."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from typing import Literal
+
+import opencc
+
+Ending = Literal["closed", "soft", "open"]
+
+# Closed: a sentence ends here, or a dash that leads to what follows; a credit or byline may come after it.
+_CLOSED = re.compile(
+    r"""(?:[。!?…]|\.{3,}|[—─]|(?<=[\u4e00-\u9fff])[.．]|摄)[”’」』)\]》】"']*$"""
+    r"""|[。!?…][”’」』"']*\s*[(【\[][^()【】\[\]]{1,40}[)】\]]$"""
+)
+_SOFT = re.compile(r"""[:;][”’」』"']*$""")
+_OPENERS, _CLOSERS = "“‘「『(《〈【[", "”’」』)》〉】]"
+_TAIL = 64  # characters: enough of a line's end to tell how it ends
+
+
+@cache
+def _table() -> dict[int, str]:
+    """One character for one: full width → half, traditional → simplified, odd spaces → space."""
+    table = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFF01, 0xFF5F)}
+    han = "\n".join(map(chr, range(0x4E00, 0xA000)))
+    simple = opencc.OpenCC("t2s").convert(han)
+    table |= {ord(a): b for a, b in zip(han, simple, strict=True) if a != b}
+    return table | dict.fromkeys([0x3000, 0xA0, *range(0x2000, 0x200C), 0x202F, 0x9], " ")
+
+
+def view(text: str) -> str:
+    """*text* for looking at, never for keeping: half width, simplified, as long as *text* character by character."""
+    return text.translate(_table())
+
+
+def squeeze(text: str) -> str:
+    """*text* without white space."""
+    return "".join(text.split())
+
+
+def ending(seen: str) -> Ending:
+    """How a line (a `view`) ends: closed by a mark, soft at a colon or semicolon, or open."""
+    tail = seen[-_TAIL:].rstrip()
+    if _CLOSED.search(tail):
+        return "closed"
+    return "soft" if _SOFT.search(tail) else "open"
+
+
+def unbalanced(seen: str) -> tuple[int, int]:
+    """How many brackets and quotes of a line are closed without being opened, and opened without being closed."""
+    depth = stray = 0
+    for char in seen:
+        if char in _OPENERS:
+            depth += 1
+        elif char in _CLOSERS:
+            stray, depth = (stray, depth - 1) if depth else (stray + 1, depth)
+    return stray, depth
+
+
+def phrases(seen: str) -> list[str]:
+    """The phrases that spaces part in a line; a line set with a space between characters is one phrase."""
+    parts = seen.split()
+    if len(parts) > 1 and sum(map(len, parts)) <= 1.5 * len(parts):
+        return ["".join(parts)]
+    return parts
+
+
+def bigrams(seen: str) -> set[str]:
+    """The pairs of neighbouring letters, marks and spaces left out."""
+    letters = "".join(filter(str.isalnum, seen))
+    return {letters[i : i + 2] for i in range(len(letters) - 1)}
