@@ -46,7 +46,22 @@ ERA_NAMES = "|".join(sorted(ERAS, key=len, reverse=True))  # longest first, for 
 _PLANS = {name: 1953 + 5 * n for n, name in enumerate(["一五", "二五"])} | {
     name: 1966 + 5 * n
     for n, name in enumerate(
-        ["三五", "四五", "五五", "六五", "七五", "八五", "九五", "十五", "十一五", "十二五", "十三五", "十四五", "十五五", "十六五"]
+        [
+            "三五",
+            "四五",
+            "五五",
+            "六五",
+            "七五",
+            "八五",
+            "九五",
+            "十五",
+            "十一五",
+            "十二五",
+            "十三五",
+            "十四五",
+            "十五五",
+            "十六五",
+        ]
     )
 }
 # First and last year of each five-year plan (中国国民经济和社会发展五年规划): the third began in 1966.

@@ -1,8 +1,8 @@
 """Numerals as they are printed, Arabic or Chinese, read into values; works on folded text (see `folding`).
 
-Arabic: 2022, 1,234.5, 2 600 (a space between groups of three), 3万, 1.5万亿, 3万5千, 1亿2000万.
-Chinese: 三百二十万, 十五, 两千, 廿一, 一千零一, 三点七, 一九九八 (a row of digits), and the ranges inside one numeral
-that the language allows: 七八 (7 to 8), 四五十, 一百一二十, 十七八. A bare multiplier (百, 千万) reads as one of it.
+Arabic: 2022, 1,234.5, 2 600 (a space between groups of three), 3万, 1.5万亿, 3万5千, 408万588.
+Chinese: 三百二十万, 十五, 两千, 廿一, 一千零一, 三点七, 一九九八 (a row of digits), and the ranges that the
+language packs into one numeral: 七八 (7 to 8), 四五十, 一百一二十, 十七八. A bare multiplier (百, 千万) reads as one of it.
 """
 
 from __future__ import annotations
@@ -10,25 +10,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-MAX_LENGTH = 30  # longer rows of digits are codes, not amounts; keeps the work linear
+MAX_LENGTH = 30  # longer rows of digits are codes, not amounts; this also bounds the work
 DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
-SMALL = {"十": 10, "百": 100, "千": 1000}
-BIG = {"万": 10**4, "亿": 10**8}
 TENS = {"廿": 20, "卅": 30}
+POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}  # of ten
 
-HAN = "〇零一二三四五六七八九十百千万亿两廿卅"
-# Groups are bounded so that a page of digits is read once, not once from every digit.
+# Groups are counted, so that a page of digits is read once, not once from each of its digits.
 ARABIC = r"\d{1,3}(?:,\d{3}){1,8}(?:\.\d+)?(?![,\d])|\d{1,3}(?: \d{3}){1,3}(?![\d.])|\d+(?:\.\d+)?"
-# 千 before a unit's name is part of it (5千克); 十万, 百万 … after Arabic digits are rare, but read.
-MULTIPLIER = r"(?:[十百千]?万亿?|[十百千]?亿|百(?!分)|千(?![克米瓦卡帕赫伏焦]))"
-# 两 is a digit at the head of a numeral and before a multiplier, otherwise a weight (四百万两).
-_HAN_RUN = (
-    "(?:一?两|[〇零一二三四五六七八九十百千万亿廿卅])(?:[〇零一二三四五六七八九十百千万亿廿卅]|两(?=[百千万亿]))*"
-)
+_KILO = "千(?![瓦克米卡帕赫伏焦])"  # in 5千克 and 百万千瓦 the 千 belongs to the unit
+MULTIPLIER = rf"(?:[十百千]?万亿?|[十百千]?亿|百(?!分)|{_KILO})"
+# 两 is a digit at the head of a numeral and before a multiplier; elsewhere it is a weight (四百万两).
+HAN = rf"(?:一?两|[〇零一二三四五六七八九十百万亿廿卅]|{_KILO})(?:[〇零一二三四五六七八九十百万亿廿卅]|两(?=[百千万亿])|{_KILO})*"
 NUMERAL = re.compile(
-    rf"(?:{ARABIC})(?: ?{MULTIPLIER}(?:\d+(?:\.\d+)?{MULTIPLIER})*)?|{_HAN_RUN}(?:点[〇零一二三四五六七八九]+[万亿]*)?"
+    rf"(?:{ARABIC})(?: ?{MULTIPLIER}(?:零?\d+(?:\.\d+)?{MULTIPLIER})*(?:零\d{{1,4}}|\d{{3,4}})?(?![\d.]))?"
+    rf"|{HAN}(?:点[〇零一二三四五六七八九]+[万亿]*)?"
 )
-_ARABIC_PART = re.compile(rf"({ARABIC}) ?({MULTIPLIER})?")
+_ARABIC_PART = re.compile(rf"零?({ARABIC}) ?({MULTIPLIER})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +34,22 @@ class Numeral:
 
     low: float
     high: float
-    scale: float = 1  # the last multiplier printed (3.2万 → 10000); what a range's first half inherits
-    digits: bool = False  # a row of Chinese digits without multipliers: a year or a code
+    scale: float = 1  # the last multiplier printed (3.2万 → 10000); what the first half of 3至5万 inherits
 
 
 def read_numeral(printed: str) -> Numeral | None:
     """The value of *printed*, a match of NUMERAL; None where it is no well-formed number."""
     if len(printed) > MAX_LENGTH:
         return None
-    return _arabic(printed) if printed[0].isdigit() and printed[0].isascii() else _han(printed)
+    if printed[0].isascii():
+        return _arabic(printed)
+    whole, point, rest = printed.partition("点")
+    return _decimal(whole, rest) if point else _whole(whole)
 
 
 def multiplier(printed: str) -> float:
     """The value of a row of multipliers: 百万 → 1,000,000; 万亿 → 10**12."""
-    value = 1.0
-    for char in printed:
-        value *= SMALL.get(char) or BIG[char]
-    return value
+    return float(10 ** sum(POWERS[char] for char in printed))
 
 
 def number(value: float) -> float | int:
@@ -62,86 +58,76 @@ def number(value: float) -> float | int:
     return int(rounded) if rounded.is_integer() else rounded
 
 
-def _arabic(printed: str) -> Numeral | None:
-    total, scale = 0.0, 1.0
+def _arabic(printed: str) -> Numeral:
+    total, power = 0.0, 0
     for digits, mult in _ARABIC_PART.findall(printed):
-        scale = multiplier(mult)
-        total += float(digits.replace(",", "").replace(" ", "")) * scale
-    return Numeral(total, total, scale)
+        power = sum(POWERS[char] for char in mult)
+        total += float(f"{digits.replace(',', '').replace(' ', '')}e{power}")
+    return Numeral(total, total, 10.0**power)
 
 
-def _han(printed: str) -> Numeral | None:
-    if "点" in printed:
-        return _han_decimal(printed)
-    if all(char in DIGITS for char in printed) and len(printed) > 1:
-        return _digit_row(printed)
-    return _positional(printed)
-
-
-def _han_decimal(printed: str) -> Numeral | None:
-    whole, _, rest = printed.partition("点")
+def _decimal(whole: str, rest: str) -> Numeral | None:
+    """三点七, 一点二亿: *rest* is what follows 点."""
     fraction = rest.rstrip("万亿")
-    head = _positional(whole)
+    head = _whole(whole)
     if head is None or head.low != head.high:
         return None
-    scale = multiplier(rest[len(fraction) :])
-    value = (head.low + float("0." + "".join(str(DIGITS[char]) for char in fraction))) * scale
-    return Numeral(value, value, scale)
+    power = sum(POWERS[char] for char in rest[len(fraction) :])
+    digits = "".join(str(DIGITS[char]) for char in fraction)
+    value = float(f"{int(head.low)}.{digits}e{power}")
+    return Numeral(value, value, 10.0**power)
 
 
-def _digit_row(printed: str) -> Numeral | None:
-    """一九九八 → 1998, 〇八 → 8 with digits; 七八 → 7 to 8; None for rows such as 三七."""
-    values = [DIGITS[char] for char in printed]
-    if len(values) >= 3 or 0 in values:
-        value = float("".join(map(str, values)))
-        return Numeral(value, value, digits=True)
-    low, high = values
-    return Numeral(low, high) if _neighbours(low, high) else None
+def _whole(printed: str) -> Numeral | None:
+    if len(printed) > 1 and all(char in DIGITS for char in printed):
+        return _digit_row([DIGITS[char] for char in printed])
+    low = _positional(printed, 0)
+    high = _positional(printed, -1)
+    if low is None or not high:
+        return None
+    return Numeral(low, high, next((10.0 ** POWERS[char] for char in reversed(printed) if char in POWERS), 1.0))
 
 
-def _neighbours(low: int, high: int) -> bool:
-    """七八, 两三: only digits one apart make a range (九十 is ninety)."""
-    return low > 0 and high == low + 1
+def _digit_row(digits: list[int]) -> Numeral | None:
+    """一九九八 → 1998, 〇八 → 8; 七八 → 7 to 8; None for rows that mean neither, such as 三七."""
+    if len(digits) > 2 or 0 in digits:
+        value = float("".join(map(str, digits)))
+        return Numeral(value, value)
+    low, high = digits
+    return Numeral(low, high) if _neighbours(digits) else None
 
 
-def _positional(printed: str) -> Numeral | None:
-    """A numeral with multipliers, read from left to right; each section (below 万, below 亿) must descend."""
-    total = [0.0, 0.0]  # low and high so far, above the current section
-    section = [0.0, 0.0]
+def _neighbours(digits: list[int]) -> bool:
+    """Only digits one apart make a range: 七八, 两三 (九十 is ninety)."""
+    return len(digits) == 2 and 0 < digits[0] == digits[1] - 1
+
+
+def _positional(printed: str, choice: int) -> float | None:
+    """A numeral with multipliers, of each pair of neighbouring digits the first (*choice* 0) or the second (-1).
+
+    It is read in sections, each below the 万 or 亿 that closes it; inside a section the multipliers must fall.
+    """
+    total = section = 0.0
     digits: list[int] = []
-    below, above, scale = 10**4, float("inf"), 1.0
+    ceiling = 4
     for char in printed:
         if char in DIGITS:
-            if DIGITS[char] == 0:
-                if digits:
-                    return None
-                continue
-            digits.append(DIGITS[char])
-            if len(digits) > 2 or (len(digits) == 2 and not _neighbours(*digits)):
+            digits = [*digits, DIGITS[char]] if DIGITS[char] else digits
+            if len(digits) > 1 and not _neighbours(digits):
                 return None
-        elif char in TENS:
-            if digits or section[1]:
+            continue
+        power = 1 if char in TENS else POWERS[char]
+        if power < 4:
+            if power >= ceiling:
                 return None
-            section = [TENS[char], TENS[char]]
-            below = 10
-        elif char in SMALL:
-            step = SMALL[char]
-            if step >= below:
-                return None
-            low, high = (digits[0], digits[-1]) if digits else (1, 1)
-            section = [section[0] + low * step, section[1] + high * step]
-            digits, below, scale = [], step, step
+            section += TENS.get(char) or (digits[choice] if digits else 1) * 10**power
+            ceiling = power
         else:
-            step = BIG[char]
-            low, high = (digits[0], digits[-1]) if digits else (0, 0)
-            section = [section[0] + low, section[1] + high]
-            if section[1] == 0 and total[1] == 0:
-                section = [1.0, 1.0]
-            if step >= above:  # 万亿: the multiplier applies to all before it
-                total = [(total[0] + section[0]) * step, (total[1] + section[1]) * step]
-            else:
-                total = [total[0] + section[0] * step, total[1] + section[1] * step]
-            section, digits, below, above, scale = [0.0, 0.0], [], 10**4, step, step
-    low, high = (digits[0], digits[-1]) if digits else (0, 0)
-    low, high = total[0] + section[0] + low, total[1] + section[1] + high
-    return Numeral(low, high, scale) if high else None
+            section += digits[choice] if digits else 0
+            if power == 4:
+                total += (section or 1) * 10**4
+            else:  # 亿 closes all that came before it: 一万三千亿
+                total = (total + section or 1) * 10**8
+            section, ceiling = 0.0, 4
+        digits = []
+    return total + section + (digits[choice] if digits else 0)

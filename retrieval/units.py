@@ -1,14 +1,15 @@
-"""Units and measure words: how each is printed, what it is called here, and how many base units it stands for.
+"""Units and measure words: how each is printed, what it is called here, and how many of them a printed one is.
 
-A unit keeps the name it is printed with (3200斤 stays 斤, 2小时 stays 小时), except where the printed form is only
-another way to write the same name: 块 → 元, km → 公里, ㎡ → 平方米, 个小时 → 小时, ％ → %. Written from the language's own
-stock of measure words (量词), not from any page. All names are simplified; text is folded before it is looked up.
+A unit keeps the name it is printed with (3200斤 stays 斤, 2小时 stays 小时), except where the printed form is only another
+way to write that name: 块 → 元, km → 公里, ㎡ → 平方米, 个小时 → 小时. The tables are the language's own stock of measure
+words (量词) and units; in them `区!域` means: 区, unless 域 follows, because then it is part of another word.
+All names are simplified, and text must be folded (see `folding`) before a unit is looked for in it.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,229 +20,160 @@ Dimension = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit as looked up: its name, and the factor that brings the printed number to it."""
+    """A unit as it is looked up."""
 
     printed: str  # folded
     name: str
     dimension: Dimension
-    factor: float = 1.0
-    loose: bool = False  # names many things besides (手, 面, 国): counts after Arabic digits or long numerals only
+    factor: float = 1.0  # how many of *name* one printed unit is: 角 is 0.1 元
+    loose: bool = False  # a word of many uses (手, 面, 国): counts only behind a numeral that is surely one
+    not_before: str = ""  # characters that make another word of it: 区 + 域
 
 
-_MONEY = """
-元 美元 港元 欧元 日元 韩元 英镑 人民币 新台币 台币 卢布 卢比 泰铢 澳元 加元 法郎 瑞士法郎 马克 新加坡元 新元 澳门元 林吉特
-比索 里拉 越南盾 印尼盾 印度卢比 银元 大洋 克朗 第纳尔 迪拉姆 里亚尔 雷亚尔 兰特 先令 便士 美分 欧分 贯 文钱
-"""
-_DURATION = (
-    "年 个月 周 天 小时 分钟 秒 世纪 季度 学期 学年 夜 昼夜 工作日 刻钟 课时 学时 毫秒 微秒 纳秒 星期 旬 整年 整天"
-)
-_LENGTH = """
-米 公里 千米 厘米 毫米 分米 微米 纳米 里 华里 英里 海里 尺 英尺 寸 英寸 丈 码 公分 公尺 公寸 光年 市尺 里地 天文单位 秒差距 里路
-"""
-_AREA = (
-    "平方米 平方公里 平方千米 平方厘米 平方毫米 平方英里 平方英尺 平方海里 平方公尺 亩 公顷 英亩 顷 坪 亩地 市亩 公亩"
-)
-_VOLUME = "立方米 立方厘米 立方公里 立方英尺 升 毫升 公升 加仑 立方公尺"
-_WEIGHT = "吨 公吨 斤 公斤 千克 克 两 钱 毫克 微克 磅 盎司 担 克拉 吨标准煤 吨级 市斤 英磅"
-_TEMPERATURE = "摄氏度 华氏度 度"
-_OTHER = """
-千瓦 千瓦时 兆瓦 瓦 瓦特 伏 伏特 安培 赫兹 兆赫 千赫 马力 大卡 千卡 卡路里 焦耳 千焦 分贝 帕 百帕 千帕 兆帕 像素 字节 比特 兆 标准箱 标箱
-牛顿 欧姆 流明 转 车次 班次 架次 航次 吨公里 人公里 公里时 度电 当量 西弗 贝克 摩尔 开尔文 电子伏特 分子量 度角
-"""
-# Counting words that hardly ever mean anything else behind a number.
-_COUNT = """
-个 名 位 人 人次 口人 户 户次 家 家次 座 栋 幢 间 套 处 所 层 层楼 条 道 根 支 枝 枚 颗 粒 块 片 张 幅 件 件套 件次 项 项次 宗 起 例 桩 笔
-单 批 批次 次 回 趟 遍 场 场次 届 期 轮 番 阵 顿 餐 席 桌 台 台套 台次 部 辆 辆次 架 艘 列 节 节课 班 组 组次 队 伙 群 对 双 副 种 类 样 款 级 篇 首
-本 册 卷 章 集 出 幕 曲 局 票 席位 岁 周岁 步 头 匹 只 尾 株 棵 朵 束 捆 包 袋 箱 盒 瓶 罐 杯 碗 盆 桶 盏 顶 把 扇 口 孔 尊 具 床 张床位 个床位 床位
-封 则 排 串 圈 站 人份 份 点 折 门 堂 课 代 辈 倍 番 周年 公里路 车位 泊位 铺 席次 户人家 个人 口 名次 人家 发 门次 通 起次
-行政村 自然村 社区 方面 环节 领域 维度 步骤 阶段 名额 工序 余度 字 万次 篇次 款次 期次 学分 积分 个点 场馆 学位 工位 岗位 街区 院区 校区 城市 省份 国家 地区 民族
-"""
-# Nouns and words of many uses: only behind Arabic digits, or behind a numeral of two signs and more.
-_LOOSE = """
-省 市 县 区 乡 镇 村 州 国 校 院 馆 店 厂 乡镇 街道 县区 省市 企业 公司 单位 部门 学校 学生 教师 员工 职工 党员 干部 村民 群众 居民 游客 同学
-行 句 手 面 方 会 胜 负 平 金 银 铜 卷 打 声 眼 股 车 船 卡 箭 枪 刀 拳 脚 跳 星 分 球 盘 等 型 号 栏 版 页 段 团 营 连 师 军 旅 伏 安 时 日 月 方 斗 石
-英 丝 环 角 边 键 线 路 轨 车道 车厢 弹 机 舰 屏 频道 台阶 级台阶 小题 大题 题 问 战 拍 拍子 壁 关 站地 人桌 席地 轴 缸 核 寸照 维 进制 比特 向 边形 度
-员 将 士 兵 僧 圣 帝 侯 子 女 男 兄弟 姐妹 姓 氏 族 音 律 弦 孔桥 进 房 室 厅 卫 厨 井 囊 贴 剂 味 帖 服 针 管 注 场球 杆 洞 局棋 目 子棋 段位
-"""
-
-_ALIASES: dict[str, tuple[str, float]] = {
-    "元钱": ("元", 1),
-    "块": ("元", 1),
-    "块钱": ("元", 1),
-    "圆": ("元", 1),
-    "元人民币": ("元", 1),
-    "人民币元": ("元", 1),
-    "元整": ("元", 1),
-    "角": ("元", 0.1),
-    "角钱": ("元", 0.1),
-    "毛": ("元", 0.1),
-    "毛钱": ("元", 0.1),
-    "分钱": ("元", 0.01),
-    "角人民币": ("元", 0.1),
-    "美金": ("美元", 1),
-    "美圆": ("美元", 1),
-    "港币": ("港元", 1),
-    "元港币": ("港元", 1),
-    "港圆": ("港元", 1),
-    "日圆": ("日元", 1),
-    "日币": ("日元", 1),
-    "韩圆": ("韩元", 1),
-    "韩圜": ("韩元", 1),
-    "元新台币": ("新台币", 1),
-    "新台币元": ("新台币", 1),
-    "加币": ("加元", 1),
-    "澳币": ("澳元", 1),
-    "银圆": ("银元", 1),
-    "元台币": ("台币", 1),
-    "欧圆": ("欧元", 1),
-    "块大洋": ("大洋", 1),
-    "个小时": ("小时", 1),
-    "钟头": ("小时", 1),
-    "个钟头": ("小时", 1),
-    "个钟": ("小时", 1),
-    "秒钟": ("秒", 1),
-    "个星期": ("星期", 1),
-    "个礼拜": ("星期", 1),
-    "礼拜": ("星期", 1),
-    "个季度": ("季度", 1),
-    "个世纪": ("世纪", 1),
-    "个学期": ("学期", 1),
-    "个工作日": ("工作日", 1),
-    "个学年": ("学年", 1),
-    "个自然日": ("天", 1),
-    "个交易日": ("交易日", 1),
-    "个昼夜": ("昼夜", 1),
-    "个日夜": ("昼夜", 1),
-    "个年头": ("年", 1),
-    "整月": ("个月", 1),
-    "个课时": ("课时", 1),
-    "个学时": ("学时", 1),
-    "个人": ("人", 1),
-    "个百分点": ("百分点", 1),
-    "平米": ("平方米", 1),
-    "平方": ("平方米", 1),
-    "㎡": ("平方米", 1),
-    "立方": ("立方米", 1),
-    "里地": ("里", 1),
-    "里路": ("里", 1),
-    "亩地": ("亩", 1),
-    "呎": ("英尺", 1),
-    "吋": ("英寸", 1),
-    "哩": ("英里", 1),
-    "浬": ("海里", 1),
-    "平方呎": ("平方英尺", 1),
-    "平方哩": ("平方英里", 1),
-    "码远": ("码", 1),
-    "℃": ("摄氏度", 1),
-    "°C": ("摄氏度", 1),
-    "℉": ("华氏度", 1),
-    "°F": ("华氏度", 1),
-    "°": ("度", 1),
-    "kg": ("公斤", 1),
-    "KG": ("公斤", 1),
-    "Kg": ("公斤", 1),
-    "g": ("克", 1),
-    "mg": ("毫克", 1),
-    "km": ("公里", 1),
-    "KM": ("公里", 1),
-    "Km": ("公里", 1),
-    "m": ("米", 1),
-    "cm": ("厘米", 1),
-    "CM": ("厘米", 1),
-    "mm": ("毫米", 1),
-    "nm": ("纳米", 1),
-    "μm": ("微米", 1),
-    "m2": ("平方米", 1),
-    "m²": ("平方米", 1),
-    "km2": ("平方公里", 1),
-    "km²": ("平方公里", 1),
-    "k㎡": ("平方公里", 1),
-    "m3": ("立方米", 1),
-    "m³": ("立方米", 1),
-    "㎞": ("公里", 1),
-    "㎏": ("公斤", 1),
-    "㎝": ("厘米", 1),
-    "㎜": ("毫米", 1),
-    "L": ("升", 1),
-    "ml": ("毫升", 1),
-    "mL": ("毫升", 1),
-    "t": ("吨", 1),
-    "h": ("小时", 1),
-    "min": ("分钟", 1),
-    "s": ("秒", 1),
-    "kW": ("千瓦", 1),
-    "KW": ("千瓦", 1),
-    "MW": ("兆瓦", 1),
-    "kWh": ("千瓦时", 1),
-    "ha": ("公顷", 1),
-    "lb": ("磅", 1),
-    "ft": ("英尺", 1),
-    "dB": ("分贝", 1),
-    "ms": ("毫秒", 1),
-    "GB": ("GB", 1),
-    "MB": ("MB", 1),
-    "TB": ("TB", 1),
-    "KB": ("KB", 1),
-    "kB": ("KB", 1),
-    "GHz": ("GHz", 1),
-    "MHz": ("MHz", 1),
-    "kHz": ("kHz", 1),
-    "Hz": ("赫兹", 1),
-    "Mbps": ("Mbps", 1),
-    "Gbps": ("Gbps", 1),
-    "kbps": ("kbps", 1),
-    "V": ("伏", 1),
-    "W": ("瓦", 1),
-    "hPa": ("百帕", 1),
-    "MPa": ("兆帕", 1),
-    "kPa": ("千帕", 1),
-    "K": ("开尔文", 1),
-    "USD": ("美元", 1),
-    "RMB": ("元", 1),
-    "HKD": ("港元", 1),
-    "亿美金": ("美元", 1e8),
-    "歳": ("岁", 1),
+_NAMES: dict[Dimension, str] = {
+    "money": """
+        元!旦宵 美元 港元 欧元 日元 韩元 英镑 人民币 新台币 台币 卢布 卢比 泰铢 澳元 加元 法郎 瑞士法郎 马克
+        新加坡元 新元 澳门元 林吉特 比索 里拉 越南盾 印尼盾 印度卢比 银元 克朗 第纳尔 迪拉姆 里亚尔 雷亚尔
+        兰特 先令 便士 美分 欧分 贯
+    """,
+    "duration": """
+        年!级代度限货糕 个月 周!边围刊恩 天!王空津下然文平 小时 分钟 秒 世纪 季度 学期 学年 昼夜 工作日 交易日
+        刻钟 课时 学时 毫秒 微秒 纳秒 星期 整年 整天 夜!间晚里总空市
+    """,
+    "length": """
+        米!饭粉其德兰 公里 千米 厘米 毫米 分米 微米 纳米 里!程面市县区斯昂 华里 英里 海里 尺!寸度 英尺 寸!步土草心
+        英寸 丈!夫量 码!头 公分 公尺 公寸 光年 市尺 天文单位 秒差距
+    """,
+    "area": """
+        平方米 平方公里 平方千米 平方厘米 平方毫米 平方英里 平方英尺 平方海里 平方公尺 平方码 亩!产均 公顷 英亩
+        顷 坪 市亩 公亩
+    """,
+    "volume": "立方米 立方厘米 立方公里 立方英尺 立方公尺 升!级学旗降值温职格 毫升 公升 加仑",
+    "weight": "吨!位 公吨 斤 公斤 千克 克!服隆里 两 毫克 微克 磅 英磅 盎司 担!任保心负当忧 克拉 吨标准煤 市斤",
+    "temperature": "摄氏度 华氏度 度!假过数量身夏关",
+    "other": """
+        千瓦 千瓦时 兆瓦 瓦!片房解斯 瓦特 伏特 安培 赫兹 兆赫 千赫 马力 大卡 千卡 卡路里 焦耳 千焦 分贝 帕!斯 百帕
+        千帕 兆帕 像素 字节 比特 标准箱 标箱 牛顿 欧姆 流明 转!变型移让化身换 度电 毫西弗 微西弗 摩尔 开尔文
+        电子伏特 吨公里 人公里 GB MB TB KB GHz MHz kHz Mbps Gbps kbps
+    """,
+    "percent": "% ‰ 百分点",
 }
-_ALIAS_LOOSE = {"角", "毛", "s", "h", "t", "g", "m", "K", "V", "W", "°", "圆"}
-_PERCENT = {"%": "%", "％": "%", "个百分点": "百分点", "百分点": "百分点", "‰": "‰", "个点": "百分点"}
+# Words that count, and hardly mean anything else behind a number.
+_COUNT = """
+    个 名 位!于移 人 人次 口!号味岸 口人 户 户次 家 家次 座!落谈 栋 幢 间!隔接 套 处!理于 所!有以 层 层楼 楼 条
+    道!德 根!据 支!持付撑 枝 枚 颗 粒 块 片!区 张 幅!度 件 件套 件次 项 项次 宗!教旨族 起!诉来源 例!如外 桩 笔!者试
+    单!位独 批!准评 批次 次!序要 回!到来归 回合 趟 遍!布及 场!地馆 场次 届!时 期!间望待限 轮!流船椅换 番!茄禺 阵!地营容
+    顿 餐!厅饮馆 席!卷 桌 台!阶湾风 台套 台次 部!队长署委 部委 部门 辆 辆次 架!构设 架次 艘 列!为入 列车 节!能目约省
+    节课 班!子 班次 组!织成建 队!伍 伙!伴 群!众体 对!于应外待 双!方向 副!总主 种!植 类!似 样!本 款!项 级!别 篇 首!席先都脑
+    本!身地报 册 卷 章!程 集!团体合资成约 出!现口生台版席租售 幕!后 曲!线 局!部长面势限 票!价据房 席位 岁!月 周岁 步!行入骤
+    头!发脑部 匹!配 只!有是能要好 尾!气部 株!洲 棵 朵 束!缚 捆 包!括含裹 袋 箱 盒 瓶 罐 杯 碗 盆!地景 桶 盏 顶!部级层端
+    把!手握关 柄 扇 孔 尊!重严敬称 具!有体备 床!位 床位 张床位 个床位 封!锁闭 则!是为 排!名列放 串!联 圈!子 站!点台
+    站点 人份 份!额 点!钟燃击 折!射扣叠磨腾 堂 课 代!表理价替码 辈!子出 倍!数增 番 周年 泊位 车位 人家 户人家 发!展生现布表
+    门!峡口票店 门次 起次 行政村 自然村 社区 方面 环节 领域 维度 步骤 阶段 名额 工序 学分 积分 场馆 学位 工位 岗位 街区
+    院区 校区 城市 省份 国家 地区 民族 盘!点山州 旗!下帜袍 通!过知常用报信 壶 缸 勺 篮 筐 篓 车次 航次 跨 档!案 人组
+    车皮 针!对 剂 味!道 帖 集装箱 舰队 军团 师团 集团军 航空队 大队 中队 小队 支队 号线 号楼 单元 等奖 车道 楼层
+"""
+# Words of many uses: only behind Arabic digits or a numeral of two signs and more.
+_LOOSE = """
+    省!级份委会道内长 市!场民区政委级长值内中 县!级城域长委 区!域别间分块委长级 乡!镇村亲土 镇!长政区 村!民庄里落委 州!长级
+    国!家会内际籍产道防外民 校!长园区友内 院!长士校内 馆!长藏 店 厂!房家长商区 乡镇 街道 县区 省市 企业 公司 单位 学校 学生
+    教师 员工 职工 党员 干部 村民 群众 居民 游客 同学 选手 球员 议员 战士 官兵 行!政动业为星驶走程进 句 手!机术段续工册法里表艺
+    面!积对临向前貌部试粉料 方!面案式法向便程针 会!议员长所见计展址场 胜!利任 负!责担于荷债 平!台均原面安坦 金!融属牌额
+    银!行牌河 铜!牌 打!造算击破 声!音明称誉 眼!前睛光 股!票份东权市民 车!辆间站道 船!只舶员 卡!车片拉尔 箭 枪 拳 跳
+    星!期级球座 分!之别布支为析配开公区类行散解 球!员队场迷 等!待于 型 号!称召码角 栏!目杆 版!本权 页 段!落 团!队结长体员
+    营!业养收运地销 连!续接锁任同 旅!游行客馆 舰!队艇 频道 台阶 小题 大题 题!目材 问!题 战!略争斗 拍 壁 关!于系注键心闭
+    向 边形 员!工 将!军来 士!兵官 兵!力团 子 女 男 兄弟 姐妹 姓!名 氏 进!行入步口程出 房!屋间 室 厅!长 卫!生星 管!理道
+    注!意册重 杆 洞 目 段位 话!题语剧 弄 路!线口面 环!境节保 线!路上下索 军!队事 师!傅生 石!油头化 年级 拨 字!样体母 裂 下!降跌午滑调属列面
+"""
+_ALIASES: dict[str, tuple[str, float]] = {
+    **dict.fromkeys(("元钱", "块钱", "圆", "元人民币", "人民币元", "元整", "RMB", "CNY"), ("元", 1)),
+    **dict.fromkeys(("角", "角钱", "毛", "毛钱"), ("元", 0.1)),
+    **dict.fromkeys(("美金", "美圆", "USD"), ("美元", 1)),
+    **dict.fromkeys(("港币", "元港币", "港圆", "HKD"), ("港元", 1)),
+    **dict.fromkeys(("日圆", "日币"), ("日元", 1)),
+    **dict.fromkeys(("韩圆", "韩圜", "韩币"), ("韩元", 1)),
+    **dict.fromkeys(("元新台币", "新台币元", "元台币"), ("新台币", 1)),
+    **dict.fromkeys(("个小时", "钟头", "个钟头", "个钟"), ("小时", 1)),
+    **dict.fromkeys(("个星期", "个礼拜", "礼拜"), ("星期", 1)),
+    **dict.fromkeys(("平米", "平方", "㎡", "m2", "m²"), ("平方米", 1)),
+    **dict.fromkeys(("立方", "m3", "m³"), ("立方米", 1)),
+    **dict.fromkeys(("km2", "km²", "k㎡"), ("平方公里", 1)),
+    **dict.fromkeys(("里地", "里路"), ("里", 1)),
+    **dict.fromkeys(("km", "KM", "Km", "㎞"), ("公里", 1)),
+    **dict.fromkeys(("cm", "CM", "㎝"), ("厘米", 1)),
+    **dict.fromkeys(("mm", "㎜"), ("毫米", 1)),
+    **dict.fromkeys(("kg", "KG", "Kg", "㎏"), ("公斤", 1)),
+    **dict.fromkeys(("ml", "mL", "ML"), ("毫升", 1)),
+    **dict.fromkeys(("kW", "KW", "kw"), ("千瓦", 1)),
+    **dict.fromkeys(("kWh", "KWH", "kwh"), ("千瓦时", 1)),
+    **dict.fromkeys(("℃", "°C"), ("摄氏度", 1)),
+    **dict.fromkeys(("℉", "°F"), ("华氏度", 1)),
+    **dict.fromkeys(("个百分点", "个点"), ("百分点", 1)),
+    "分钱": ("元", 0.01), "加币": ("加元", 1), "澳币": ("澳元", 1), "银圆": ("银元", 1), "欧圆": ("欧元", 1),
+    "秒钟": ("秒", 1), "个季度": ("季度", 1), "个世纪": ("世纪", 1), "个学期": ("学期", 1), "个学年": ("学年", 1),
+    "个工作日": ("工作日", 1), "个自然日": ("天", 1), "个交易日": ("交易日", 1), "个昼夜": ("昼夜", 1), "个年头": ("年", 1),
+    "个整年": ("年", 1), "个课时": ("课时", 1), "个学时": ("学时", 1), "个人": ("人", 1), "歳": ("岁", 1), "亩地": ("亩", 1),
+    "呎": ("英尺", 1), "吋": ("英寸", 1), "哩": ("英里", 1), "浬": ("海里", 1), "平方呎": ("平方英尺", 1), "平方哩": ("平方英里", 1),
+    "平方英哩": ("平方英里", 1), "英哩": ("英里", 1), "英呎": ("英尺", 1), "英吋": ("英寸", 1), "块大洋": ("银元", 1),
+    "°": ("度", 1), "m": ("米", 1), "nm": ("纳米", 1), "μm": ("微米", 1), "g": ("克", 1), "mg": ("毫克", 1), "L": ("升", 1),
+    "t": ("吨", 1), "h": ("小时", 1), "min": ("分钟", 1), "s": ("秒", 1), "ms": ("毫秒", 1), "MW": ("兆瓦", 1), "ha": ("公顷", 1),
+    "lb": ("磅", 1), "ft": ("英尺", 1), "dB": ("分贝", 1), "kB": ("KB", 1), "Hz": ("赫兹", 1), "V": ("伏特", 1), "W": ("瓦特", 1),
+    "hPa": ("百帕", 1), "MPa": ("兆帕", 1), "kPa": ("千帕", 1),
+}  # fmt: skip
+_ALIASES_NOT_BEFORE = {"个人": "口大", "圆": "形桌", "角": "度色落", "毛": "利病巾笔泽"}
+# What follows a unit as its finer part: (finer unit's name, how many make one). 1小时20分 → 80 分钟; 3斤2两 → 3.2 斤.
+FINER: dict[str, dict[str, tuple[str, float]]] = {
+    "年": {"个月": ("个月", 12)},
+    "天": {"小时": ("小时", 24), "分钟": ("分钟", 1440)},
+    "星期": {"天": ("天", 7)},
+    "周": {"天": ("天", 7)},
+    "小时": {"分钟": ("分钟", 60), "分": ("分钟", 60), "秒": ("秒", 3600)},
+    "分钟": {"秒": ("秒", 60)},
+    "分": {"秒": ("秒", 60)},
+}
+COARSER: dict[str, dict[str, float]] = {  # the part is added as a fraction of the first unit
+    "元": {"元": 1},
+    "斤": {"两": 0.1},
+    "尺": {"寸": 0.1},
+    "丈": {"尺": 0.1},
+    "英尺": {"英寸": 1 / 12},
+    "米": {"厘米": 0.01, "公分": 0.01},
+    "公里": {"米": 0.001},
+}
 
 
-def _dimension(name: str) -> Dimension:
-    for words, dimension in _NAMED:
-        if name in words:
-            return dimension
-    return "count"
+def _entries(table: str, dimension: Dimension, *, loose: bool = False) -> Iterator[Unit]:
+    for entry in table.split():
+        name, _, not_before = entry.partition("!")
+        yield Unit(name, name, dimension, loose=loose, not_before=not_before)
 
 
-_NAMED: tuple[tuple[frozenset[str], Dimension], ...] = (
-    (frozenset(_MONEY.split()), "money"),
-    (frozenset(_DURATION.split()) | {"交易日"}, "duration"),
-    (frozenset(_LENGTH.split()), "length"),
-    (frozenset(_AREA.split()), "area"),
-    (frozenset(_VOLUME.split()), "volume"),
-    (frozenset(_WEIGHT.split()), "weight"),
-    (frozenset(_TEMPERATURE.split()), "temperature"),
-    (frozenset(_OTHER.split()) | {"GB", "MB", "TB", "KB", "GHz", "MHz", "kHz", "Mbps", "Gbps", "kbps"}, "other"),
-    (frozenset(_PERCENT.values()), "percent"),
-)
-
-
-def _units() -> Iterable[Unit]:
-    loose = frozenset(_LOOSE.split())
-    names = {*_COUNT.split(), *loose, *(word for words, _ in _NAMED for word in words)}
-    for name in names:
-        yield Unit(name, name, _dimension(name), loose=name in loose)
+def _units() -> Iterator[Unit]:
+    """Every unit; of several with one printed form the first counts."""
+    for dimension, table in _NAMES.items():
+        yield from _entries(table, dimension)
+    yield from _entries(_COUNT, "count")
     for printed, (name, factor) in _ALIASES.items():
-        yield Unit(printed, name, _dimension(name), factor, printed in _ALIAS_LOOSE)
-    for printed, name in _PERCENT.items():
-        yield Unit(printed, name, "percent")
+        latin = printed.isascii() and len(printed) == 1
+        yield Unit(printed, name, dimension_of(name), factor, latin, _ALIASES_NOT_BEFORE.get(printed, ""))
+    yield from _entries(_LOOSE, "count", loose=True)
+
+
+_DIMENSIONS: dict[str, Dimension] = {
+    unit.name: unit.dimension for dimension, table in _NAMES.items() for unit in _entries(table, dimension)
+}
+
+
+def dimension_of(unit: str | None) -> Dimension:
+    """What kind of thing *unit*, a name as Quantity.unit gives it, measures; "count" for all that is counted."""
+    return _DIMENSIONS.get(unit or "", "count")
 
 
 def _by_first_character() -> dict[str, tuple[Unit, ...]]:
     """Units by the character they begin with, longest first, so that 平方公里 is met before 平方."""
     found: defaultdict[str, dict[str, Unit]] = defaultdict(dict)
     for unit in _units():
-        found[unit.printed[0]][unit.printed] = unit
+        found[unit.printed[0]].setdefault(unit.printed, unit)
     return {first: tuple(sorted(units.values(), key=lambda unit: -len(unit.printed))) for first, units in found.items()}
 
 
@@ -251,14 +183,12 @@ _UNITS = _by_first_character()
 def unit_at(text: str, position: int) -> Unit | None:
     """The longest unit that begins at *position* of the folded *text*; Latin symbols only as whole words."""
     for unit in _UNITS.get(text[position : position + 1], ()):
-        printed = unit.printed
-        if text.startswith(printed, position):
-            after = text[position + len(printed) : position + len(printed) + 1]
-            if not (printed[-1].isascii() and printed[-1].isalpha() and after.isascii() and after.isalnum()):
-                return unit
+        if text.startswith(unit.printed, position):
+            end = position + len(unit.printed)
+            after = text[end : end + 1]
+            if after and after in unit.not_before:
+                continue
+            if unit.printed[-1].isascii() and unit.printed[-1].isalpha() and after.isascii() and after.isalnum():
+                continue
+            return unit
     return None
-
-
-def dimension(unit: str | None) -> Dimension | None:
-    """What kind of thing *unit* (a name as Quantity.unit gives it) measures; None for no unit."""
-    return _dimension(unit) if unit else None

@@ -1,0 +1,195 @@
+"""An amount: a numeral with the marks inside it and the unit behind it, before its surroundings are looked at.
+
+Single (400多座, 20多万元, 十几个, 7两半, 三个半小时), in two parts (1小时20分, 3斤2两, 2米11) or a range (3至5名, 900米至
+1900米, 三、四天). Works on folded text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from retrieval.numerals import NUMERAL, multiplier, read_numeral
+from retrieval.units import COARSER, FINER, Unit, unit_at
+
+_TO = re.compile(r" ?(?:-{1,2}|~|至|到) ?")
+# A mark inside the figure (多 余 来 几), with the multiplier that may follow it: 20多万.
+_ODD = re.compile(r" ?(?P<mark>[多余来几])(?P<mult>[十百千]?[万亿]+|[百千])?")
+_ENUMERATED = re.compile("(?<![、第])([一二三四五六七八])、([二三四五六七八九][十百千万亿]*)(?!、)")  # 三、四天
+_THEN = re.compile("[零又]?(?=[0-9一二两三四五六七八九十])")
+_DECIMALS = re.compile(r"\d{1,2}(?![\d.,:%万亿年月日])")
+_MONEY_PIECES = re.compile("[牌地田砖板屏碑布肉玻璃石玉电池]")  # of these 块 counts pieces; otherwise it may be 元
+_NOT_TENTHS = frozenset("为立功本员果绩长交就都品人套因药型年家语效规排双分")
+_PERIODS = {
+    "月": "个月",
+    "小时": "小时",
+    "钟头": "小时",
+    "星期": "星期",
+    "礼拜": "星期",
+    "世纪": "世纪",
+    "季度": "季度",
+}
+_DIVISIBLE = FINER.keys() | COARSER.keys() | {"秒"}
+_PERIOD = re.compile("|".join(_PERIODS))
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """What was read, from *start* to *end* of the text."""
+
+    start: int
+    end: int
+    low: float  # in *unit*, as its base unit counts
+    high: float
+    scale: float  # the multiplier printed last
+    unit: Unit | None
+    unit_start: int  # where the unit begins; *end* if there is none
+    approximate: bool = False
+    ends: tuple[Amount, Amount] | None = None  # of a range printed as two amounts
+
+
+def amount_at(text: str, start: int) -> Amount | None:
+    """The amount or range that begins at *start*; None if no well-formed numeral does."""
+    first = _enumerated_at(text, start) or _single_at(text, start)
+    if first is None or first.ends is not None:
+        return first
+    to = _TO.match(text, first.end)
+    other = _single_at(text, to.end()) if to else None
+    return first if other is None else _range(first, other) or first
+
+
+def _enumerated_at(text: str, start: int) -> Amount | None:
+    """三、四天 and 二、三十万: two neighbouring digits written apart."""
+    match = _ENUMERATED.match(text, start)
+    numeral = read_numeral(match[1] + match[2]) if match else None
+    if match is None or numeral is None or numeral.low == numeral.high:
+        return None
+    amount = _with_unit(text, Amount(start, match.end(), numeral.low, numeral.high, numeral.scale, None, match.end()))
+    return amount if amount.unit or numeral.scale > 1 else None
+
+
+def _range(first: Amount, other: Amount) -> Amount | None:
+    """The range of two amounts if they are its ends: one unit, and rising."""
+    if first.unit is None and other.unit is not None:
+        factor = other.unit.factor
+        scale = other.scale if first.scale == 1 and first.low * other.scale <= other.high / factor else 1
+        first = replace(first, low=first.low * scale * factor, high=first.high * scale * factor, unit=other.unit)
+    elif first.unit is None and other.scale > 1 and first.scale == 1 and first.low * other.scale <= other.high:
+        first = replace(first, low=first.low * other.scale, high=first.high * other.scale)
+    same = first.unit is other.unit or (first.unit and other.unit and first.unit.name == other.unit.name)
+    if not same or first.low >= other.high:
+        return None
+    about = first.approximate or other.approximate
+    return replace(other, start=first.start, low=first.low, approximate=about, ends=(first, other))
+
+
+def _single_at(text: str, start: int, parts: int = 2) -> Amount | None:
+    """One amount; *parts* is how many finer parts it may still take in."""
+    match = NUMERAL.match(text, start)
+    numeral = read_numeral(match.group()) if match else None
+    if match is None or numeral is None:
+        return None
+    amount = Amount(start, match.end(), numeral.low, numeral.high, numeral.scale, None, match.end())
+    amount = _with_unit(text, _with_odd(text, amount))
+    return _with_part(text, amount, parts - 1) if amount.unit and parts >= 0 else amount
+
+
+def _with_odd(text: str, amount: Amount) -> Amount:
+    """Take in 多, 余, 来 or 几 after the digits, and a multiplier after that."""
+    odd = _ODD.match(text, amount.end)
+    if odd is None:
+        return amount
+    end, mark = odd.end(), odd["mark"]
+    if odd["mult"] is None and mark in "来几" and unit_at(text, end + (text[end : end + 1] == " ")) is None:
+        return amount
+    low, high = amount.low, amount.high
+    if mark == "几" and low % 10 == 0:
+        low, high = low + 1, high + 9
+    factor = multiplier(odd["mult"] or "")
+    return replace(
+        amount,
+        end=end,
+        unit_start=end,
+        low=low * factor,
+        high=high * factor,
+        scale=max(amount.scale, factor),
+        approximate=True,
+    )
+
+
+def _with_unit(text: str, amount: Amount) -> Amount:
+    at = amount.end + (text[amount.end : amount.end + 1] == " ")
+    if text.startswith("个", at) and (inside := text[at + 1 : at + 2]) and inside in "半多余来":
+        period = _PERIOD.match(text, at + 2)  # 三个半小时, 两个多月: the mark stands inside the unit
+        if period:
+            half = 0.5 if inside == "半" else 0.0
+            unit = Unit(period.group(), _PERIODS[period.group()], "duration")
+            return replace(
+                amount, end=period.end(), low=amount.low + half, high=amount.high + half, unit=unit, unit_start=at,
+                approximate=amount.approximate or not half,
+            )  # fmt: skip
+    unit = unit_at(text, at) or _big_things(text, at) or _tenths(text, at)
+    if unit is None:
+        return amount
+    end, half = at + len(unit.printed), 0.0
+    if unit.printed == "块" and _is_money(text, amount.start, end):
+        unit = replace(unit, name="元", dimension="money")
+    if text.startswith("半", end) and unit.dimension not in ("count", "percent"):
+        end, half = end + 1, 0.5
+    low, high = (amount.low + half) * unit.factor, (amount.high + half) * unit.factor
+    return replace(amount, end=end, low=low, high=high, unit=unit, unit_start=at)
+
+
+def _big_things(text: str, at: int) -> Unit | None:
+    """八大领域: what is counted stands behind 大; two characters of it make the unit."""
+    if not text.startswith("大", at) or not _is_han(text, at + 1):
+        return None
+    name = text[at + 1 : at + 2 + _is_han(text, at + 2)]
+    return Unit("大" + name, name, "count")
+
+
+def _tenths(text: str, at: int) -> Unit | None:
+    if text.startswith("成", at) and text[at + 1 : at + 2] not in _NOT_TENTHS:
+        return Unit("成", "%", "percent", 10)
+    return None
+
+
+def _is_money(text: str, start: int, end: int) -> bool:
+    """Whether 块 means 元: with nothing counted behind it, and no medal, field or board named before it."""
+    counted = _is_han(text, end) and text[end] not in "多左以一每就起半"
+    return not counted and not _MONEY_PIECES.search(text, max(0, start - 6), start)
+
+
+def _with_part(text: str, amount: Amount, parts: int) -> Amount:
+    """Take in a finer part behind the unit: 1小时20分, 13年零8个月, 3斤2两, 2米11."""
+    unit = amount.unit
+    if unit is None or amount.low != amount.high or unit.name not in _DIVISIBLE:
+        return amount
+    then = _THEN.match(text, amount.end)
+    if then is None:
+        return amount
+    if decimals := _decimal_part(text, amount, unit):
+        return decimals
+    part = _single_at(text, then.end(), parts)
+    if part is None or part.unit is None or part.low != part.high:
+        return amount
+    if finer := FINER.get(unit.name, {}).get(part.unit.name):
+        value, named = amount.low * finer[1] + part.low, replace(part.unit, name=finer[0], dimension="duration")
+    elif (share := COARSER.get(unit.name, {}).get(part.unit.name)) and part.low * share < amount.low + unit.factor:
+        value, named = amount.low + part.low * share, unit
+    else:
+        return amount
+    return replace(amount, end=part.end, low=value, high=value, unit=named)
+
+
+def _decimal_part(text: str, amount: Amount, unit: Unit) -> Amount | None:
+    """2米11, 3块5: bare digits behind the unit are its decimals."""
+    match = _DECIMALS.match(text, amount.end) if unit.name in ("米", "元", "秒") else None
+    if match is None or unit_at(text, match.end()) or (unit.name == "元" and unit.printed != "块"):
+        return None
+    value = amount.low + float(f"0.{match.group()}")
+    return replace(amount, end=match.end(), low=value, high=value)
+
+
+def _is_han(text: str, at: int) -> bool:
+    return "一" <= text[at : at + 1] <= "龥"
