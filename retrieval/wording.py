@@ -1,0 +1,352 @@
+"""What the wording of a question asks for: the words that ask, the kind of answer, and the unit they fix."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from retrieval.types import AnswerKind
+from retrieval.units import dimension_of, unit_at
+
+Kind = AnswerKind | Literal["yesno", "reason", "how", "definition", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The words of a question that stand for its answer."""
+
+    kind: Kind
+    start: int  # characters into the folded question; start == end where nothing in it asks (keywords)
+    end: int  # exclusive; the unit or the class word (哪家公司) belongs to the slot
+    unit: str | None = None  # the unit that the wording fixes, by its name in `units`
+    noun: str = ""  # the word for what is asked, where the slot names it: 公司 in 哪家公司, 领域 in 几大领域
+    exact: bool = True  # False where the kind is only the likeliest (多少 without a unit)
+    total: bool = False  # asks for the sum of all (一共, 总共)
+
+
+_MONEY_WORDS = (
+    "金额|总额|投资|资金|收入|支出|产值|销售额|营业额|交易额|进出口|成交额|营收|利润|税收|纳税|价格|房价|票价|售价|单价|价|费用|费|成本|经费|工资|薪酬|底薪|月薪|年薪"
+    "|租金|房租|补贴|补助|奖金|奖励|赔偿|贷款|存款|余额|保证金|押金|罚款|捐款|善款|市值|资产|负债|债务|GDP|生产总值|增加值|零售额|花费|财政|预算|款|租|欠|花|赚|挣|投"
+)
+_MONEY = re.compile(
+    rf"(?:{_MONEY_WORDS})(?:总额|总计|总共|一共|大概|大约|预计|达到|达|到底|究竟|目前|现在|了|是|为|有|又|已|至|约|到|给|出|能)*$"
+)
+_RATE = re.compile(
+    r"(?:占比|比例|比重|百分比|份额|概率|几率|增幅|增速|降幅|涨幅|跌幅|增长|利率|[一-龥]率)(?:约|大约|大概|达到|达|了|是|为|有|到)*$"
+)
+_NOT_RATE = re.compile(r"(?:功率|频率|速率|汇率|效率|心率|倍率)(?:约|大约|大概|达到|达|了|是|为|有|到)*$")
+_AGE = re.compile(r"(?:年龄|年纪|岁数|年岁)(?:约|大约|大概|了|是|为|有)*$")
+_PHONE = re.compile(r"(?:电话|热线|号码|手机|邮编|代码|编号|门牌|微信|传真)(?:号码?)?(?:是|为)*$")
+_DATE_NOUN = re.compile(r"(?:日期|时间|日子|生日|年份|月份|时刻|期限)(?:定在|是|为|在)*$")
+_PERSON_NOUN = re.compile(
+    r"(?:书记|主任|局长|县长|市长|省长|镇长|乡长|村长|区长|部长|院长|校长|所长|站长|会长|理事长|董事长|总经理|经理|总裁|老师|教师|医生|负责人|工程师|厂长"
+    r"|主席|总统|总理|国王|皇帝|队长|教练|教授|作者|导演|主编|记者|创始人|发明者?人?|继承人|传承人|女儿|儿子|父亲|母亲|妻子|丈夫|弟弟|哥哥|姐姐|妹妹|师傅|队员|选手"
+    r"|冠军|社长|馆长|台长|团长|秘书长?|委员|代表|同志|先生|女士|大爷|大娘|人)(?:同志)?(?:叫做?|的?名字|的?姓名|的|是|又|都)*$"
+)
+_PLACE_NOUN = re.compile(
+    r"(?:地点|地址|地方|位置|住址|所在地|产地|出生地|籍贯|首都|首府|省会|总部)(?:设|是|在|为|位于)*$"
+)
+_ORG_NOUN = re.compile(
+    r"(?:单位|公司|企业|机构|部门|主办方|承办方|承办单位|主办单位|银行|集团|学校|医院)(?:叫做?|的?名字|的?名称|的|是|为)*$"
+)
+_LIST_NOUN = re.compile(r"(?:包括|包含|涉及|分为|分别是|分别为|分别|内容是|有|组成)*$")
+
+_ORG_CLASS = (
+    "单位|公司|企业|机构|部门|学校|中学|小学|大学|高校|学院|幼儿园|医院|银行|集团|组织|协会|政党|党派|党|球队|球会|俱乐部|战队|队伍|队|报社|报纸|媒体|电视台|出版社|工厂|厂|局|法院"
+    "|委员会|合作社|商会|基金会|研究所|实验室|乐队|乐团|剧团|军队|航空公司|网站|平台|店|酒店|超市|社团|科室|馆|研究院|厂家|厂商|商家|代表队"
+)
+_PLACE_CLASS = (
+    "地方|国家|国|省份|省|城市|市|县城|县|乡镇|镇|乡|村庄|村子|村|街道|社区|小区|区域|地区|区|州|岛屿|岛|大洲|洲|山|河流|河|湖|海域|海|港口|港|机场|车站|站|路口|路|街|广场|公园|景区|园区"
+    "|部落|郡|府|道|城|地点|位置|地带|场馆|体育馆|体育场|宫殿|寺庙|寺|教堂|大陆|行政区"
+)
+_PERSON_CLASS = (
+    "人|人士|人物|领导人?|干部|同志|老师|教师|医生|专家|学者|作家|诗人|画家|演员|导演|歌手|球员|选手|运动员|教练|皇帝|国王|总统|总理|主席|将军|科学家|哲学家|数学家|物理学家|建筑师|工程师|设计师|作曲家"
+    "|企业家|记者|法官|律师|教授|校长|书记|教皇|教宗|女王|王子|公主|艺术家|音乐家|历史学家|农户|村民|居民|市民|学生|同学|董事长|局长|县长|主任|传承人|负责人|明星|艺人|主教|大臣|元首|君主|州长|市长|省长|武将|大将"
+)
+_TITLE_CLASS = (
+    "文章|稿件|报道|新闻|小说|书籍|书|著作|作品|电影|影片|片子|电视剧|剧|节目|歌曲|歌|专辑|单曲|诗|词|曲|论文|法律|条例|文件|办法|意见|方案|规定|通知|条约|协定|商标|品牌|牌子|杂志|刊物|期刊|漫画|动画|游戏"
+    "|栏目|标题|题目|口号|奖项|奖|称号|比赛|赛事|活动|项目|主题|课程|软件|系统|程序|语言|法案|宪法|经典|史书|战役|战争|会议"
+)
+_MEASURES = "[个家位名座所间支艘架辆部本篇首条种类项届次场只头匹条块片张款幅件份道门句支]"
+_SPECIAL_HOW = {
+    "高": "米",
+    "长": "米",
+    "远": "公里",
+    "宽": "米",
+    "深": "米",
+    "厚": "米",
+    "重": "吨",
+    "快": None,
+    "大": None,
+}
+
+Builder = Callable[[re.Match[str], str], Slot | None]
+
+
+def slot_of(text: str) -> Slot:
+    """The slot of the folded question *text*: the words that ask decide, then the words before them."""
+    for pattern, build in _RULES:
+        for match in pattern.finditer(text):
+            if (slot := build(match, text)) is not None:
+                return replace(slot, total=bool(_TOTAL.search(text)))
+    return _keywords(text)
+
+
+_TOTAL = re.compile("一共|总共|共有|共计|合计|总计|累计|加起来|全部加|总的")
+
+
+def _fixed(kind: Kind, unit: str | None = None, *, noun: str = "", exact: bool = True) -> Builder:
+    def build(match: re.Match[str], text: str) -> Slot:
+        named = match.groupdict().get("noun") or noun
+        return Slot(kind, match.start(), match.end(), unit, named, exact)
+
+    return build
+
+
+def _counted(match: re.Match[str], text: str) -> Slot | None:
+    """多少 or 几, with the unit that follows it."""
+    start, end = match.span()
+    if people := re.compile("(?:万|亿)?(?=人口)").match(text, end):
+        return Slot("number", start, people.end(), "人", "人口")
+    while text[end : end + 1] in "十百千万亿多 " and end < len(text) and unit_at(text, end) is None:
+        end += 1
+    before = text[:start]
+    unit = unit_at(text, end)
+    word = match.group()
+    if unit is None or (unit.loose and unit.name in "年级号"):
+        unit = None if unit is None or unit.loose else unit
+    if unit is None:
+        if word.endswith("几"):
+            big = re.match(r"大?(?P<noun>[一-龥]{2})", text[end:])
+            return Slot(
+                "number", start, end + (1 if text[end : end + 1] == "大" else 0), noun=big["noun"] if big else ""
+            )
+        return _bare(before, text, start, end)
+    end += len(unit.printed)
+    noun = ""
+    if unit.loose:
+        noun = unit.printed
+    kind: Kind = "number"
+    dimension = dimension_of(unit.name)
+    if dimension == "money":
+        kind = "money"
+    elif dimension == "percent":
+        kind = "percent"
+    elif dimension == "duration":
+        kind = "duration"
+    follow = re.match(r"(?:的)?([一-龥]{1,4})", text[end:])
+    return Slot(kind, start, end, unit.name, noun or (follow[1][:2] if follow else ""))
+
+
+def _bare(before: str, text: str, start: int, end: int) -> Slot:
+    """多少 without a unit: the noun before it tells what is likely asked, or the noun behind it what is counted."""
+    after = re.match(r"(?:的)?([一-龥]{2,6})", text[end:])
+    counted = after[1] if after and not re.match("[了的吗呢啊呀才能会就]|左右|以上|才能", after[1]) else ""
+    if _PHONE.search(before):
+        return Slot("number", start, end, noun="电话")
+    if _DATE_NOUN.search(before) and not counted:
+        return Slot("duration", start, end, exact=False)
+    if _RATE.search(before) and not _NOT_RATE.search(before):
+        return Slot("percent", start, end, "%", exact=not before.rstrip("了达到是为约有").endswith("增长"))
+    if _AGE.search(before):
+        return Slot("number", start, end, "岁")
+    if counted:
+        if re.match(
+            "[一-龥]{0,3}(?:钱|资金|经费|贷款|补贴|补助|租金|奖金|投资|费用|费$|税|工资|收入|损失|押金|保证金|利润|债务?|款)",
+            counted,
+        ):
+            return Slot("money", start, end, "元", counted[:4], exact=False)
+        if re.match("(?:时间|时候)", counted):
+            return Slot("duration", start, end + 2)
+        return Slot("number", start, end, None, counted[:4], exact=False)
+    if _MONEY.search(before):
+        return Slot("money", start, end, "元", exact=False)
+    return Slot("number", start, end, exact=False)
+
+
+def _named(match: re.Match[str], text: str) -> Slot | None:
+    """叫什么, 叫啥, 名字是什么: a person behind a person's role, otherwise a name of another kind."""
+    before = text[: match.start()]
+    noun = match.groupdict().get("noun") or ""
+    if noun:
+        for kind, words in (("person", _PERSON_CLASS), ("org", _ORG_CLASS), ("place", _PLACE_CLASS)):
+            if re.fullmatch(words, noun):
+                return Slot(kind, match.start(), match.end(), noun=noun)  # type: ignore[arg-type]
+        return Slot("title", match.start(), match.end(), noun=noun)
+    if _PERSON_NOUN.search(before):
+        return Slot("person", match.start(), match.end())
+    if _ORG_NOUN.search(before):
+        return Slot("org", match.start(), match.end())
+    if _PLACE_NOUN.search(before):
+        return Slot("place", match.start(), match.end())
+    return Slot("title", match.start(), match.end(), exact=False)
+
+
+def _what(match: re.Match[str], text: str) -> Slot | None:
+    """是什么 and its like: the noun before it may name a kind."""
+    before = text[: match.start()]
+    for pattern, kind in ((_DATE_NOUN, "date"), (_PLACE_NOUN, "place"), (_PERSON_NOUN, "person"), (_ORG_NOUN, "org")):
+        if pattern.search(before) and not before.endswith("人"):
+            return Slot(kind, match.start(), match.end(), exact=False)  # type: ignore[arg-type]
+    if re.search("(?:书名|片名|剧名|歌名|名称|名字|商标|品牌|标题|题目|主题|口号|称号)(?:又|分别)?$", before):
+        return Slot("title", match.start(), match.end())
+    if re.search("原因(?:又)?$", before):
+        return Slot("reason", match.start(), match.end())
+    if _PHONE.search(before):
+        return Slot("number", match.start(), match.end(), noun="电话")
+    return None
+
+
+def _yesno(match: re.Match[str], text: str) -> Slot | None:
+    return None if _ASKS.search(text) else Slot("yesno", match.start(), match.end())
+
+
+def _class_of(match: re.Match[str], text: str) -> Slot | None:
+    """哪 with a measure word and a class word: the class decides the kind."""
+    noun = match["noun"]
+    for kind, words in (
+        ("org", _ORG_CLASS),
+        ("person", _PERSON_CLASS),
+        ("place", _PLACE_CLASS),
+        ("title", _TITLE_CLASS),
+    ):
+        if re.fullmatch(words, noun):
+            return Slot(kind, match.start(), match.end(), noun=noun)  # type: ignore[arg-type]
+    return None
+
+
+_ASKS = re.compile("多少|几[^乎率何]|什么|啥|谁|哪|何[时地人处种]|怎么|怎样|如何|为何|多[久长大高远重深宽]")
+_CLASSES = "|".join(
+    sorted(
+        {
+            w
+            for words in (_ORG_CLASS, _PLACE_CLASS, _PERSON_CLASS, _TITLE_CLASS)
+            for w in words.replace("?", "").split("|")
+        },
+        key=len,
+        reverse=True,
+    )
+)
+
+_RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
+    (
+        re.compile(
+            r"(?:[了过]?(?:没有|没|吗|么|不)|是不是|是否|能否|可否|有无|有没有|能不能|会不会|可不可以|(?P<verb>[一-龥])不(?P=verb))(?=\W*$)|是不是|是否|能否|可否|有无|有没有|能不能|会不会|可不可以"
+        ),
+        _yesno,
+    ),
+    (
+        re.compile(
+            r"为什么|为何|为啥|何故|(?:由于|因为|出于|是)?什么(?:原因|缘故)|怎么会|凭什么|(?:原因|理由)(?:是|为)?什么"
+        ),
+        _fixed("reason"),
+    ),
+    (
+        re.compile(
+            r"百分之(?:几|多少)|(?:几|多少)个?百分点|几成|百分比(?:是|为)?多少|(?:占|达|有)?多大(?:的)?(?:比例|比重)"
+        ),
+        _fixed("percent", "%"),
+    ),
+    (re.compile(r"第几(?:[大名位高长多])?"), lambda m, t: _rank(m, t)),
+    (
+        re.compile(r"老几|排(?:名|行|位)?(?:在|到)?第?几位?|(?:名次|排名|位次|位列)(?:是|为)?(?:多少|什么)|什么名次"),
+        _fixed("rank"),
+    ),
+    (
+        re.compile(
+            r"(?:公元|西元)几年|民国几年|几月几[日号]|几月份?(?!底)|几[号日点时](?!线|楼|公路|桥)|(?:(?:在|从|于|到)?(?:什么|啥|甚么)(?:时候|时间|时刻|日子|时期|年代|年份)|哪一?个?(?:年代?|天|日|月份?|世纪|时期|时代|时候|年份|日子|季节?|星期|周)|何(?:时|日|年|月)|多会儿|几时|星期几|周几|礼拜几)"
+        ),
+        _fixed("date"),
+    ),
+    (
+        re.compile(r"(?:多长|多少|多久)的?时间|多久|几个?钟头"),
+        lambda m, t: Slot("duration", m.start(), m.end(), "小时" if "钟头" in m.group() else None),
+    ),
+    (re.compile(r"多少钱|几(?:块|元|毛|万|百|千)?钱|什么价(?:格|钱)?|啥价"), _fixed("money", "元")),
+    (re.compile(r"多大(?:年纪|岁数|年龄|了)|(?:今年)?几岁|高龄几何"), _fixed("number", "岁")),
+    (re.compile(r"多(?P<how>[高远重长宽深厚快大])(?!学|会|年|家|桥)"), lambda m, t: _extent(m, t)),
+    (
+        re.compile(
+            r"哪几(?P<m>[个家位名座所种项大])?(?:方面|个)?|哪些|(?:包括|包含|涉及|涵盖|分为|分别(?:是|为)?)什么|(?:什么|哪)(?:人员|部分)组成|由什么组成|哪(?:两|三|四|五|六|七|八|九|十)[一-龥]|有什么(?=\W*$)"
+        ),
+        lambda m, t: _list(m, t),
+    ),
+    (
+        re.compile(
+            rf"叫(?:做|作)?(?:什么|啥)(?:名字|名称|名)?(?P<noun>{_CLASSES})?|(?:名字|名称|姓名)(?:又|是|叫|为)*(?:什么|啥)|(?:什么|啥)(?:名字|名称)|尊姓大名"
+        ),
+        _named,
+    ),
+    (
+        re.compile(
+            rf"谁|何人|哪位|哪一?[位名](?:[一-龥]{{0,4}})?|(?:什么|啥|哪一?个|哪一?位)(?P<noun>{_PERSON_CLASS})(?![民口])"
+        ),
+        _fixed("person"),
+    ),
+    (
+        re.compile(rf"哪一?{_MEASURES}?(?P<noun>{_CLASSES})|(?:什么|啥|何)(?P<what>)(?P<noun2>\b)"),
+        lambda m, t: _class_of(m, t) if m["noun"] else None,
+    ),
+    (re.compile(rf"(?:什么|啥)(?P<noun>{_CLASSES})"), _class_of),
+    (
+        re.compile(
+            r"(?:在|位于|于|设在|到|去|从)?(?:哪里|哪儿|何处|何地|(?:什么|啥|哪个|哪一个)地方|什么位置|什么地点)|在哪(?!一?[个位家种些])"
+        ),
+        _fixed("place"),
+    ),
+    (re.compile(r"哪一?家"), _fixed("org")),
+    (re.compile(r"哪一?[所]"), _fixed("org", noun="学校")),
+    (re.compile(r"哪一?[篇部首本]"), _fixed("title")),
+    (re.compile(r"(?:[是为叫]|指的?是)(?:什么|啥)(?=\W*$)|什么(?=\W*$)"), _what),
+    (re.compile(r"多少|(?<![好十一])几(?![乎率何内])"), _counted),
+    (re.compile(r"怎么样|怎样|怎么办|怎么|如何|咋样?|咋"), _fixed("how")),
+    (re.compile(r"什么是|是什么(?:意思)?|什么意思|指什么|何谓|何为|定义"), _fixed("definition")),
+    (re.compile(r"什么|啥|哪一?[个种类项次场届]|哪|何种|何"), _fixed("other", exact=False)),
+)
+
+
+def _rank(match: re.Match[str], text: str) -> Slot:
+    unit = None if match.group()[-1] in "大高长多" else unit_at(text, text.index("几", match.start()) + 1)
+    end = max(match.end(), match.start() + 2 + len(unit.printed)) if unit else match.end()
+    return Slot("rank", match.start(), end, unit.name if unit else None)
+
+
+def _extent(match: re.Match[str], text: str) -> Slot | None:
+    how = match["how"]
+    before = text[: match.start()]
+    if how == "大":
+        return Slot(
+            "number",
+            match.start(),
+            match.end(),
+            "平方米" if re.search("面积|地|区|园|屋|房|馆", before) else None,
+            exact=False,
+        )
+    if how == "长" and re.search("时间|寿命|周期|历时|历史|任期|工期|期限|时长|片长", before):
+        return Slot("duration", match.start(), match.end())
+    return Slot("number", match.start(), match.end(), _SPECIAL_HOW[how], exact=False)
+
+
+def _list(match: re.Match[str], text: str) -> Slot:
+    noun = re.match("[一-龥]{2}", text[match.end() :])
+    return Slot("list", match.start(), match.end(), noun=noun.group() if noun else "")
+
+
+def _keywords(text: str) -> Slot:
+    """No word asks (头盔 多少 has one; 纳税总额 has none): the last noun tells what is wanted, if anything does."""
+    end = len(text.rstrip(" ?!。.,,、呢吧啊?"))
+    before = text[:end]
+    for pattern, kind, unit in (
+        (_PHONE, "number", None),
+        (_RATE, "percent", "%"),
+        (_AGE, "number", "岁"),
+        (_DATE_NOUN, "date", None),
+        (_PLACE_NOUN, "place", None),
+        (_MONEY, "money", "元"),
+        (_PERSON_NOUN, "person", None),
+    ):
+        if pattern.search(before):
+            return Slot(kind, end, end, unit, exact=False)  # type: ignore[arg-type]
+    return Slot("other", end, end, exact=False)
