@@ -36,7 +36,7 @@ class AnotherBot(BotError):
 
     def __init__(self) -> None:
         super().__init__(
-            "another program is receiving this bot's messages (409 Conflict): stop it, or give this one a token of its own"
+            "another program is receiving this bot's messages (409 Conflict): stop it, or give this one its own token"
         )
 
 

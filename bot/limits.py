@@ -1,4 +1,4 @@
-"""How fast the bot may speak: Telegram's limits kept beforehand, its "retry after" honoured, lost connections tried again."""
+"""How fast the bot may speak: within Telegram's limits, and once more where the connection was lost."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from bot.texts import DEFAULT, LANGUAGES, TEXTS, Language, Texts
 from bot.wording import date, exact, figure, shared_words, shown, statement
 from retrieval.types import Answer, FactAnswer, Passage
 from store.models import Article
+from store.publishing import Change
 
 __all__ = ["Button", "Reply", "answer", "article", "article_list", "passage", "plain"]
 
@@ -125,7 +126,7 @@ def article(
 def article_list(
     title: str, found: Sequence[Article], *, language: Language = DEFAULT, page: int = 0, more: bool = False, data: str
 ) -> Reply:
-    """Headlines as buttons under *title* (HTML). *data* is the callback data of the page buttons with `{page}` in it."""
+    """Headlines as buttons under *title* (HTML). *data* is the page buttons' callback data with `{page}` in it."""
     texts = TEXTS[language]
     rows = [(Button(_button_text(shown(one.headline, language)), f"a:{one.key}:0:{page}"),) for one in found]
     turn = []
@@ -186,15 +187,12 @@ def draft(
     draft_id: int,
     name: str,
     found: Sequence[Article],
-    changes: Mapping[str, int],
+    change: Change,
     warnings: Sequence[str],
     *,
     language: Language = DEFAULT,
 ) -> Reply:
-    """What a document holds and what publishing it would change, with the two buttons that decide.
-
-    *changes* has the numbers new, changed, gone, unchanged.
-    """
+    """What a document holds and what publishing it would change, with the two buttons that decide."""
     texts = TEXTS[language]
     head = texts.draft.format(name=escape(clip(name, LONGEST_NAME)), count=len(found))
     lines = [head]
@@ -203,7 +201,8 @@ def draft(
         lines.append(f"· {escape(clip(one.headline, LONGEST_NAME))}{mark}")
     if len(found) > 12:
         lines.append(texts.draft_more.format(count=len(found) - 12))
-    lines += ["", texts.draft_changes.format(**changes)]
+    counts = {name: len(getattr(change, name)) for name in ("new", "changed", "unchanged", "gone")}
+    lines += ["", texts.draft_changes.format(**counts)]
     if warnings:
         lines += ["", texts.draft_warnings]
         lines += [f"· {escape(clip(warning, LONGEST_QUESTION))}" for warning in warnings[:6]]

@@ -356,8 +356,13 @@ HANT = Texts(
 
 EN = Texts(
     name="English",
-    start="I am Baozhi. I have read {count} articles ({first} to {last}).\nJust ask, in Chinese; every answer shows what was printed.",
-    start_undated="I am Baozhi. I have read {count} articles.\nJust ask, in Chinese; every answer shows what was printed.",
+    start=(
+        "I am Baozhi. I have read {count} articles ({first} to {last}).\n"
+        "Just ask, in Chinese; every answer shows what was printed."
+    ),
+    start_undated=(
+        "I am Baozhi. I have read {count} articles.\nJust ask, in Chinese; every answer shows what was printed."
+    ),
     start_empty="I am Baozhi. I look for answers in newspapers.\nThere are no articles yet; please come back later.",
     start_examples="For example, tap to ask:",
     start_ask="Just ask about anything in the paper.",

@@ -14,13 +14,17 @@ APPROXIMATE = re.compile(r"[约近超逾多余几数左右上下以大概将不�
 HAS_UNIT = re.compile(r"[^\d\s.,，．０-９一二三四五六七八九十百千万亿零〇两]\s*$")
 
 # A Chinese question keeps the order of its answer: where the question word stands, the answer can stand.
-CLASSIFIERS = "个名人家座项条件只辆台次户篇所间栋位口头棵株批届期届章岁年月天日周元角分吨克斤米里亩级层层部款种类本册份场支张块套艘架座环步"
+CLASSIFIERS = (
+    "个名人家座项条件只辆台次户篇所间栋位口头棵株批届期章岁年月天日周元角分"
+    "吨克斤米里亩级层部款种类本册份场支张块套艘架环步"
+)
 LONG_CLASSIFIERS = "小时|分钟|秒钟|秒|公里|千米|平方米|平方公里|立方米|公斤|千克|公顷|万元|亿元|个月|人次|厘米|毫米"
 SLOTS = re.compile(
     rf"""
     (?P<percent>百分之(?:多少|几))
   | (?P<rank>第(?:几|多少)(?P<rank_unit>{LONG_CLASSIFIERS}|[{CLASSIFIERS}])?)
-  | (?P<time>(?:什么时候|什么时间|何时|何日|何年|哪一?[年天日]|哪个月|几月几[日号]|几月份?|几[日号]|几点钟?|多久|多长时间))
+  | (?P<time>什么时候|什么时间|何时|何日|何年|哪一?[年天日]|哪个月|几月几[日号]|几月份?|几[日号]|几点钟?)
+  | (?P<long>多久|多长时间)
   | (?P<much>多少钱?(?P<much_unit>{LONG_CLASSIFIERS}|[{CLASSIFIERS}])?)
   | (?P<few>几(?P<few_unit>{LONG_CLASSIFIERS}|[{CLASSIFIERS}]))
   | (?P<size>多[大高长远重宽深厚快])
@@ -95,7 +99,7 @@ def date(iso: str, texts: Texts) -> str | None:
 def statement(question: str, fact: FactAnswer, said: str) -> str | None:
     """*question* with the figure *said* in place of its question word; None where that makes no sure sentence."""
     text = ENDING.sub("", POLITE.sub("", question.strip()))
-    slots = [match for match in SLOTS.finditer(text)]
+    slots = list(SLOTS.finditer(text))
     if len(slots) != 1 or len(text) > LONGEST_QUESTION or re.search(r"[？?。！!；;\n]", text):
         return None
     slot = slots[0]

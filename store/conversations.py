@@ -1,4 +1,4 @@
-"""What was said in a chat: the replies sent, what a follow-up question refers to, how the chat wants to be spoken to."""
+"""What was said in a chat: the replies sent, what a follow-up question refers to, the language to speak."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Forgotten:
 
 
 def intend(db: Database, update_id: int, chat_id: int, content: str, *, now: float) -> SentReply:
-    """Record that a reply to *update_id* is about to be sent; an earlier record of the same update is returned as it is.
+    """Record that a reply to *update_id* is about to be sent; an earlier record of that update is returned instead.
 
     A handler that runs again after a crash sees by it what was sent already. Call inside `atomic(db)`.
     """
@@ -96,7 +96,7 @@ def choose_language(db: Database, chat_id: int, code: str) -> None:
 
 
 def forget(db: Database, chat_id: int) -> Forgotten:
-    """Delete all that is kept on a private chat, also of that person's questions in groups. Call inside `atomic(db)`."""
+    """Delete all that is kept on a private chat, and on what that person asked in groups. Call inside `atomic(db)`."""
     return Forgotten(
         db.execute("DELETE FROM replies WHERE chat_id = ?", [chat_id]).rowcount,
         db.execute(

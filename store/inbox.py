@@ -20,7 +20,7 @@ class Waiting:
 
 
 def accept(db: Database, update_id: int, body: str, *, now: float) -> bool:
-    """Keep an update before Telegram is told to forget it. False if it was accepted before. Call inside `atomic(db)`."""
+    """Keep an update, before Telegram is told to forget it. False if it is kept already. Call inside `atomic(db)`."""
     cursor = db.execute(
         "INSERT INTO inbox (update_id, body, received_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
         [update_id, body, now],

@@ -1,0 +1,270 @@
+"""The chat is wired here: which handler hears what, and how the bot starts, listens and stops."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import re
+import signal
+from collections.abc import Awaitable
+from typing import Any
+from urllib.parse import urlsplit
+
+from telegram import Message, Update
+from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram.ext import (
+    Application,
+    ApplicationBuilder,
+    CallbackQueryHandler,
+    CommandHandler,
+    ContextTypes,
+    ExtBot,
+    MessageHandler,
+    filters,
+)
+from telegram.request import HTTPXRequest
+
+from bot.errors import AnotherBot, BotError, PortTaken, TelegramUnreachable, TokenRefused
+from bot.handlers import articles, ask, buttons, documents, settings, start, trouble
+from bot.inbox import ChatByChat, Inbox
+from bot.introduction import introduce
+from bot.limits import RateLimiter
+from bot.logs import TOKEN, configure, describe
+from bot.newsroom import Newsroom
+from bot.services import App, Context, Services
+from bot.settings import Settings
+from store import conversations
+from store.errors import StoreError
+
+log = logging.getLogger(__name__)
+
+HEARD = ["message", "edited_message", "callback_query"]
+POLL_SECONDS = 30  # Telegram holds an empty request this long
+CONNECTIONS = 64  # to the Bot API at once
+WEBHOOK_PORT = 8443
+STOP_SECONDS = 4.0  # for what is in work; what takes longer stays in the inbox
+SWEEP_SECONDS = 6 * 3600.0
+KEPT_SECONDS = 30 * 86400.0  # replies and what their buttons need
+
+OTHER_CONTENT = (
+    filters.Sticker.ALL
+    | filters.VOICE
+    | filters.VIDEO_NOTE
+    | filters.PHOTO
+    | filters.VIDEO
+    | filters.AUDIO
+    | filters.ANIMATION
+    | filters.LOCATION
+    | filters.VENUE
+    | filters.CONTACT
+    | filters.POLL
+    | filters.Dice.ALL
+    | filters.GAME
+    | filters.STORY
+)
+
+
+class DurableApplication(Application[ExtBot[int], Context, dict[Any, Any], dict[Any, Any], dict[Any, Any], None]):
+    """Tells the inbox when the handlers of an update begin and when they have finished."""
+
+    async def process_update(self, update: object) -> None:
+        """Run the handlers of *update*, unless it was started too often."""
+        inbox = self.update_queue
+        if not isinstance(update, Update) or not isinstance(inbox, Inbox):
+            await super().process_update(update)
+            return
+        try:
+            if await inbox.begin(update.update_id):
+                await super().process_update(update)
+                await inbox.end(update)
+        except StoreError as exc:
+            # it stays in the inbox and is handled again after a restart
+            log.error("update %d: %s", update.update_id, exc)
+
+
+class ForBot(filters.MessageFilter):
+    """A group's message that mentions the bot or replies to it."""
+
+    def __init__(self, bot: ExtBot[int]) -> None:
+        super().__init__()
+        self._bot = bot
+
+    def filter(self, message: Message) -> bool:
+        """Whether *message* is meant for the bot."""
+        return ask.is_addressed(message, self._bot.id, self._bot.username)
+
+
+def build_application(settings: Settings, newsroom: Newsroom) -> App:
+    """The application with every handler; not started. *settings* must have a token."""
+    assert settings.token is not None
+    inbox = Inbox(newsroom)
+    app: App = (
+        ApplicationBuilder()
+        .application_class(DurableApplication)
+        .token(settings.token)
+        .base_url(f"{settings.base_url}/bot")
+        .base_file_url(f"{settings.base_url}/file/bot")
+        .context_types(ContextTypes(context=Context))
+        .rate_limiter(RateLimiter())
+        .request(HTTPXRequest(connection_pool_size=CONNECTIONS, read_timeout=15, pool_timeout=30))
+        .get_updates_request(HTTPXRequest(connection_pool_size=2, read_timeout=15))
+        .update_queue(inbox)
+        .concurrent_updates(ChatByChat())
+        .job_queue(None)
+        .build()
+    )
+    app.bot_data["services"] = Services(settings, newsroom, inbox)
+    _add_handlers(app)
+    return app
+
+
+def _add_handlers(app: App) -> None:
+    private, group = filters.ChatType.PRIVATE, filters.ChatType.GROUPS
+    new, changed = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
+    for_bot = private | (group & ForBot(app.bot))
+    words = filters.TEXT | filters.CAPTION
+    commands = {
+        "start": start.start,
+        "help": start.help_command,
+        "privacy": start.privacy,
+        "ask": ask.ask_command,
+        "latest": articles.latest,
+        "article": articles.article,
+        "settings": settings.settings,
+        "forgetme": settings.forget_command,
+    }
+    for name, command in commands.items():
+        app.add_handler(CommandHandler(name, command, filters=new & (private | group)))
+    app.add_handler(CommandHandler("ask", ask.edited, filters=changed & (private | group)))
+    app.add_handler(CallbackQueryHandler(buttons.on_tap))
+    app.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, trouble.moved))
+    app.add_handler(MessageHandler(new & private & filters.COMMAND, trouble.unknown_command))
+    app.add_handler(MessageHandler(new & private & filters.Document.ALL, documents.document))
+    app.add_handler(MessageHandler(new & for_bot & words & ~filters.COMMAND, ask.ask))
+    app.add_handler(MessageHandler(changed & for_bot & words & ~filters.COMMAND, ask.edited))
+    app.add_handler(MessageHandler(new & for_bot & OTHER_CONTENT, trouble.not_text))
+    app.add_error_handler(trouble.on_error)
+
+
+async def run_bot(settings: Settings, newsroom: Newsroom) -> None:
+    """Answer until SIGTERM or SIGINT. Raises BotError if Telegram cannot be reached at start, or gives our messages
+    to another program."""
+    configure(settings.log)
+    loop = asyncio.get_running_loop()
+    stopped: asyncio.Future[BotError | None] = loop.create_future()
+
+    def stop(reason: BotError | None = None) -> None:
+        if not stopped.done():
+            stopped.set_result(reason)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop)
+    app = build_application(settings, newsroom)
+    try:
+        await _connect(app, settings)
+        background = await _listen(app, settings, stop)
+        reason = await stopped
+        await _stop(app, background)
+    finally:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(number)
+    if reason is not None:
+        raise reason
+
+
+async def _connect(app: App, settings: Settings) -> None:
+    """Make sure that Telegram is there and knows the token."""
+    try:
+        await app.initialize()
+    except InvalidToken:
+        raise TokenRefused from None
+    except TelegramError as exc:
+        raise TelegramUnreachable(settings.base_url, TOKEN.sub("…", str(exc))) from None
+
+
+async def _listen(app: App, settings: Settings, stop: Any) -> asyncio.Task[None]:
+    """Take up what was left unfinished, then receive updates; returns the task of the chores."""
+    services: Services = app.bot_data["services"]
+    left = await services.inbox.resume(app.bot)
+    if left:
+        log.info("%d updates were left unfinished; they are handled first", left)
+    await app.start()
+    assert app.updater is not None
+    try:
+        if settings.webhook_url is not None:
+            await _start_webhook(app, settings)
+        else:
+            await app.updater.start_polling(
+                timeout=POLL_SECONDS, allowed_updates=HEARD, error_callback=lambda exc: _poll_failed(exc, stop)
+            )
+    except TelegramError as exc:
+        await _stop(app, None)
+        raise TelegramUnreachable(settings.base_url, TOKEN.sub("…", str(exc))) from None
+    log.info("@%s is listening", app.bot.username)
+    return asyncio.create_task(_chores(app))
+
+
+async def _start_webhook(app: App, settings: Settings) -> None:
+    assert app.updater is not None
+    assert settings.webhook_url is not None
+    port = settings.webhook_port or WEBHOOK_PORT
+    try:
+        await app.updater.start_webhook(
+            listen="0.0.0.0",
+            port=port,
+            # it is taken as a regular expression
+            url_path=re.escape(urlsplit(settings.webhook_url).path.lstrip("/")),
+            webhook_url=settings.webhook_url,
+            secret_token=settings.webhook_secret,
+            allowed_updates=HEARD,
+        )
+    except OSError:
+        await _stop(app, None)
+        raise PortTaken(port) from None
+
+
+def _poll_failed(exc: TelegramError, stop: Any) -> None:
+    if isinstance(exc, Conflict):
+        stop(AnotherBot())
+    else:
+        log.warning("no updates from Telegram, trying again: %s", exc)
+
+
+async def _chores(app: App) -> None:
+    """Introduce the bot, find example questions before anybody asks for them, and clean up now and then."""
+    services: Services = app.bot_data["services"]
+    await introduce(app.bot)
+    while True:
+        try:
+            await asyncio.to_thread(start.overview, services)
+            await services.write(conversations.sweep, before=services.clock() - KEPT_SECONDS)
+            services.brake.sweep(now=services.clock())
+        except Exception as exc:
+            log.error("chores: %s", describe(exc))
+        await asyncio.sleep(SWEEP_SECONDS)
+
+
+async def _stop(app: App, background: asyncio.Task[None] | None) -> None:
+    """Receive no more, finish what is in work within STOP_SECONDS, let go. What is not finished stays in the inbox."""
+    services: Services = app.bot_data["services"]
+    services.inbox.close()
+    if background is not None:
+        background.cancel()
+    assert app.updater is not None
+    deadline = asyncio.get_running_loop().time() + STOP_SECONDS
+    if app.updater.running:
+        await _within(deadline, app.updater.stop(), "Telegram did not let go in time")
+    if app.running:
+        await _within(deadline, app.stop(), "work was left unfinished; it is taken up again at the next start")
+    with contextlib.suppress(RuntimeError, TelegramError):
+        await _within(deadline + 0.5, app.shutdown(), "connections were left open")
+    log.info("stopped")
+
+
+async def _within(deadline: float, deed: Awaitable[None], otherwise: str) -> None:
+    try:
+        async with asyncio.timeout_at(deadline):
+            await deed
+    except TimeoutError:
+        log.warning("%s", otherwise)

@@ -1,0 +1,177 @@
+"""Taps on buttons. Callback data is `verb:number:…`; it may be old or made up, so nothing in it is believed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from telegram import Update
+
+from bot import replies
+from bot.handlers import ask, documents, settings
+from bot.handlers.articles import all_articles, article_page
+from bot.markup import Button, Reply
+from bot.sending import Tap, answering, edit
+from bot.services import Context, texts_for
+from bot.texts import Language, Texts
+from store.errors import ArticleNotFound, DraftGone
+
+
+@dataclass(frozen=True, slots=True)
+class Tapped:
+    """Where a button was tapped, and how to answer."""
+
+    update: Update
+    context: Context
+    tap: Tap
+    chat_id: int
+    message_id: int
+    texts: Texts
+    language: Language
+
+    async def show(self, reply: Reply) -> None:
+        """Put *reply* in place of the message with the button."""
+        await self.tap.answer()
+        await edit(self.context, self.chat_id, self.message_id, reply)
+
+
+class Stale(Exception):
+    """The button cannot do anything any more, or never could."""
+
+
+async def on_tap(update: Update, context: Context) -> None:
+    """Do what a button says; a kind word if it is too old."""
+    query = update.callback_query
+    if query is None:
+        return
+    texts, language = await texts_for(update, context)
+    async with answering(query) as tap:
+        verb, *args = (query.data or "").split(":")
+        deed = DEEDS.get(verb)
+        try:
+            if deed is None or query.message is None:
+                raise Stale
+            place = query.message.chat.id, query.message.message_id
+            await deed(Tapped(update, context, tap, *place, texts, language), args)
+        except (Stale, ValueError, IndexError):
+            await tap.answer(texts.gone_button)
+        except ArticleNotFound:
+            await tap.answer(texts.gone_article)
+
+
+async def original(tapped: Tapped, args: list[str]) -> None:
+    """`o:reply:passage:page`: the article of a passage; page `-` is the one that holds the passage."""
+    reply_id, number = map(small, args[:2])
+    page = None if args[2] == "-" else small(args[2])
+    kept = await ask.kept_answer(tapped.context, reply_id, tapped.chat_id)
+    if kept is None or kept.answer is None:
+        raise Stale
+    cited = kept.answer.passages[number]
+    found = await asyncio.to_thread(tapped.context.services.newsroom.article_by_id, cited.article_id)
+    # an article that was replaced since may say something else at this place
+    still_there = found.body[cited.start : cited.end].startswith(cited.text[:20])
+    await tapped.show(
+        replies.article(
+            found,
+            page,
+            language=tapped.language,
+            data=f"o:{reply_id}:{number}:{{page}}",
+            back=Button(tapped.texts.back_to_answer, f"b:{reply_id}"),
+            quoted=(cited.start, cited.end) if still_there else None,
+        )
+    )
+
+
+async def passage(tapped: Tapped, args: list[str]) -> None:
+    """`n:reply:passage`: another passage of an answer."""
+    reply_id, number = map(small, args)
+    kept = await ask.kept_answer(tapped.context, reply_id, tapped.chat_id)
+    if kept is None or kept.answer is None:
+        raise Stale
+    articles = await asyncio.to_thread(ask.articles_of, tapped.context.services, kept.answer)
+    await tapped.show(replies.passage(kept.answer, number, articles, reply_id=reply_id, language=tapped.language))
+
+
+async def back(tapped: Tapped, args: list[str]) -> None:
+    """`b:reply`: the answer again."""
+    (reply_id,) = map(small, args)
+    kept = await ask.kept_answer(tapped.context, reply_id, tapped.chat_id)
+    if kept is None or kept.answer is None:
+        raise Stale
+    await tapped.show(await ask.answer_reply(tapped.update, tapped.context, kept, reply_id))
+
+
+async def question(tapped: Tapped, args: list[str]) -> None:
+    """`q:reply:number`: ask the question on a button."""
+    reply_id, number = map(small, args)
+    kept = await ask.kept_answer(tapped.context, reply_id, tapped.chat_id)
+    if kept is None:
+        raise Stale
+    text = kept.questions[number]
+    await tapped.tap.answer()
+    await ask.answer(tapped.update, tapped.context, text, by_button=True)
+
+
+async def read(tapped: Tapped, args: list[str]) -> None:
+    """`a:key:page:list page`: a page of an article."""
+    key, page, list_page = map(small, args)
+    await tapped.show(
+        await asyncio.to_thread(article_page, tapped.context.services, key, page, list_page, tapped.language)
+    )
+
+
+async def turn_list(tapped: Tapped, args: list[str]) -> None:
+    """`l:page`: a page of the list of articles."""
+    (page,) = map(small, args)
+    await tapped.show(await asyncio.to_thread(all_articles, tapped.context.services, page, tapped.language))
+
+
+async def choose_language(tapped: Tapped, args: list[str]) -> None:
+    """`g:language`."""
+    (code,) = args
+    reply, toast = await settings.choose(tapped.update, tapped.context, code)
+    await tapped.tap.answer(toast)
+    if reply is not None:
+        await tapped.show(reply)
+
+
+async def forget(tapped: Tapped, args: list[str]) -> None:
+    """`f:1` deletes everything about the person who taps, `f:0` nothing."""
+    (wanted,) = map(small, args)
+    await tapped.show(await settings.forget(tapped.update, tapped.context, really=wanted == 1))
+
+
+async def decide(tapped: Tapped, args: list[str]) -> None:
+    """`d:draft:1` publishes a document, `d:draft:0` does not."""
+    draft_id, wanted = map(small, args)
+    user, services = tapped.update.effective_user, tapped.context.services
+    if user is None or not services.is_admin(user):
+        await tapped.tap.answer(tapped.texts.not_yours)
+        return
+    try:
+        reply = await documents.decide(tapped.context, draft_id, user.id, tapped.texts, publish=wanted == 1)
+    except DraftGone:
+        await tapped.tap.answer(tapped.texts.draft_gone)
+    else:
+        await tapped.show(reply)
+
+
+def small(text: str) -> int:
+    """A number that callback data may hold; raises ValueError for anything else."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 18):
+        raise ValueError(text)
+    return int(text)
+
+
+DEEDS: dict[str, Callable[[Tapped, list[str]], Awaitable[None]]] = {
+    "o": original,
+    "n": passage,
+    "b": back,
+    "q": question,
+    "a": read,
+    "l": turn_list,
+    "g": choose_language,
+    "f": forget,
+    "d": decide,
+}

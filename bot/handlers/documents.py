@@ -1,0 +1,74 @@
+"""Newspapers that admins send: read, shown as a dry run, published only when an admin says so."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import tempfile
+from pathlib import Path
+
+from telegram import Document, Update
+
+from bot import replies
+from bot.markup import Reply, clip, escape
+from bot.newsroom import Draft
+from bot.replies import LONGEST_NAME
+from bot.sending import say, typing
+from bot.services import Context, texts_for
+from bot.texts import Texts
+from store.errors import DocumentRefused
+
+log = logging.getLogger(__name__)
+
+MAX_BYTES = 20 * 2**20  # what the Bot API lets a bot download
+
+
+async def document(update: Update, context: Context) -> None:
+    """Read a document that an admin sent, and report what publishing it would change; nothing is changed."""
+    message = update.effective_message
+    if message is None or message.document is None:
+        return
+    texts, language = await texts_for(update, context)
+    user = update.effective_user
+    if user is None or not context.services.is_admin(user):
+        await say(update, context, texts.not_admin)
+        return
+    if (message.document.file_size or 0) > MAX_BYTES:
+        await say(update, context, texts.document_large)
+        return
+    try:
+        async with typing(update, context):
+            draft = await _prepare(context, message.document, user.id)
+    except DocumentRefused as exc:
+        words = texts.document_refused.format(
+            name=escape(clip(exc.name, LONGEST_NAME)), reason=escape(clip(exc.reason, LONGEST_NAME * 2)).rstrip("。")
+        )
+        await say(update, context, words)
+        return
+    read = draft.preview
+    await say(
+        update,
+        context,
+        replies.draft(draft.id, read.name, read.articles, read.change, read.warnings, language=language),
+    )
+
+
+async def decide(context: Context, draft_id: int, user_id: int, texts: Texts, *, publish: bool) -> Reply:
+    """Publish or forget a draft, as an admin decided; what takes the place of the dry run. Raises DraftGone."""
+    newsroom = context.services.newsroom
+    if not publish:
+        await asyncio.to_thread(newsroom.discard, draft_id)
+        return Reply(texts.discarded)
+    done = await asyncio.to_thread(lambda: newsroom.publish(draft_id, by=user_id))
+    log.info("admin %d published a document of %d articles", user_id, done.articles)
+    return Reply(texts.published.format(name=escape(clip(done.name, LONGEST_NAME)), count=done.articles))
+
+
+async def _prepare(context: Context, document: Document, user_id: int) -> Draft:
+    # the sender chooses the name: no part of it may lead out of the folder
+    name = Path((document.file_name or "").replace("\\", "/")).name or "document.txt"
+    file = await context.bot.get_file(document.file_id)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"upload{Path(name).suffix.lower()[:16]}"
+        await file.download_to_drive(path)
+        return await asyncio.to_thread(lambda: context.services.newsroom.prepare(path, name, by=user_id))

@@ -1,0 +1,64 @@
+"""The first minute: what the bot is, how to use it, what it keeps."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+
+from telegram import Update
+from telegram.constants import ChatType
+
+from bot import replies
+from bot.handlers.articles import read_article
+from bot.records import Kept
+from bot.sending import say, send_once
+from bot.services import Context, Services, texts_for
+
+EXAMPLES = 3
+
+
+async def start(update: Update, context: Context) -> None:
+    """What is known, with questions to tap; `/start a_<key>`, a link to an article, opens it."""
+    link = re.fullmatch(r"a_(\d{1,18})", context.args[0]) if context.args else None
+    if link is not None:
+        await read_article(update, context, int(link[1]))
+        return
+    services = context.services
+    _, language = await texts_for(update, context)
+    count, dates, examples = await asyncio.to_thread(overview, services)
+    message = update.effective_message
+    kept = Kept(to=message.message_id if message else None, questions=examples)
+    await send_once(
+        update,
+        context,
+        kept,
+        lambda reply_id: replies.start(count, dates, examples, reply_id=reply_id, language=language),
+    )
+
+
+async def help_command(update: Update, context: Context) -> None:
+    """How to ask."""
+    _, language = await texts_for(update, context)
+    chat = update.effective_chat
+    private = chat is not None and chat.type == ChatType.PRIVATE
+    is_admin = private and context.services.is_admin(update.effective_user)
+    await say(update, context, replies.help_text(is_admin=is_admin, language=language))
+
+
+async def privacy(update: Update, context: Context) -> None:
+    """What is kept, and how long."""
+    texts, _ = await texts_for(update, context)
+    await say(update, context, texts.privacy)
+
+
+def overview(services: Services) -> tuple[int, tuple[str, str] | None, tuple[str, ...]]:
+    """How many articles, from when to when, and example questions; the latter sought anew when the number changes.
+
+    Blocks.
+    """
+    newsroom = services.newsroom
+    count = newsroom.count()
+    if services.examples_of != count:
+        services.examples = tuple(newsroom.examples(EXAMPLES))
+        services.examples_of = count
+    return count, newsroom.dates(), services.examples

@@ -1,0 +1,62 @@
+"""What the bot keeps of a conversation, as JSON and back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from retrieval.types import Answer, Context, FactAnswer, Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the buttons of a reply need."""
+
+    to: int | None = None  # message_id of what it replies to
+    answer: Answer | None = None
+    asked_by_button: bool = False  # the reader did not type the question, so it is shown
+    questions: tuple[str, ...] = ()  # of its buttons
+
+
+def pack(kept: Kept) -> str:
+    """*kept* as JSON; `to` stays a field of its own, by which the store finds the reply to a message."""
+    return json.dumps(asdict(kept), ensure_ascii=False)
+
+
+def unpack(content: str) -> Kept:
+    """What `pack` made."""
+    row = json.loads(content)
+    answer = row["answer"] and _answer(row["answer"])
+    return Kept(row["to"], answer, row["asked_by_button"], tuple(row["questions"]))
+
+
+def pack_context(context: Context) -> str:
+    """*context* as JSON."""
+    return json.dumps(asdict(context), ensure_ascii=False)
+
+
+def unpack_context(content: str) -> Context:
+    """What `pack_context` made."""
+    row = json.loads(content)
+    return Context(
+        **{
+            **row,
+            "article_ids": tuple(row["article_ids"]),
+            "chunk_ids": tuple(row["chunk_ids"]),
+            "fact": _fact(row["fact"]),
+        }
+    )
+
+
+def _answer(row: dict[str, Any]) -> Answer:
+    passages = tuple(Passage(**passage) for passage in row["passages"])
+    return Answer(**{**row, "fact": _fact(row["fact"]), "passages": passages, "missing": tuple(row["missing"])})
+
+
+def _fact(row: dict[str, Any] | None) -> FactAnswer | None:
+    if row is None:
+        return None
+    # JSON has no tuples: the value of a range comes back as a list
+    value = row["value"]
+    return FactAnswer(**{**row, "value": tuple(value) if isinstance(value, list) else value})

@@ -1,0 +1,191 @@
+"""How a reply reaches its chat: once for each update, edited rather than repeated, as plain text if need be."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+
+from telegram import (
+    CallbackQuery,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+    Update,
+)
+from telegram.constants import ChatAction, ChatType, ParseMode
+from telegram.error import BadRequest, ChatMigrated, TelegramError
+
+from bot.markup import MESSAGE_UNITS, Reply, clip, plain, units
+from bot.records import Kept, pack
+from bot.services import Context
+from store import conversations
+
+log = logging.getLogger(__name__)
+
+TYPING_AFTER = 0.3  # seconds without an answer before the reader sees that one is being written
+TYPING_EVERY = 4.5  # Telegram shows it for five seconds
+TAP_SECONDS = 0.7  # after which a tap is acknowledged, finished or not
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+async def send_once(update: Update, context: Context, kept: Kept, make: Callable[[int], Reply]) -> None:
+    """Send the reply to *update* that *make* gives for its number; nothing if it was sent already.
+
+    The intention is recorded before, the message after. Only a crash between the two lets the same message be sent
+    a second time when the update is handled again.
+    """
+    chat = update.effective_chat
+    if chat is None:
+        return
+    services = context.services
+    record = await services.write(conversations.intend, update.update_id, chat.id, pack(kept), now=services.clock())
+    if record.message_id is None:
+        message = await send(update, context, make(record.id))
+        await services.write(conversations.confirm, record.id, message.message_id)
+
+
+async def say(update: Update, context: Context, reply: Reply | str) -> None:
+    """Send a reply without anything to remember, once for *update*."""
+    message = update.effective_message
+    whole = Reply(reply) if isinstance(reply, str) else reply
+    await send_once(update, context, Kept(to=message.message_id if message else None), lambda _: whole)
+
+
+async def send(update: Update, context: Context, reply: Reply) -> Message:
+    """Send *reply* where *update* came from: in its topic, and in a group as a reply to the one who asked."""
+    chat, origin = update.effective_chat, update.effective_message
+    assert chat is not None
+    in_group = chat.type != ChatType.PRIVATE
+    answered = origin is not None and in_group and update.callback_query is None
+    thread = thread_of(origin)
+
+    async def attempt(chat_id: int, text: str, mode: ParseMode | None) -> Message:
+        return await context.bot.send_message(
+            chat_id,
+            text,
+            parse_mode=mode,
+            reply_markup=markup(reply),
+            message_thread_id=thread,
+            reply_parameters=ReplyParameters(origin.message_id, allow_sending_without_reply=True)
+            if origin is not None and answered
+            else None,
+            link_preview_options=NO_PREVIEW,
+        )
+
+    try:
+        return await attempt(chat.id, reply.html, ParseMode.HTML)
+    except ChatMigrated as exc:
+        await context.services.write(conversations.migrate, chat.id, exc.new_chat_id)
+        return await attempt(exc.new_chat_id, reply.html, ParseMode.HTML)
+    except BadRequest as exc:
+        if not _is_about_markup(exc):
+            raise
+        log.error("Telegram refused the markup of a reply: %s", exc)
+        return await attempt(chat.id, _short(plain(reply)), None)
+
+
+async def edit(context: Context, chat_id: int, message_id: int, reply: Reply) -> bool:
+    """Put *reply* in place of a message of ours; False if the message is no longer there to be changed."""
+    try:
+        await context.bot.edit_message_text(
+            reply.html,
+            chat_id,
+            message_id,
+            parse_mode=ParseMode.HTML,
+            reply_markup=markup(reply),
+            link_preview_options=NO_PREVIEW,
+        )
+    except BadRequest as exc:
+        problem = str(exc).lower()
+        if "not modified" in problem:
+            return True
+        if "not found" in problem or "can't be edited" in problem:
+            return False
+        if not _is_about_markup(exc):
+            raise
+        log.error("Telegram refused the markup of a reply: %s", exc)
+        await context.bot.edit_message_text(_short(plain(reply)), chat_id, message_id, reply_markup=markup(reply))
+    return True
+
+
+def markup(reply: Reply) -> InlineKeyboardMarkup | None:
+    """The buttons as Telegram takes them."""
+    rows = [[InlineKeyboardButton(one.text, callback_data=one.data) for one in row] for row in reply.keyboard]
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def thread_of(message: Message | None) -> int | None:
+    """The forum topic that *message* is in."""
+    return message.message_thread_id if message is not None and message.is_topic_message else None
+
+
+@asynccontextmanager
+async def typing(update: Update, context: Context) -> AsyncIterator[None]:
+    """While the body runs for longer than a moment, the reader sees that an answer is being written."""
+    chat = update.effective_chat
+
+    async def show() -> None:
+        await asyncio.sleep(TYPING_AFTER)
+        while chat is not None:
+            with suppress(TelegramError):
+                await context.bot.send_chat_action(
+                    chat.id, ChatAction.TYPING, message_thread_id=thread_of(update.effective_message)
+                )
+            await asyncio.sleep(TYPING_EVERY)
+
+    task = asyncio.create_task(show())
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+class Tap:
+    """A tap on a button, acknowledged exactly once and in time, or its spinner would turn on."""
+
+    def __init__(self, query: CallbackQuery) -> None:
+        self._query = query
+        self._answered = False
+
+    async def answer(self, text: str | None = None) -> None:
+        """Stop the spinner, with *text* as a toast; nothing if that is done."""
+        if not self._answered:
+            self._answered = True
+            # a tap from before a restart is too old to be answered, and nobody waits for it
+            with suppress(TelegramError):
+                await self._query.answer(text and text[:200])
+
+
+@asynccontextmanager
+async def answering(query: CallbackQuery) -> AsyncIterator[Tap]:
+    """The tap is acknowledged when the body is done, or after TAP_SECONDS if that takes longer."""
+    tap = Tap(query)
+
+    async def in_time() -> None:
+        await asyncio.sleep(TAP_SECONDS)
+        await tap.answer()
+
+    task = asyncio.create_task(in_time())
+    try:
+        yield tap
+    finally:
+        await tap.answer()
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+def _is_about_markup(exc: BadRequest) -> bool:
+    problem = str(exc).lower()
+    return "parse entities" in problem or "too long" in problem
+
+
+def _short(text: str) -> str:
+    return text if units(text) <= MESSAGE_UNITS else clip(text, MESSAGE_UNITS)

@@ -1,0 +1,92 @@
+"""What every handler works with, and the type of its context."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar, cast
+
+from sqlite_utils import Database
+from telegram import Chat, Update, User
+from telegram.ext import Application, CallbackContext, ExtBot
+
+from bot.brake import Brake
+from bot.inbox import Inbox
+from bot.newsroom import Newsroom
+from bot.settings import Settings
+from bot.texts import TEXTS, Language, Texts, language_of
+from store import conversations
+from store.schema import atomic
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+TRADITIONAL = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")  # Telegram's codes of those who read traditional characters
+
+
+@dataclass(slots=True)
+class Services:
+    """One bot's: the newsroom, the inbox, and what is remembered between two updates."""
+
+    settings: Settings
+    newsroom: Newsroom
+    inbox: Inbox
+    brake: Brake = field(default_factory=Brake)
+    clock: Callable[[], float] = time.time
+    examples: tuple[str, ...] = ()  # questions that are answered; filled by `introduction`
+    examples_of: int = -1  # how many articles were held when they were found
+    _languages: dict[int, Language] = field(default_factory=dict)
+
+    async def read(self, deed: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run *deed* on the store, in a thread."""
+        return await asyncio.to_thread(lambda: deed(self.newsroom.db(), *args, **kwargs))
+
+    async def write(self, deed: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run *deed* on the store as one transaction, in a thread. Raises StoreError if it cannot be written."""
+
+        def run() -> T:
+            db = self.newsroom.db()
+            with atomic(db):
+                return deed(db, *args, **kwargs)
+
+        return await asyncio.to_thread(run)
+
+    async def language(self, chat: Chat | None, user: User | None = None) -> Language:
+        """The language that *chat* chose; else what Telegram says of *user*'s script."""
+        chat_id = chat.id if chat else user.id if user else 0
+        if chat_id not in self._languages:
+            chosen = await self.read(conversations.language, chat_id)
+            if chosen is None and user is not None and (user.language_code or "").lower().startswith(TRADITIONAL):
+                chosen = "zh-Hant"
+            if len(self._languages) > 10_000:
+                self._languages.clear()
+            self._languages[chat_id] = language_of(chosen)
+        return self._languages[chat_id]
+
+    def forget_language(self, chat_id: int) -> None:
+        """Ask the store again."""
+        self._languages.pop(chat_id, None)
+
+    def is_admin(self, user: User | None) -> bool:
+        """Whether the operator named *user* as an admin."""
+        return user is not None and user.id in self.settings.admins
+
+
+class Context(CallbackContext[ExtBot[int], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
+    """The context of every handler."""
+
+    @property
+    def services(self) -> Services:
+        """The bot's services."""
+        return cast(Services, self.bot_data["services"])
+
+
+App: TypeAlias = Application[ExtBot[int], Context, dict[Any, Any], dict[Any, Any], dict[Any, Any], None]
+
+
+async def texts_for(update: Update, context: Context) -> tuple[Texts, Language]:
+    """The texts in the language of the update's chat."""
+    language = await context.services.language(update.effective_chat, update.effective_user)
+    return TEXTS[language], language
