@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import json
 from base64 import b64encode
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from hashlib import sha256
 from pathlib import Path
 from re import DOTALL, findall
@@ -32,6 +32,7 @@ PAGE = Path(__file__).with_name("page.html")
 MESSAGES_SHOWN = 300  # of a chat, the latest
 CALLS_SHOWN = 100
 HEARTBEAT = 15.0  # seconds between signs of life on an idle event stream
+RETRY = 1000  # milliseconds after which a page tries to connect again
 QUEUE = 2000  # events a slow page may lag behind before it is sent away to start anew
 SHOWN_AS_IS = {"image/png", "image/jpeg", "image/gif"}  # anything else is only downloaded
 
@@ -189,16 +190,19 @@ def menu(world: World, person_id: int) -> list[Json]:
 class EventsHandler(LocalHandler):
     """Server-sent events; a page that lost its connection gets a snapshot again."""
 
+    def initialize(self, world: World) -> None:
+        super().initialize(world)
+        self.events: asyncio.Queue[tuple[str, Json]] = asyncio.Queue(QUEUE)
+
     async def get(self) -> None:
         self.set_header("Content-Type", "text/event-stream")
-        events: asyncio.Queue[tuple[str, Json]] = asyncio.Queue(QUEUE)
-        self.listener = self.listener_for(events)
-        self.world.listeners.add(self.listener)
+        self.world.listeners.add(self.hear)
         try:
+            self.write(f"retry: {RETRY}\n\n")
             await self.tell("snapshot", snapshot(self.world))
-            while self.listener in self.world.listeners:
+            while self.hear in self.world.listeners:
                 try:
-                    event, body = await asyncio.wait_for(events.get(), HEARTBEAT)
+                    event, body = await asyncio.wait_for(self.events.get(), HEARTBEAT)
                 except TimeoutError:
                     event, body = "alive", {}
                 if event == "commands":
@@ -209,19 +213,17 @@ class EventsHandler(LocalHandler):
         except StreamClosedError:
             return  # the page was closed
         finally:
-            self.world.listeners.discard(self.listener)
+            self.world.listeners.discard(self.hear)
 
-    def listener_for(self, events: asyncio.Queue[tuple[str, Json]]) -> Callable[[str, Json], None]:
-        def hear(event: str, body: Json) -> None:
-            if events.full():
-                self.world.listeners.discard(hear)
-            else:
-                events.put_nowait((event, body))
-
-        return hear
+    def hear(self, event: str, body: Json) -> None:
+        """Queue an event; a page too slow for it is sent away, to begin anew with a snapshot."""
+        if self.events.full():
+            self.world.listeners.discard(self.hear)
+        else:
+            self.events.put_nowait((event, body))
 
     def on_connection_close(self) -> None:
-        self.world.listeners.discard(self.listener)
+        self.hear("stop", {})
 
     async def tell(self, event: str, body: Json) -> None:
         self.write(f"event: {event}\ndata: {json.dumps(body, ensure_ascii=False)}\n\n")
