@@ -19,9 +19,9 @@ ANSWER, BROADCAST = 0, 1  # priorities: somebody is waiting for an answer, nobod
 # core.telegram.org/bots/faq: about 30 messages a second in all, one a second in a chat with short bursts let pass,
 # 20 a minute in a group. A twentieth is left for the way there: what we space evenly may arrive closer together.
 SLACK = 1.05
-OVERALL = (30, 1.0)
-PRIVATE = (3, 3.0)
+OVERALL = (30, 1.0)  # so many in any stretch of so many seconds
 GROUP = (20, 60.0)
+PRIVATE = (3, 1.0)  # so many at once, then one in so many seconds
 
 TRIES = 5  # for one request, the first included
 FIRST_PAUSE = 0.5  # seconds before the second try; doubled each time, up to half as much again by chance
@@ -52,6 +52,27 @@ class Window:
         return not self._times or self._times[-1] + self._seconds <= now
 
 
+class Drip:
+    """*burst* at once, after that one every *seconds*; what is not used is saved up to the burst."""
+
+    def __init__(self, burst: int, seconds: float) -> None:
+        self._interval = seconds * SLACK
+        self._saved = (burst - 1) * self._interval
+        self._next = 0.0  # when it would be due if nothing had ever been saved
+
+    def ready_at(self, now: float) -> float:
+        """When the next one may go; *now* or earlier if it may go now."""
+        return self._next - self._saved
+
+    def take(self, now: float) -> None:
+        """Count one that goes now."""
+        self._next = max(self._next, now) + self._interval
+
+    def is_idle(self, now: float) -> bool:
+        """Whether nothing that was counted matters any more."""
+        return self._next <= now
+
+
 @dataclass(eq=False, slots=True)
 class Ticket:
     """One request that waits for its turn."""
@@ -67,7 +88,7 @@ class Ticket:
 class Lane:
     """The requests to one chat: one at a time, in order of arrival within a priority."""
 
-    window: Window
+    pace: Window | Drip
     queues: tuple[deque[Ticket], deque[Ticket]] = field(default_factory=lambda: (deque(), deque()))
     held_until: float = 0.0
     busy: bool = False
@@ -149,7 +170,7 @@ class Pacer:
     def _send_off(self, ticket: Ticket, lane: Lane, now: float) -> None:
         lane.queues[ticket.priority].popleft()
         lane.busy = True
-        lane.window.take(now)
+        lane.pace.take(now)
         self._overall.take(now)
         ticket.tries += 1
         ticket.go()
@@ -161,7 +182,7 @@ class Pacer:
             heapq.heappush(self._waiting, (self._chat_ready_at(lane, now), head.number, head))
 
     def _chat_ready_at(self, lane: Lane, now: float) -> float:
-        return max(lane.held_until, lane.window.ready_at(now))
+        return max(lane.held_until, lane.pace.ready_at(now))
 
     def _lane(self, chat: Chat, now: float) -> Lane:
         if chat not in self._lanes:
@@ -169,12 +190,12 @@ class Pacer:
                 self._lanes = {key: lane for key, lane in self._lanes.items() if not _is_idle(lane, now)}
             # a @name is a channel's or a supergroup's
             is_group = isinstance(chat, str) or chat < 0
-            self._lanes[chat] = Lane(Window(*(GROUP if is_group else PRIVATE)))
+            self._lanes[chat] = Lane(Window(*GROUP) if is_group else Drip(*PRIVATE))
         return self._lanes[chat]
 
 
 def _is_idle(lane: Lane, now: float) -> bool:
-    return not lane.busy and lane.head() is None and lane.held_until <= now and lane.window.is_idle(now)
+    return not lane.busy and lane.head() is None and lane.held_until <= now and lane.pace.is_idle(now)
 
 
 class RateLimiter(BaseRateLimiter[int]):

@@ -144,11 +144,8 @@ def start(
     texts = TEXTS[language]
     if not count:
         return Reply(texts.start_empty)
-    ends = [date(iso, texts) for iso in dates] if dates else []
-    if ends and all(ends):
-        text = texts.start.format(count=count, first=ends[0], last=ends[1])
-    else:
-        text = texts.start_undated.format(count=count)
+    period = _period(dates, texts) if dates else None
+    text = texts.start.format(count=count, period=period) if period else texts.start_undated.format(count=count)
     if examples:
         text += f"\n\n{texts.start_examples}"
     return Reply(text, question_buttons(examples, reply_id, language))
@@ -247,6 +244,12 @@ def _sentence(question: str, fact: FactAnswer, said: str, language: Language) ->
     }
     frame = frames.get(fact.kind) or (texts.is_figure_of if about else texts.is_figure)
     return frame.format(figure=escape(shown(said, language)), about=escape(shown(about, language)))
+
+
+def _period(dates: tuple[str, str], texts: Texts) -> str | None:
+    """From when to when; one date alone where the last lies within the first, as a day does in its month."""
+    first, last = dates
+    return date(first if last.startswith(first) else f"{first}/{last}", texts)
 
 
 def _about(fact: FactAnswer) -> str:

@@ -128,7 +128,7 @@ class Texts:
 
 HANS = Texts(
     name="简体中文",
-    start="我是报知，读过 {count} 篇报道（{first}至{last}）。\n想知道报上的什么，直接问我就行，答案都附原文。",
+    start="我是报知，读过 {count} 篇报道（{period}）。\n想知道报上的什么，直接问我就行，答案都附原文。",
     start_undated="我是报知，读过 {count} 篇报道。\n想知道报上的什么，直接问我就行，答案都附原文。",
     start_empty="我是报知，帮您在报纸里找答案。\n眼下还没有报道可查，请过些时候再来。",
     start_examples="比如，点一下就问：",
@@ -242,7 +242,7 @@ HANS = Texts(
 
 HANT = Texts(
     name="繁體中文",
-    start="我是報知，讀過 {count} 篇報道（{first}至{last}）。\n想知道報上的什麼，直接問我就行，答案都附原文。",
+    start="我是報知，讀過 {count} 篇報道（{period}）。\n想知道報上的什麼，直接問我就行，答案都附原文。",
     start_undated="我是報知，讀過 {count} 篇報道。\n想知道報上的什麼，直接問我就行，答案都附原文。",
     start_empty="我是報知，幫您在報紙裏找答案。\n眼下還沒有報道可查，請過些時候再來。",
     start_examples="比如，點一下就問：",
@@ -357,7 +357,7 @@ HANT = Texts(
 EN = Texts(
     name="English",
     start=(
-        "I am Baozhi. I have read {count} articles ({first} to {last}).\n"
+        "I am Baozhi. I have read {count} articles ({period}).\n"
         "Just ask, in Chinese; every answer shows what was printed."
     ),
     start_undated=(
