@@ -73,6 +73,9 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--json", action="store_true", help="one JSON object a line")
     sub = add("bench", run_bench, "measure speed and memory beside the peers")
     sub.add_argument("--chunks", type=int, nargs="+", default=[30_000], metavar="N", help="corpus sizes")
+    sub.add_argument("--texts", type=Path, metavar="FOLDER", help="grow from its *.articles.jsonl or *.txt")
+    sub.add_argument("--work", type=Path, metavar="FOLDER", help="keep corpora and figures; go on with what is missing")
+    sub.add_argument("--write", type=Path, metavar="FOLDER", help="write bench.md and its plot there")
     sub = add("backup", backup, "the whole data folder as one file, also while the bot runs")
     sub.add_argument("file", type=Path, metavar="FILE")
     sub = add("restore", restore, "put a backup back; what it replaces is kept beside")
@@ -149,7 +152,10 @@ def run_bench(args: argparse.Namespace, settings: Settings) -> int:
     """Measure; the peers are a development extra."""
     from bot import bench  # the peers are imported with it
 
-    return bench.run(args.chunks)
+    try:
+        return bench.run(args.chunks, texts=args.texts, work=args.work, write=args.write)
+    except bench.NoTexts as exc:
+        raise CommandError(str(exc)) from exc
 
 
 def backup(args: argparse.Namespace, settings: Settings) -> int:
