@@ -108,24 +108,25 @@ def article_chunks(db: Database, article_ids: Sequence[str]) -> dict[str, list[C
 
 
 def indexable(db: Database, article_ids: Sequence[str] | None = None) -> Iterator[tuple[Article, list[Chunk]]]:
-    """Articles with their chunks, for an index: those of *article_ids* that are held, or all."""
+    """Articles with their chunks, for an index: those of *article_ids* that are held, or all; reprints are left out."""
     if article_ids is None:
         article_ids = [row[0] for row in db.execute("SELECT id FROM articles ORDER BY key")]
     for batch in batches(article_ids):
         articles, parts = articles_by_id(db, batch), article_chunks(db, batch)
         for article_id, found in articles.items():
-            yield found, parts.get(article_id, [])
+            if found.reprint_of is None:
+                yield found, parts.get(article_id, [])
 
 
-_COLUMNS = "id, headline, body, kicker, subtitle, reporters, correspondents, complete, kind, date, source, key"
-
-
-SELECT = f"SELECT {_COLUMNS} FROM articles"
+SELECT = (
+    "SELECT id, headline, body, kicker, subtitle, reporters, correspondents, complete, kind, date, source, key,"
+    " reprint_of FROM articles"
+)
 
 
 def to_article(row: Sequence[Any]) -> Article:
     """The article of a row of SELECT."""
-    article_id, headline, body, kicker, subtitle, reporters, correspondents, complete, kind, date, source, key = row
+    article_id, headline, body, kicker, subtitle, reporters, correspondents, complete, kind, date, source, *keys = row
     return Article(
         id=article_id,
         headline=headline,
@@ -138,7 +139,8 @@ def to_article(row: Sequence[Any]) -> Article:
         kind=kind,
         date=date,
         source=source,
-        key=key,
+        key=keys[0],
+        reprint_of=keys[1],
     )
 
 

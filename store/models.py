@@ -58,6 +58,7 @@ class Article:
     date: str | None = None  # the article's own date, ISO 8601; None where no year is known
     source: str = ""  # file name
     key: int = 0  # small number that names the article in buttons and links; 0 until it is kept
+    reprint_of: int | None = None  # key of the article that was printed first with the same text
 
     @property
     def body(self) -> str:

@@ -10,7 +10,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from store.articles import SELECT, article_by_id, articles_by_id, batches, digest, generation, marks, to_article
+from store import reprints
+from store.articles import SELECT, article_by_id, articles_by_id, batches, digest, marks, to_article
 from store.models import Article, Chunk
 
 _CONTENT = (
@@ -86,26 +87,47 @@ def publish(db: Database, name: str, content: bytes, editions: Sequence[Edition]
         [name, original_id, now],
     )
     document_id = db.execute("SELECT id FROM documents WHERE name = ?", [name]).fetchone()[0]
-    touched = {*change.new, *change.changed, *change.gone}
-    if touched:
-        number = generation(db) + 1
-        db.execute("UPDATE state SET value = ? WHERE name = 'generation'", [number])
-        db.conn.executemany("INSERT INTO changes VALUES (?, ?)", [(number, article_id) for article_id in touched])
-        _keep_past(db, [*change.changed, *change.gone], number, now)
+    replaced = [*change.changed, *change.gone]
+    if replaced or change.new:
+        number = _next_generation(db)
+        _keep_past(db, replaced, number, now)
+        released = _release(db, replaced)
         _delete(db, change.gone)
+        _log(db, number, {*change.new, *replaced, *released})
     rows = ((article, edition.chunks) for article, edition in zip(articles, editions, strict=True))
     _write(db, document_id, rows, set(change.unchanged), now)
+    if replaced or change.new:
+        # articles that came with ids of their own are told apart by whoever gave the ids
+        read = {article.id for article, edition in zip(articles, editions, strict=True) if not edition.article.id}
+        reprints.link(db, [*released, *(found for found in (*change.new, *change.changed) if found in read)])
     return change
 
 
 def remove(db: Database, article_id: str, *, now: float) -> None:
     """Take one article out; it stays among the past versions. Call inside `atomic(db)`. Raises ArticleNotFound."""
     article_by_id(db, article_id)
-    number = generation(db) + 1
-    db.execute("UPDATE state SET value = ? WHERE name = 'generation'", [number])
-    db.execute("INSERT INTO changes VALUES (?, ?)", [number, article_id])
+    number = _next_generation(db)
     _keep_past(db, [article_id], number, now)
+    released = _release(db, [article_id])
     _delete(db, [article_id])
+    _log(db, number, {article_id, *released})
+    reprints.link(db, released)
+
+
+def _next_generation(db: Database) -> int:
+    row = db.execute("UPDATE state SET value = value + 1 WHERE name = 'generation' RETURNING value").fetchone()
+    return int(row[0])
+
+
+def _log(db: Database, number: int, article_ids: Iterable[str]) -> None:
+    """Write down which articles a generation touched, for an index to catch up."""
+    db.conn.executemany("INSERT INTO changes VALUES (?, ?)", [(number, article_id) for article_id in article_ids])
+
+
+def _release(db: Database, article_ids: Sequence[str]) -> list[str]:
+    """Unlink the reprints of these articles; returns the reprints' ids."""
+    keys = [article.key for article in articles_by_id(db, article_ids).values()]
+    return [found for batch in batches(keys) for found in reprints.release(db, batch)]
 
 
 def _held(db: Database, name: str) -> dict[str, Article]:
@@ -140,17 +162,10 @@ def _same_headline(article: Article, candidates: Iterable[Article]) -> Article |
 
 
 def _same_text(article: Article, candidates: Iterable[Article]) -> Article | None:
-    """The candidate that shares most of the article's text, if it is more than half (of its character trigrams)."""
-    grams = _trigrams(article.body)
-    scored = [
-        (len(grams & theirs) / max(1, len(grams | theirs)), c) for c in candidates for theirs in [_trigrams(c.body)]
-    ]
+    """The candidate that shares most of the article's text, if it is more than half."""
+    scored = [(reprints.similarity(article.body, candidate.body), candidate) for candidate in candidates]
     best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
     return best[1] if best[0] > 0.5 else None
-
-
-def _trigrams(text: str) -> set[str]:
-    return {text[i : i + 3] for i in range(len(text) - 2)}
 
 
 def _new_id(db: Database, name: str, article: Article, taken: set[str]) -> str:
@@ -205,7 +220,7 @@ def _fields(item: Article) -> dict[str, Any]:
 
 def _content(found: Article) -> Article:
     """*found* without what the store adds: two articles of equal content are the same version."""
-    return replace(found, key=0)
+    return replace(found, key=0, reprint_of=None)
 
 
 def _delete(db: Database, ids: Sequence[str]) -> None:

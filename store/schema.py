@@ -48,9 +48,17 @@ MIGRATIONS: tuple[str, ...] = (
         kind TEXT NOT NULL,
         date TEXT,
         version INTEGER NOT NULL,     -- from 1, up by one whenever the content changes
-        changed_at REAL NOT NULL
+        changed_at REAL NOT NULL,
+        reprint_of INTEGER REFERENCES articles(key) ON DELETE SET NULL  -- key of the first printing of the same text
     );
     CREATE INDEX articles_document ON articles(document_id, position);
+    CREATE INDEX articles_reprint ON articles(reprint_of) WHERE reprint_of IS NOT NULL;
+    CREATE TABLE fingerprints (       -- hashes of an article's longest sentences: how reprints are found
+        hash INTEGER NOT NULL,
+        article_key INTEGER NOT NULL REFERENCES articles(key) ON DELETE CASCADE,
+        PRIMARY KEY (hash, article_key)
+    ) WITHOUT ROWID;
+    CREATE INDEX fingerprints_article ON fingerprints(article_key);
     CREATE TABLE chunks (
         id INTEGER PRIMARY KEY AUTOINCREMENT,   -- never reused: an index that lags behind cannot name a wrong chunk
         article_key INTEGER NOT NULL REFERENCES articles(key) ON DELETE CASCADE,
@@ -119,7 +127,10 @@ def open_store(path: Path) -> Database:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         # autocommit: transactions begin only where atomic() says so
-        db = Database(sqlite3.connect(path, timeout=BUSY_TIMEOUT_MS / 1000, isolation_level=None))
+        db = Database(
+            # used by one thread at a time, but closed by another: a newsroom closes those of all its threads
+            sqlite3.connect(path, timeout=BUSY_TIMEOUT_MS / 1000, isolation_level=None, check_same_thread=False)
+        )
         _check(db, path)
         db.execute("PRAGMA synchronous=FULL")  # a commit survives a power cut
         db.execute("PRAGMA foreign_keys=ON")

@@ -133,3 +133,62 @@ def test_originals_are_kept_as_received(db: Database) -> None:
     put(db, HELMETS)
     put(db, LOANS, name="q.txt")
     assert list(articles.originals(db)) == [("p.txt", repr((HELMETS,)).encode()), ("q.txt", repr((LOANS,)).encode())]
+
+
+LONG = Article(
+    "",
+    "高新区举办招聘会",
+    (
+        "9月3日，高新区在体育馆举办秋季招聘会，一百二十家企业带来两千三百个岗位，吸引了周边六个乡镇的求职者前来应聘。",
+        "区人社局副局长说，今后每个季度都要在不同的街道办一场这样的招聘会，把岗位送到家门口。",
+    ),
+    source="p.txt",
+)
+RETOLD = replace(
+    LONG, headline="招聘会办到家门口", paragraphs=(LONG.paragraphs[0], LONG.paragraphs[1] + "（转载）"), source="q.txt"
+)
+NEXT_DAY = replace(
+    LONG,
+    paragraphs=(
+        "9月4日，高新区秋季招聘会进入第二天，又有三十家企业加入，现场达成意向四百人，招聘会将持续到周末结束。",
+    ),
+    source="r.txt",
+)
+
+
+def test_a_reprint_is_linked_and_not_indexed_twice(db: Database) -> None:
+    """The same text on another page is one article for answers; a story that goes on another day is two."""
+    put(db, LONG)
+    put(db, RETOLD, name="q.txt")
+    put(db, NEXT_DAY, name="r.txt")
+    first, again, following = articles.all_articles(db)
+
+    assert again.reprint_of == first.key
+    assert first.reprint_of is None
+    assert following.reprint_of is None
+    assert [found.id for found, _ in articles.indexable(db)] == [first.id, following.id]
+
+
+def test_a_reprint_stands_alone_when_the_first_printing_goes(db: Database) -> None:
+    """When the first printing is changed or taken out, the reprint is indexed in its place."""
+    put(db, LONG)
+    put(db, RETOLD, name="q.txt")
+    _, again = articles.all_articles(db)
+    before = articles.generation(db)
+
+    put(db, NEXT_DAY)
+    assert again.id in articles.changed_since(db, before)
+    assert articles.article(db, again.key).reprint_of is None
+
+    put(db, LONG)
+    assert len(list(articles.indexable(db))) == 1
+
+
+def test_a_reprint_follows_when_its_first_printing_is_removed(db: Database) -> None:
+    """Removing the first printing leaves the reprint as an article of its own."""
+    put(db, LONG)
+    put(db, RETOLD, name="q.txt")
+    first, again = articles.all_articles(db)
+    with atomic(db):
+        publishing.remove(db, first.id, now=9.0)
+    assert [found.id for found, _ in articles.indexable(db)] == [again.id]

@@ -1,0 +1,77 @@
+"""The same article printed twice: linked to its first printing, so that answers do not show it twice.
+
+Candidates share one of their longest sentences, word for word (an index of sentence hashes); those whose character
+trigrams agree as well are reprints. A story continued another day shares neither.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from sqlite_utils import Database
+
+from store.articles import article, articles_by_id, marks
+from store.models import Article
+
+SENTENCES = 3  # the longest ones, hashed
+SHORTEST = 15  # characters of a sentence that can identify an article
+ALIKE = 0.8  # share of trigrams in common (Jaccard) from which two articles are one
+
+_ENDS = re.compile(r"[。！？!?；;\n]")
+_SIGNS = re.compile(r"[\W_]+")
+
+
+def fingerprints(found: Article) -> list[int]:
+    """Hashes of the longest sentences, signs and spaces left out: 63-bit, none for an article without long ones."""
+    sentences = {_SIGNS.sub("", part) for part in _ENDS.split(unicodedata.normalize("NFKC", found.body))}
+    longest = sorted((s for s in sentences if len(s) >= SHORTEST), key=lambda s: (-len(s), s))[:SENTENCES]
+    return [int.from_bytes(hashlib.blake2b(s.encode("utf-8", "replace"), digest_size=8).digest()) >> 1 for s in longest]
+
+
+def similarity(one: str, other: str) -> float:
+    """Share of character trigrams that two texts have in common (Jaccard), 0 to 1."""
+    first, second = _trigrams(one), _trigrams(other)
+    return len(first & second) / max(1, len(first | second))
+
+
+def link(db: Database, article_ids: Sequence[str]) -> None:
+    """Find out which of these articles, earlier ones first, repeat one of another document.
+
+    Call inside `atomic(db)` after writing them.
+    """
+    found = articles_by_id(db, article_ids)
+    hashes = {article_id: fingerprints(found[article_id]) for article_id in article_ids}
+    for article_id, values in hashes.items():
+        key = found[article_id].key
+        db.execute("DELETE FROM fingerprints WHERE article_key = ?", [key])
+        db.conn.executemany("INSERT INTO fingerprints VALUES (?, ?)", [(value, key) for value in values])
+    for article_id, values in hashes.items():
+        first = _first_printing(db, found[article_id], values)
+        db.execute("UPDATE articles SET reprint_of = ? WHERE id = ?", [first, article_id])
+
+
+def release(db: Database, keys: Sequence[int]) -> list[str]:
+    """Unlink the reprints of these articles, which are about to change or go; returns the reprints' ids."""
+    rows = db.execute(
+        f"UPDATE articles SET reprint_of = NULL WHERE reprint_of IN ({marks(keys)}) RETURNING id", list(keys)
+    )
+    return [row[0] for row in rows.fetchall()]
+
+
+def _first_printing(db: Database, found: Article, hashes: Sequence[int]) -> int | None:
+    """The key of the earliest kept article that *found* repeats."""
+    rows = db.execute(
+        "SELECT DISTINCT coalesce(reprint_of, key) FROM fingerprints JOIN articles ON key = article_key"
+        f" WHERE hash IN ({marks(hashes)}) AND document_id != (SELECT document_id FROM articles WHERE key = ?)"
+        " AND coalesce(reprint_of, key) != ? ORDER BY 1",
+        [*hashes, found.key, found.key],
+    ).fetchall()
+    return next((key for (key,) in rows if similarity(found.body, article(db, key).body) >= ALIKE), None)
+
+
+def _trigrams(text: str) -> set[str]:
+    text = _SIGNS.sub("", unicodedata.normalize("NFKC", text))
+    return {text[i : i + 3] for i in range(len(text) - 2)}
