@@ -23,8 +23,9 @@ from retrieval.types import Answer, Context, Fact, Index
 from store import articles, drafts, publishing
 from store.errors import DocumentRefused, StoreError
 from store.intake.chunking import chunk
+from store.intake.formats import is_readable, limit_of
 from store.intake.pages import read_page
-from store.intake.readers import MAX_BYTES, is_readable, read_document
+from store.intake.readers import read_document
 from store.models import Article, Chunk
 from store.publishing import Change, Edition
 from store.schema import atomic, open_store, snapshot
@@ -315,8 +316,8 @@ def _hidden(path: Path) -> bool:
 def _content(path: Path, name: str) -> bytes:
     """The bytes of *path*. Raises DocumentRefused if it cannot be read or is too large."""
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise DocumentRefused(name, f"文件超过 {MAX_BYTES // 2**20} MB，请拆成几个文件再发")
+        if path.stat().st_size > (limit := limit_of(name)):
+            raise DocumentRefused(name, f"文件超过 {limit >> 20} MB，请拆成几个文件再发")
         return path.read_bytes()
     except FileNotFoundError:
         raise DocumentRefused(name, "找不到这个文件，请检查路径") from None
