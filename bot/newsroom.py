@@ -189,7 +189,6 @@ class Newsroom:
         """What `ingest` of *paths* would do, file by file: a preview, or why the file would be refused."""
         for path, name in documents(paths):
             try:
-                _content(path, name)
                 yield self.preview(path, name)
             except DocumentRefused as refused:
                 yield Ingested(name, "refused", refused.reason)
@@ -199,7 +198,10 @@ class Newsroom:
 
         Raises DocumentRefused.
         """
-        editions, warnings = _editions(path, name)
+        return self._preview(path, name, _content(path, name))
+
+    def _preview(self, path: Path, name: str, content: bytes) -> Preview:
+        editions, warnings = _editions(path, name, content)
         change, read = publishing.compare(self.db(), name, [edition.article for edition in editions])
         return Preview(
             name,
@@ -213,7 +215,7 @@ class Newsroom:
     def prepare(self, path: Path, name: str, *, by: int) -> Draft:
         """Keep a document that user *by* sent until it is published or discarded. Raises DocumentRefused."""
         content = _content(path, name)
-        preview = self.preview(path, name)
+        preview = self._preview(path, name, content)
         with atomic(self.db()):
             return Draft(drafts.keep(self.db(), name, content, sent_by=by, now=time.time()), preview)
 
@@ -223,7 +225,7 @@ class Newsroom:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / Path(name).name
             path.write_bytes(content)
-            editions, warnings = _editions(path, name)
+            editions, warnings = _editions(path, name, content)
         with atomic(self.db()):
             drafts.drop(self.db(), draft_id)
             result = self._publish(name, content, editions, warnings)
@@ -240,7 +242,7 @@ class Newsroom:
             content = _content(path, name)
             if articles.document_with(self.db(), content) is not None:
                 return Ingested(name, "unchanged")
-            editions, warnings = _editions(path, name)
+            editions, warnings = _editions(path, name, content)
             with atomic(self.db()):
                 return self._publish(name, content, editions, warnings)
         except DocumentRefused as refused:
@@ -314,19 +316,23 @@ def _hidden(path: Path) -> bool:
 
 
 def _content(path: Path, name: str) -> bytes:
-    """The bytes of *path*. Raises DocumentRefused if it cannot be read or is too large."""
+    """The bytes of *path*, for its digest. Raises DocumentRefused if it is no file, or too large to be read."""
+    limit = limit_of(name)
     try:
-        if path.stat().st_size > (limit := limit_of(name)):
-            raise DocumentRefused(name, f"文件超过 {limit >> 20} MB，请拆成几个文件再发")
+        if not path.is_file():
+            raise DocumentRefused(name, "找不到这个文件，请检查路径")
+        if path.stat().st_size > limit:
+            raise DocumentRefused(name, f"文件超过 {limit >> 20} MB，请拆成几个小文件再发")
         return path.read_bytes()
-    except FileNotFoundError:
-        raise DocumentRefused(name, "找不到这个文件，请检查路径") from None
     except OSError as exc:
-        raise DocumentRefused(name, f"文件打不开（{exc.strerror}）") from exc
+        raise DocumentRefused(name, f"文件打不开（{exc.strerror}），请检查是否有权限读取") from exc
 
 
-def _editions(path: Path, name: str) -> tuple[list[Edition], tuple[str, ...]]:
-    """The articles of a file, each cut into chunks, and what was guessed. Raises DocumentRefused."""
+def _editions(path: Path, name: str, content: bytes) -> tuple[list[Edition], tuple[str, ...]]:
+    """The articles of a file, each cut into chunks, and what was guessed; *content* is what was read of it before.
+
+    Raises DocumentRefused.
+    """
     editions: list[Edition] = []
     warnings: list[str] = []
     ids: set[str] = set()
@@ -340,4 +346,6 @@ def _editions(path: Path, name: str) -> tuple[list[Edition], tuple[str, ...]]:
             editions.append(Edition(article, chunk(article)))
     if not editions:
         raise DocumentRefused(name, "没有读到文章：文件里没有正文")
+    if _content(path, name) != content:
+        raise DocumentRefused(name, "文件正在被改写，请等写完以后再试一次")
     return editions, tuple(warnings)

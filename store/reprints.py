@@ -43,7 +43,7 @@ def link(db: Database, article_ids: Sequence[str]) -> None:
     Call inside `atomic(db)` after writing them.
     """
     found = articles_by_id(db, article_ids)
-    hashes = {article_id: fingerprints(found[article_id]) for article_id in article_ids}
+    hashes = {article_id: fingerprints(found[article_id]) for article_id in article_ids if article_id in found}
     for article_id, values in hashes.items():
         key = found[article_id].key
         db.execute("DELETE FROM fingerprints WHERE article_key = ?", [key])

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
+from bot.newsroom import Newsroom
+from bot.settings import Settings
 from store.schema import open_store
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -20,6 +22,15 @@ def db(tmp_path: Path) -> Iterator[Database]:
     db = open_store(tmp_path / "baozhi.db")
     yield db
     db.conn.close()
+
+
+@pytest.fixture(scope="session")
+def seed_newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
+    """A newsroom that holds the owner's page; tests that use it only read."""
+    newsroom = Newsroom.open(Settings(data=tmp_path_factory.mktemp("data")))
+    assert [result.outcome for result in newsroom.ingest([SEEDS])] == ["new"]
+    yield newsroom
+    newsroom.close()
 
 
 @pytest.fixture(scope="session")
