@@ -31,7 +31,7 @@ class Draft:
     body: list[list[int]] = field(default_factory=list)  # paragraphs, each of one or more units
 
 
-NEW_ARTICLE = -1.0  # a title amid running text is a sub-heading unless something speaks for an article
+NEW_ARTICLE = -2.0  # a title amid running text is a sub-heading unless something speaks for an article
 UNNAMED = -3.5  # an article of which no title is printed
 HEADLESS = -4.0  # titles of which no body is printed
 SECOND_TITLE = -3.0  # a title after a body that has one already
@@ -39,6 +39,8 @@ BROKEN_OFF = -1.5  # an article that ends without an end
 OPEN_PARAGRAPH = -2.5  # a paragraph that ends without an end though the article goes on
 AFFINITY = 2.5  # what it is worth that a title's words are all in the body
 MORE_TITLE = -0.75  # another line to a title
+OF_NOTICE = -1.5  # another line to the title of a notice
+TAIL_FIRST = -1.0  # a title after its body rather than before
 TIGHT = 1.5  # no blank line between units where most have one
 WIDE = 0.8  # more blank lines than most
 
@@ -89,7 +91,8 @@ def _emissions(evidence: Evidence, i: int) -> list[float]:
         return [title, -inf, -inf, -title, -title, title]
     near = [*_after(evidence, i)], [*_before(evidence, i)]
     lead, tail = (AFFINITY * evidence.affinity(i, places) for places in near)
-    body = -title + (1.5 if title > -1 else 0.0)
+    # What a sub-heading shares with the text on both sides says nothing about an article of its own.
+    body = -title + (1.5 + min(lead, tail) if title > -1 else 0.0)
     return [title + lead, -inf, -inf, body, body, title + tail]
 
 
@@ -138,8 +141,10 @@ def _moves(evidence: Evidence, i: int) -> list[tuple[int, int, bool, float]]:
     unnamed = UNNAMED + ended
     new = opens + ended + wide + (0.0 if opens >= 5 else -6.0)
     title = ended + wide + NEW_ARTICLE
+    # Notices have neither kicker nor subtitle.
+    notice = OF_NOTICE if evidence.names_notice(i) or evidence.names_notice(i - 1) else 0.0
     return [
-        (State.LEAD, State.LEAD, False, MORE_TITLE + tight + whole),
+        (State.LEAD, State.LEAD, False, MORE_TITLE + notice + tight + whole),
         (State.LEAD, State.BYLINE, False, 0.0),
         (State.LEAD, State.TITLED, False, opens),
         (State.BYLINE, State.BYLINE, False, 0.0),
@@ -154,12 +159,12 @@ def _moves(evidence: Evidence, i: int) -> list[tuple[int, int, bool, float]]:
         (State.TITLED, State.BARE_BYLINE, True, -3.0 + ended),
         (State.UNTITLED, State.UNTITLED, False, within),
         (State.UNTITLED, State.UNTITLED, True, new + unnamed),
-        (State.UNTITLED, State.TAIL, False, ended),
+        (State.UNTITLED, State.TAIL, False, TAIL_FIRST + ended),
         (State.UNTITLED, State.LEAD, False, title + unnamed),
         (State.UNTITLED, State.BARE_BYLINE, True, unnamed),
-        (State.TAIL, State.TAIL, False, MORE_TITLE + tight + whole),
+        (State.TAIL, State.TAIL, False, MORE_TITLE + notice + tight + whole),
         (State.TAIL, State.LEAD, False, wide - tight),
-        (State.TAIL, State.UNTITLED, True, opens + wide),
+        (State.TAIL, State.UNTITLED, True, opens + wide - 1.5),
         (State.TAIL, State.BARE_BYLINE, True, -0.5),
     ]
 

@@ -18,6 +18,8 @@ from store.intake.printed import bigrams, phrases, squeeze, unbalanced
 from store.intake.units import Unit
 
 LONG = 46  # characters: a longer unit is running text
+VERSE = 7  # so many short lines one after another are no titles
+VERSE_LINE = 24  # characters
 REACH = 8  # units on either side that a title's words are looked for in
 
 NOTICE = re.compile(r"公告|通告|公示|启事|声明|通知|告示|布告|讣告|须知|招领|招标|中标|拍卖|遗失|预告")
@@ -34,9 +36,14 @@ DAY = re.compile(
 _ONLY_DAY = re.compile(
     r"(?:\d{4}|[二〇零一九○]{4})年\d{1,2}月\d{1,2}日|[二〇零一三四五六七八九○]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
 )
-_PHONE = re.compile(r"(?:电话|热线|手机|传真|邮箱|微信)[:]?|\d{3,4}-\d{7,8}|(?<!\d)1\d{10}(?!\d)|(?<!\d)\d{7,8}(?!\d)")
+_SIGNED_DAY = re.compile(rf"[^,。;:!?\d]{{2,30}}(?:{_ONLY_DAY.pattern})")
+_LABEL = re.compile(r"[\u4e00-\u9fff]{0,4}(?:时间|日期|地点|地址|对象|范围|联系人|方式|电话|价格|单位|网址|邮编|邮箱)\s*:")
+_SPEAKER = re.compile(r"(?:问|答|记者|主持人|[QA])\s*:")
+_PHONE = re.compile(
+    r"(?:电话|热线|手机|传真|微信)\s*:?\s*[\d(]|邮箱\s*:|\d{3,4}-\d{7,8}|(?<!\d)1\d{10}(?!\d)|(?<!\d)\d{7,8}(?!\d)"
+)
 _ORGANISATION = re.compile(
-    r"(?:公司|局|委员会|委|政府|办公室|办|中心|法院|检察院|医院|学校|大学|学院|小学|中学|银行|协会|联合会|厅|社|集团|部|处|站|所|队|厂|店|行|馆|会|管理处|支行|营业部|编辑部)(?:[(][^()]{1,12}[)])?"
+    r"(?:公司|[局委办部处站所队厂店行馆会社厅院校]|政府|办公室|中心|大学|小学|中学|集团|小组|商场|超市|支行|村|镇|街道|乡)(?:[(][^()]{1,12}[)])?$"
 )
 _PLACE = re.compile(
     r"[省市区县镇乡村州盟旗]|街道|局|公司|园区|学校|小学|中学|大学|医院|法院|银行|集团|社区|委|厅|院|队|站|馆|所|社|中心"
@@ -48,6 +55,7 @@ _REFERS_BACK = re.compile(
 )
 _FIGURES = re.compile(r"\d+(?:[.,:/-]\d+)*")
 _WORDS = re.compile(r"[^\W\d]+")
+_PICTURE = re.compile("图为|图[①-⑩一二三四]|[上下左右]图")
 _SAYS = re.compile(r"[他她]?(?:说|表示|介绍)[,:。]")
 
 
@@ -71,6 +79,20 @@ class Evidence:
     def has_big(self) -> bool:
         """Whether some titles of this document are marked as such: then those that are not are less likely titles."""
         return sum(self.stands_out(i) for i in range(len(self.units))) >= 2
+
+    @cached_property
+    def _verse(self) -> set[int]:
+        """The units in runs of short lines too long to be titles."""
+        verse: set[int] = set()
+        run: list[int] = []
+        for i, unit in enumerate(self.units):
+            if len(unit.seen) <= VERSE_LINE and unit.ending == "open" and not self.stands_out(i):
+                run.append(i)
+                continue
+            if len(run) >= VERSE:
+                verse.update(run)
+            run = []
+        return verse.union(run) if len(run) >= VERSE else verse
 
     def stands_out(self, i: int) -> bool:
         """Whether the layout sets a unit as a title: as a heading, or larger than the body."""
@@ -102,26 +124,35 @@ class Evidence:
 
     def _title(self, i: int) -> float:
         unit = self.units[i]
-        seen, size = unit.seen, len(squeeze(unit.seen))
-        score = _by_length(size, tight=self._is_tight(i)) + _by_marks(seen, unit.ending)
-        if size <= 12 and (CORRECTION.search(squeeze(seen)) or NOTICE.search(squeeze(seen))):
+        seen, words = unit.seen, squeeze(unit.seen)
+        after_open = i > 0 and self.units[i - 1].ending == "open" and self.is_long(i - 1)
+        score = _by_length(len(words), alone=self._is_tight(i) or not after_open) + _by_marks(seen, unit.ending)
+        if self.names_notice(i):
             score += 4
-        elif size <= 22 and (NOTICE.search(seen[-4:]) or TRADE.search(seen) or BRIEFS.search(squeeze(seen))):
+        elif len(words) <= 22 and (NOTICE.search(seen[-4:]) or TRADE.search(seen) or BRIEFS.search(words)):
             score += 2
         if ITEM.match(seen):
             score -= 3
         if NUMBERED.match(seen):
             score -= 1.5
+        if _SPEAKER.match(seen):
+            score -= 5
         if is_row(seen):
             score -= 4
         elif self.is_listed(i):
             score -= 3
+        elif self.introduces_rows(i):
+            score += 2.5
         if DAY.match(seen):
             score -= 1.5
         if _NO_BEGINNING.match(seen):
             score -= 4
         if _NO_END.search(seen):
             score -= 1.5
+        if i in self._verse:
+            score -= 1.5
+        if " " in seen and len(phrases(seen)) == 1:
+            score += 1.0
         if self._is_signature(i):
             score -= 5
         parts = phrases(seen)
@@ -133,6 +164,18 @@ class Evidence:
         ):
             score += 1.5
         return score + self._by_layout(i)
+
+    def names_notice(self, i: int) -> bool:
+        """Whether a unit is the short title of a notice or a correction."""
+        words = squeeze(self.units[i].seen)
+        return len(words) <= 12 and bool(CORRECTION.search(words) or NOTICE.search(words))
+
+    def introduces_rows(self, i: int) -> bool:
+        """Whether rows of figures or items begin right after a unit."""
+        if i + 2 >= len(self.units) or ITEM.match(self.units[i].seen) or self.is_listed(i):
+            return False
+        following = (i + 1, i + 2)
+        return all(self.is_listed(j) for j in following) or all(ITEM.match(self.units[j].seen) for j in following)
 
     def _by_layout(self, i: int) -> float:
         unit = self.units[i]
@@ -150,15 +193,16 @@ class Evidence:
         return self.usual_gap > 0 and any(j < len(self.units) and self.units[j].gap == 0 and j > 0 for j in (i, i + 1))
 
     def _is_signature(self, i: int) -> bool:
-        """An organisation's name with a day, or the page's end, after it, below running text or a row."""
-        seen = squeeze(self.units[i].seen)
-        following = self.units[i + 1].seen if i + 1 < len(self.units) else ""
-        return len(seen) <= 30 and bool(
-            _ORGANISATION.search(seen[-8:])
-            and _ORGANISATION.sub("", seen[-8:]) != seen[-8:]
-            and seen.endswith(tuple("司局会委府办心院校学行厅社团部处站所队厂店馆)"))
-            and _ONLY_DAY.fullmatch(squeeze(following))
-        )
+        """Whether a unit is a signature: a short line, or the last of several organisations, above a day."""
+        for j in range(i, min(i + 4, len(self.units) - 1)):
+            words = squeeze(self.units[j].seen)
+            if len(words) > 30 or not words or words[-1] in ",。;:!?":
+                return False
+            if _ONLY_DAY.fullmatch(squeeze(self.units[j + 1].seen)):
+                return not is_row(self.units[i].seen)
+            if not _ORGANISATION.search(words):
+                return False
+        return False
 
     def is_listed(self, i: int) -> bool:
         """Whether a unit is a row of figures: it and a neighbour are words and figures in one order."""
@@ -172,7 +216,9 @@ class Evidence:
         seen = self.units[i].seen
         if self.starts(i):
             return 5
-        if DAY.match(seen):
+        if is_row(seen) or self._is_signature(i):
+            return -4.0
+        if DAY.match(seen) or _PICTURE.match(seen):
             return 2.0
         score = -1.0 if len(seen) < 25 and not is_row(seen) and not ITEM.match(seen) else 0.0
         if DAY.search(seen[:16]):
@@ -212,8 +258,8 @@ class Evidence:
         before, unit = self.units[i - 1], self.units[i]
         seen = unit.seen
         score = {"closed": -7.0, "soft": -2.0, "open": 1.5}[before.ending]
-        if before.ending == "open" and self.title(i - 1) > 1:
-            score = 0.0
+        if before.ending == "open" and self.title(i - 1) > 0:
+            score = 0.0 if "," in before.seen or DAY.match(before.seen) else -3.0
         if self.starts(i) or before.onward:
             return -12.0
         if is_row(before.seen) or self.is_listed(i - 1):
@@ -247,14 +293,18 @@ class Evidence:
 
 
 def is_row(seen: str) -> bool:
-    """Whether a line is a contact, a day or a figure of its own, not a part of running text."""
-    return len(seen) <= 60 and bool(_PHONE.search(seen) or _ONLY_DAY.fullmatch(squeeze(seen)))
+    """Whether a line is a contact, a day, or a label with what it labels: no part of running text."""
+    if len(seen) > 60:
+        return False
+    words = squeeze(seen)
+    return bool(_PHONE.search(seen) or _ONLY_DAY.fullmatch(words) or _SIGNED_DAY.fullmatch(words) or _LABEL.match(seen))
 
 
 def starts_with_place(seen: str) -> bool:
     """Whether a title names a place or an organisation near its beginning, as headlines do and slogans do not."""
-    found = _PLACE.search(seen[:14])
-    return found is not None and found.start() > 0
+    phrase = phrases(seen[:40])[:1]
+    found = _PLACE.search(phrase[0][:12]) if phrase else None
+    return found is not None and 0 < found.start() and found.end() < len(phrase[0])
 
 
 def _shape(seen: str) -> str:
@@ -262,13 +312,11 @@ def _shape(seen: str) -> str:
     return _WORDS.sub("x", _FIGURES.sub("0", squeeze(seen))) if len(seen) <= LONG else ""
 
 
-def _by_length(size: int, *, tight: bool) -> float:
-    if size <= 5 and tight:
-        return 0.7
+def _by_length(size: int, *, alone: bool) -> float:
     if size <= 3:
-        return -2.5
+        return 0.0 if alone else -2.5
     if size <= 5:
-        return 0.0
+        return 0.7 if alone else 0.0
     if size <= 24:
         return 1.5
     return 1.0 if size <= 28 else 1.0 - 0.25 * (size - 28)
@@ -280,7 +328,7 @@ def _by_marks(seen: str, end: str) -> float:
         score -= 5
     commas = seen.count(",") + seen.count(";")
     if commas:
-        score -= 0.8 + 1.2 * (commas - 1)
+        score -= 0.8 + (0.6 if len(seen) <= 24 else 1.2) * (commas - 1)
     if seen[-1:] in ",;、":
         score -= 4
     elif seen[-1:] == ":":

@@ -93,6 +93,8 @@ def part_furniture(units: Sequence[Unit]) -> tuple[list[Unit], list[Unit]]:
                 is_furniture[i] = beside or at_top
             elif names_a_paper(units[i].seen):
                 is_furniture[i] = beside or (i < 2 and " " in units[i].seen)
+            elif i < 3 and len(squeeze(units[i].seen)) <= 6:
+                is_furniture[i] = beside
             else:
                 is_furniture[i] = i in running
     text = [unit for unit, aside in zip(units, is_furniture, strict=True) if not aside]

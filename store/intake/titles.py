@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,10 @@ from store.intake.printed import bigrams, phrases, squeeze
 
 MOST = 8  # lines of one title that are looked at; what lies farther from the body is no part of it
 LONGEST = 44  # characters: a headline over several lines is not longer
+KICKER = 0.8  # a line above the headline rather than below it
+OUT_OF_PLACE = -1.0  # a kicker below its headline
+UNUSED = -1.0  # a line that plays no part
+_QUANTITY = re.compile(r"\d|[一二两三四五六七八九十百千万]+[余多]?[个名户处元人条家位项亩吨斤件所座台辆套次成倍]")
 _GOES_ON = tuple(
     "让使将把被为向从由与和及在的等到成获助促给对比进出达超"
 )  # what the second line of a headline begins with
@@ -40,12 +45,18 @@ def title_of(evidence: Evidence, draft: Draft) -> Title:
     if not parts:
         return Title(repeated=tuple(repeated), apart=tuple(far))
     last = {group[-1] for group in groups}
-    head = max(parts, key=lambda part: _as_headline(evidence, part, body) + 0.5 * (part in last))
-    group = next(group for group in groups if head in group)
-    kicker, subtitle = _around(evidence, group, head)
-    taken = {*head, *kicker, *subtitle}
+    opening = bigrams(evidence.units[body[0]].seen[:120]) if body else set()
+    roles = max(
+        (
+            _roles(evidence, group, place, opening)
+            for group in groups
+            for place in range(len(group))
+        ),
+        key=lambda found: found.score,
+    )
+    taken = {*roles.headline, *roles.kicker, *roles.subtitle}
     apart = [i for part in parts for i in part if i not in taken]
-    return Title(head, kicker, subtitle, tuple(sorted(repeated)), (*far, *apart))
+    return Title(roles.headline, roles.kicker, roles.subtitle, tuple(sorted(repeated)), (*far, *apart))
 
 
 def _repeated(evidence: Evidence, lines: Sequence[int]) -> set[int]:
@@ -93,24 +104,48 @@ def _text(evidence: Evidence, part: Sequence[int]) -> str:
     return "".join(evidence.units[i].seen for i in part)
 
 
-def _as_headline(evidence: Evidence, part: Sequence[int], body: Sequence[int]) -> float:
+@dataclass(frozen=True, slots=True)
+class _Roles:
+    score: float
+    headline: tuple[int, ...]
+    kicker: tuple[int, ...] = ()
+    subtitle: tuple[int, ...] = ()
+
+
+def _roles(evidence: Evidence, group: Sequence[tuple[int, ...]], place: int, opening: set[str]) -> _Roles:
+    """The best reading of a title whose headline is the part at *place*."""
+    head = group[place]
+    score = _as_headline(evidence, head, opening)
+    above, below = group[max(0, place - 1) : place], group[place + 1 : place + 3]
+    found: list[_Roles] = [_Roles(score + OUT_OF_PLACE, head)]
+    for kicker in [*above, *below, ()]:
+        for subtitle in [*below, *above, ()]:
+            if kicker != subtitle or not kicker:
+                worth = score
+                if kicker:
+                    worth += _as_kicker(_text(evidence, kicker)) + (OUT_OF_PLACE if kicker in below else KICKER)
+                if subtitle:
+                    worth += _as_subtitle(_text(evidence, subtitle)) + (2 * OUT_OF_PLACE if subtitle in above else 0.0)
+                found.append(_Roles(worth + UNUSED * (len(group) - 1 - bool(kicker) - bool(subtitle)), head, kicker, subtitle))
+    return max(found, key=lambda roles: roles.score)
+
+
+def _as_headline(evidence: Evidence, part: Sequence[int], opening: set[str]) -> float:
     """How much a part of a title looks like the headline."""
     text = _text(evidence, part)
     size = len(squeeze(text))
     own = bigrams(text)
-    opening = bigrams(evidence.units[body[0]].seen[:120]) if body else set()
-    score = 1.5 * len(own & opening) / max(1, len(own))
-    score += 1.0 * starts_with_place(text)
+    figures = _QUANTITY.search(text) is not None
+    score = 1.2 * len(own & opening) / max(1, len(own))
+    score += (0.4 if figures else 1.2) * starts_with_place(text)
     score += 2.0 * bool(size <= 12 and NOTICE.search(squeeze(text)))
-    score -= _as_kicker(text) + 0.8 * _as_subtitle(text)
-    score -= 1.0 * (size < 6) + 0.2 * max(0, size - 26)
-    if len(part) > 1:
-        score += 1.0
+    score += 1.5 * (len(part) > 1) - 1.0 * (size < 6) - 0.2 * max(0, size - 26)
+    score -= 4.0 * (text.startswith("—") or text.rstrip()[-1:] == ":")
     if evidence.known_title and squeeze("".join(evidence.units[i].text for i in part)) in evidence.known_title:
         score += 3.0
     unit = evidence.units[part[0]]
     if unit.size and evidence.body_size:
-        score += 6.0 * (unit.size / evidence.body_size - 1)
+        score += 8.0 * (unit.size / evidence.body_size - 1)
     if unit.heading:
         score += 3.0 - 0.5 * unit.heading
     return score + (0.8 if unit.bold else 0.0)
@@ -119,38 +154,15 @@ def _as_headline(evidence: Evidence, part: Sequence[int], body: Sequence[int]) -
 def _as_kicker(text: str) -> float:
     """How much a part looks like a kicker: parallel phrases of one length, or whose story it is, before a colon."""
     parts = phrases(text)
-    score = 4.0 * (text.rstrip()[-1:] == ":")
+    score = 4.0 * (text.rstrip()[-1:] == ":") - 4.0 * text.startswith("—")
     if len(parts) > 1:
         sizes = [len(part) for part in parts]
-        score += 1.2 * (max(sizes) - min(sizes) <= 1 and max(sizes) <= 8) + 0.6 * (len(parts) > 2)
+        score += 1.5 * (max(sizes) - min(sizes) <= 1 and max(sizes) <= 8) + 0.6 * (len(parts) > 2)
     return score
 
 
 def _as_subtitle(text: str) -> float:
     """How much a part looks like a subtitle: after a dash, or with figures and commas."""
-    score = 4.0 * text.startswith("—")
-    score += 0.9 * any(char.isdigit() for char in text) + 0.6 * ("," in text)
+    score = 4.0 * text.startswith("—") - 4.0 * (text.rstrip()[-1:] == ":")
+    score += 2.0 * (_QUANTITY.search(text) is not None) + 0.6 * ("," in text)
     return score + 0.3 * (len(text) > 22)
-
-
-def _around(
-    evidence: Evidence, group: Sequence[tuple[int, ...]], head: tuple[int, ...]
-) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """The kicker and the subtitle among the parts beside a headline, as printed or out of order."""
-    place = group.index(head)
-    above, below = list(group[:place]), list(group[place + 1 :])
-    subtitle = below.pop(0) if below and _below_is_subtitle(evidence, below[0], bool(above)) else ()
-    if above:
-        kicker = above.pop()
-        if not subtitle and _text(evidence, kicker).startswith("—"):
-            kicker, subtitle = (above.pop() if above else ()), kicker
-    else:
-        kicker = below.pop(0) if below else ()
-    if not subtitle and below:
-        subtitle = below.pop(0)
-    return kicker, subtitle
-
-
-def _below_is_subtitle(evidence: Evidence, part: Sequence[int], has_kicker: bool) -> bool:
-    text = _text(evidence, part)
-    return has_kicker or _as_kicker(text) <= _as_subtitle(text)
