@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
+import os
 import re
 import signal
-from collections.abc import Awaitable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -25,7 +26,7 @@ from telegram.ext import (
 )
 from telegram.request import HTTPXRequest
 
-from bot.errors import AnotherBot, BotError, PortTaken, TelegramUnreachable, TokenRefused
+from bot.errors import AnotherBot, BotError, TelegramUnreachable, TokenRefused, WebhookPortTaken
 from bot.handlers import articles, ask, buttons, documents, settings, start, trouble
 from bot.inbox import ChatByChat, Inbox
 from bot.introduction import introduce
@@ -98,6 +99,8 @@ class ForBot(filters.MessageFilter):
 def build_application(settings: Settings, newsroom: Newsroom) -> App:
     """The application with every handler; not started. *settings* must have a token."""
     assert settings.token is not None
+    # python-telegram-bot's coming type of durations, without its warnings about the old one
+    os.environ.setdefault("PTB_TIMEDELTA", "1")
     inbox = Inbox(newsroom)
     app: App = (
         ApplicationBuilder()
@@ -148,8 +151,10 @@ def _add_handlers(app: App) -> None:
 
 
 async def run_bot(settings: Settings, newsroom: Newsroom) -> None:
-    """Answer until SIGTERM or SIGINT. Raises BotError if Telegram cannot be reached at start, or gives our messages
-    to another program."""
+    """Answer until SIGTERM or SIGINT.
+
+    Raises BotError if Telegram cannot be reached at start, or gives our messages to another program.
+    """
     configure(settings.log)
     loop = asyncio.get_running_loop()
     stopped: asyncio.Future[BotError | None] = loop.create_future()
@@ -160,12 +165,9 @@ async def run_bot(settings: Settings, newsroom: Newsroom) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop)
-    app = build_application(settings, newsroom)
     try:
-        await _connect(app, settings)
-        background = await _listen(app, settings, stop)
-        reason = await stopped
-        await _stop(app, background)
+        async with listening(settings, newsroom, stop):
+            reason = await stopped
     finally:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.remove_signal_handler(number)
@@ -173,58 +175,61 @@ async def run_bot(settings: Settings, newsroom: Newsroom) -> None:
         raise reason
 
 
-async def _connect(app: App, settings: Settings) -> None:
-    """Make sure that Telegram is there and knows the token."""
-    try:
-        await app.initialize()
-    except InvalidToken:
-        raise TokenRefused from None
-    except TelegramError as exc:
-        raise TelegramUnreachable(settings.base_url, TOKEN.sub("…", str(exc))) from None
+@asynccontextmanager
+async def listening(settings: Settings, newsroom: Newsroom, stop: Callable[[BotError], None]) -> AsyncIterator[App]:
+    """The bot at work: what was left unfinished is taken up first, then updates are received.
 
-
-async def _listen(app: App, settings: Settings, stop: Any) -> asyncio.Task[None]:
-    """Take up what was left unfinished, then receive updates; returns the task of the chores."""
+    *stop* is called if Telegram gives our messages to another program. Raises BotError on entry. On exit, what is in
+    work has STOP_SECONDS to finish; the rest stays in the inbox.
+    """
+    app = build_application(settings, newsroom)
     services: Services = app.bot_data["services"]
-    left = await services.inbox.resume(app.bot)
-    if left:
-        log.info("%d updates were left unfinished; they are handled first", left)
-    await app.start()
-    assert app.updater is not None
+    chores: asyncio.Task[None] | None = None
     try:
-        if settings.webhook_url is not None:
-            await _start_webhook(app, settings)
-        else:
-            await app.updater.start_polling(
-                timeout=POLL_SECONDS, allowed_updates=HEARD, error_callback=lambda exc: _poll_failed(exc, stop)
-            )
-    except TelegramError as exc:
-        await _stop(app, None)
-        raise TelegramUnreachable(settings.base_url, TOKEN.sub("…", str(exc))) from None
-    log.info("@%s is listening", app.bot.username)
-    return asyncio.create_task(_chores(app))
+        try:
+            await app.initialize()
+            left = await services.inbox.resume(app.bot)
+            if left:
+                log.info("%d updates were left unfinished; they are handled first", left)
+            await app.start()
+            await _receive(app, settings, stop)
+        except InvalidToken:
+            raise TokenRefused from None
+        except TelegramError as exc:
+            raise TelegramUnreachable(settings.base_url, TOKEN.sub("…", str(exc))) from None
+        log.info("@%s is listening", app.bot.username)
+        chores = asyncio.create_task(_chores(app))
+        yield app
+    finally:
+        if chores is not None:
+            chores.cancel()
+        await _stop(app)
 
 
-async def _start_webhook(app: App, settings: Settings) -> None:
+async def _receive(app: App, settings: Settings, stop: Callable[[BotError], None]) -> None:
+    """Begin to receive updates, by webhook or by asking for them."""
     assert app.updater is not None
-    assert settings.webhook_url is not None
+    if settings.webhook_url is None:
+        await app.updater.start_polling(
+            timeout=POLL_SECONDS, allowed_updates=HEARD, error_callback=lambda exc: _poll_failed(exc, stop)
+        )
+        return
     port = settings.webhook_port or WEBHOOK_PORT
     try:
         await app.updater.start_webhook(
             listen="0.0.0.0",
             port=port,
-            # it is taken as a regular expression
+            # python-telegram-bot takes it as a regular expression
             url_path=re.escape(urlsplit(settings.webhook_url).path.lstrip("/")),
             webhook_url=settings.webhook_url,
             secret_token=settings.webhook_secret,
             allowed_updates=HEARD,
         )
     except OSError:
-        await _stop(app, None)
-        raise PortTaken(port) from None
+        raise WebhookPortTaken(port) from None
 
 
-def _poll_failed(exc: TelegramError, stop: Any) -> None:
+def _poll_failed(exc: TelegramError, stop: Callable[[BotError], None]) -> None:
     if isinstance(exc, Conflict):
         stop(AnotherBot())
     else:
@@ -245,19 +250,18 @@ async def _chores(app: App) -> None:
         await asyncio.sleep(SWEEP_SECONDS)
 
 
-async def _stop(app: App, background: asyncio.Task[None] | None) -> None:
-    """Receive no more, finish what is in work within STOP_SECONDS, let go. What is not finished stays in the inbox."""
+async def _stop(app: App) -> None:
+    """Receive no more, finish what is in work within STOP_SECONDS, let go."""
     services: Services = app.bot_data["services"]
     services.inbox.close()
-    if background is not None:
-        background.cancel()
     assert app.updater is not None
     deadline = asyncio.get_running_loop().time() + STOP_SECONDS
     if app.updater.running:
         await _within(deadline, app.updater.stop(), "Telegram did not let go in time")
     if app.running:
         await _within(deadline, app.stop(), "work was left unfinished; it is taken up again at the next start")
-    with contextlib.suppress(RuntimeError, TelegramError):
+    # python-telegram-bot refuses to shut down what could not be stopped; the process ends anyway
+    with suppress(RuntimeError, TelegramError):
         await _within(deadline + 0.5, app.shutdown(), "connections were left open")
     log.info("stopped")
 

@@ -4,7 +4,8 @@ BotError
 ├── TelegramUnreachable  the Bot API server cannot be reached at start
 ├── TokenRefused         Telegram does not know the token
 ├── AnotherBot           another program receives this bot's messages
-└── PortTaken            the chat page's port is in use
+├── PortTaken            the chat page's port is in use
+└── WebhookPortTaken     the port that Telegram's updates should arrive at is in use
 """
 
 from __future__ import annotations
@@ -45,4 +46,12 @@ class PortTaken(BotError):
 
     def __init__(self, port: int) -> None:
         super().__init__(f"port {port} is in use: stop what listens there, or set BAOZHI_PAGE_PORT to another")
+        self.port = port
+
+
+class WebhookPortTaken(BotError):
+    """The port that Telegram's updates should arrive at is in use."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__(f"port {port} is in use: stop what listens there, or set BAOZHI_WEBHOOK_PORT to another")
         self.port = port

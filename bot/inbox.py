@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 import time
+from collections.abc import Coroutine
 from typing import Any
 
 from telegram import Bot, Update
@@ -139,6 +140,7 @@ class ChatByChat(BaseUpdateProcessor):
 
     async def do_process_update(self, update: object, coroutine: Any) -> None:
         """Await *coroutine* when the chat's earlier updates are through."""
+        assert isinstance(coroutine, Coroutine)
         lane = lane_of(update)
         lock, users = self._locks.get(lane, (asyncio.Lock(), 0))
         self._locks[lane] = lock, users + 1
@@ -146,6 +148,7 @@ class ChatByChat(BaseUpdateProcessor):
             async with lock:
                 await coroutine
         finally:
+            coroutine.close()  # one that was never begun would complain; to the others it does nothing
             lock, users = self._locks.pop(lane)
             if users > 1:
                 self._locks[lane] = lock, users - 1

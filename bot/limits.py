@@ -9,6 +9,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from telegram.error import BadRequest, NetworkError, RetryAfter
@@ -291,8 +292,8 @@ class RateLimiter(BaseRateLimiter[int]):
 
 def seconds_of(exc: RetryAfter) -> float:
     """How long Telegram wants to be left in peace."""
-    # the public attribute warns of its coming change of type; python-telegram-bot's own loop reads this one too
-    return exc._retry_after.total_seconds()
+    wait = exc.retry_after  # its type depends on PTB_TIMEDELTA, which build_application sets
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
 
 
 def _pause(tries: int) -> float:
