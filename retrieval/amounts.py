@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+import rjieba
+
 from retrieval.numerals import NUMERAL, multiplier, read_numeral
 from retrieval.units import COARSER, FINER, Unit, unit_at
 
@@ -123,9 +125,9 @@ def _with_unit(text: str, amount: Amount) -> Amount:
         period = _PERIOD.match(text, at + 2)  # 三个半小时, 两个多月: the mark stands inside the unit
         if period:
             half = 0.5 if inside == "半" else 0.0
-            unit = Unit(period.group(), _PERIODS[period.group()], "duration")
+            whole = Unit(period.group(), _PERIODS[period.group()], "duration")
             return replace(
-                amount, end=period.end(), low=amount.low + half, high=amount.high + half, unit=unit, unit_start=at,
+                amount, end=period.end(), low=amount.low + half, high=amount.high + half, unit=whole, unit_start=at,
                 approximate=amount.approximate or not half,
             )  # fmt: skip
     unit = unit_at(text, at) or _big_things(text, at) or _tenths(text, at)
@@ -141,10 +143,12 @@ def _with_unit(text: str, amount: Amount) -> Amount:
 
 
 def _big_things(text: str, at: int) -> Unit | None:
-    """八大领域: what is counted stands behind 大; two characters of it make the unit."""
+    """八大领域: what is counted stands behind 大; its first word is the unit."""
     if not text.startswith("大", at) or not _is_han(text, at + 1):
         return None
-    name = text[at + 1 : at + 2 + _is_han(text, at + 2)]
+    name = rjieba.cut(text[at + 1 : at + 7])[0]
+    if any(char in "一二三四五六七八九十" for char in name):
+        return None
     return Unit("大" + name, name, "count")
 
 

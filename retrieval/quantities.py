@@ -59,11 +59,11 @@ _TAIL = re.compile(
     r" ?(?:(?P<min>以上|开外|之多)|(?P<max>以下|以内|之内|封顶)|(?P<about>左右|上下|[多余](?![种样个大用])|不等))"
 )
 _WITHIN = re.compile("内(?![部容地外陆衣科蒙政心])")
-_MOVE = r"(?:了|约|近|超过?|逾|达到?|幅度?为?|率?为|[:：])*$"
+_MOVE = r"(?:了|约|近|超过?|逾|达到?|幅度?为?|率为|[:：])*$"
 _UP = re.compile(rf"(?:增长|增加|上升|提高|提升|上涨|增收|递增|扩大|增速|增幅|涨幅|升幅|增|涨|升){_MOVE}")
 _DOWN = re.compile(rf"(?:下降|减少|降低|下滑|回落|下跌|缩减|缩短|收窄|降幅|跌幅|缩小|萎缩|减|跌|降){_MOVE}")
 _CODE = re.compile(
-    r"\d{3,4}-\d{7,8}(?!\d)|[48]00-?\d{3,4}-?\d{3,4}(?!\d)|\d{1,3} ?[:：比] ?\d{1,5}(?![\d.%])(?! ?-)"
+    r"\d{2,4}-\d{6,8}(?!\d)|[48]00-?\d{3,4}-?\d{3,4}(?!\d)|\d{1,3} ?[:：比] ?\d{1,5}(?![\d.%])(?! ?-)"
     r"|\d{1,3}(?:\.\d+)?° ?\d{1,2}(?:\.\d+)? ?['’′](?: ?\d{1,2}(?:\.\d+)? ?[\"”″])? ?[NSEW]?"
 )
 _DASHED = re.compile(r"\d{1,5}(?: ?- ?\d{1,5})+(?![\d.])")  # without a unit: a score, a number plate, a brand
@@ -261,7 +261,7 @@ class _Reader:
     def _is_model(self, amount: Amount, before: str) -> bool:
         """A4, G20, 5G, iPhone 13: digits beside Latin letters are a name, unless they carry a unit of money or share."""
         unit = amount.unit
-        if unit is None and (_is_latin(self.text, amount.end) or re.search("[A-Za-z][ -]$", before)):
+        if unit is None and (_is_latin(self.text, amount.end) or re.search("[A-Za-z][ _-]$", before)):
             return True
         return _is_latin(before[-1:], 0) and (
             unit is None or unit.dimension not in ("money", "percent", "weight", "area")
@@ -275,6 +275,8 @@ class _Reader:
         marked = any(mark.search(before) for mark in (_LEAD, _CURRENCY, _UPWARDS))
         if literal[0] in "百千万亿" and not amount.approximate and not marked:
             return bool(unit and len(literal) > 1 and unit.dimension in ("money", "area", "weight"))
+        if _FRONT.search(before):
+            return True
         if unit is None:
             row = literal[0] not in "十百千万亿" and literal[-1] in "十百千万亿"
             return row and len(literal) > (1 if marked or not _is_han(self.text, amount.end) else 2)

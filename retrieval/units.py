@@ -116,7 +116,7 @@ _ALIASES: dict[str, tuple[str, float]] = {
     "呎": ("英尺", 1), "吋": ("英寸", 1), "哩": ("英里", 1), "浬": ("海里", 1), "平方呎": ("平方英尺", 1), "平方哩": ("平方英里", 1),
     "平方英哩": ("平方英里", 1), "英哩": ("英里", 1), "英呎": ("英尺", 1), "英吋": ("英寸", 1), "块大洋": ("银元", 1),
     "°": ("度", 1), "m": ("米", 1), "nm": ("纳米", 1), "μm": ("微米", 1), "g": ("克", 1), "mg": ("毫克", 1), "L": ("升", 1),
-    "t": ("吨", 1), "h": ("小时", 1), "min": ("分钟", 1), "s": ("秒", 1), "ms": ("毫秒", 1), "MW": ("兆瓦", 1), "ha": ("公顷", 1),
+    "t": ("吨", 1), "min": ("分钟", 1), "ms": ("毫秒", 1), "MW": ("兆瓦", 1), "ha": ("公顷", 1),
     "lb": ("磅", 1), "ft": ("英尺", 1), "dB": ("分贝", 1), "kB": ("KB", 1), "Hz": ("赫兹", 1), "V": ("伏特", 1), "W": ("瓦特", 1),
     "hPa": ("百帕", 1), "MPa": ("兆帕", 1), "kPa": ("千帕", 1),
 }  # fmt: skip
@@ -154,8 +154,7 @@ def _units() -> Iterator[Unit]:
         yield from _entries(table, dimension)
     yield from _entries(_COUNT, "count")
     for printed, (name, factor) in _ALIASES.items():
-        latin = printed.isascii() and len(printed) == 1
-        yield Unit(printed, name, dimension_of(name), factor, latin, _ALIASES_NOT_BEFORE.get(printed, ""))
+        yield Unit(printed, name, dimension_of(name), factor, printed in "角毛圆", _ALIASES_NOT_BEFORE.get(printed, ""))
     yield from _entries(_LOOSE, "count", loose=True)
 
 

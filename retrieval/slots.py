@@ -1,0 +1,395 @@
+"""The slots of a printed date, one after the other: year, month, day, weekday, part of the day and time.
+
+Every reader here takes the reading so far and returns the moment with its slot filled and where the slot ends, or None.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from retrieval.eras import ERA_NAMES, ERAS, MODERN
+from retrieval.moments import UNKNOWN, Moment, in_months, inherited, moved, nearest, third_of_month, weekday
+from retrieval.numerals import DIGITS, read_numeral
+
+_HAN = "〇零一二三四五六七八九十百千廿"
+YEAR = "[12][0-9]{3}|[一二][〇零一二三四五六七八九]{3}"
+MONTH = "1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]"
+DAY = (
+    "3[01]|[12][0-9]|0?[1-9]|三十一?|二十[一二三四五六七八九]?|廿[一二三四五六七八九]?|十[一二三四五六七八九]?"
+    "|[一二三四五六七八九]"
+)
+HOUR = "2[0-4]|1[0-9]|0?[0-9]|二十[一二三四]?|十[一二三四五六七八九]?|[零一二两三四五六七八九]"
+MINUTE = "[0-5]?[0-9]|[二三四五]?十[一二三四五六七八九]?|零?[一二三四五六七八九]"
+PARTS = (
+    "凌晨|清晨|早晨|早上|早间|大清早|一大早|上午|中午|正午|午间|下午|午后|傍晚|晚上|晚间|夜间|夜晚|夜里|深夜|半夜|午夜|入夜"
+    "|黎明|拂晓|[晨早晚夜]"
+)
+TO = " ?起?(?:至|到|-{1,2}|~) ?"
+MONTHS_OF_YEAR = (
+    "(?P<half>[上下])半年|第?(?P<quarter>[一二三四1-4])季度"
+    "|[前头](?:(?P<months>[0-9]{1,2}|[一二两三四五六七八九十]{1,2})个月|(?P<quarters>[二两三23])个?季度)"
+)
+YEARS_AWAY = {
+    "大前年": -3,
+    "前年": -2,
+    "去年": -1,
+    "上年": -1,
+    "上一年": -1,
+    "今年": 0,
+    "本年": 0,
+    "明年": 1,
+    "后年": 2,
+}
+YEARS_AFTER = {"当年": 0, "同年": 0, "次年": 1, "翌年": 1, "隔年": 1}  # counted from the date last printed
+MONTHS_AWAY = {"上月": -1, "上个月": -1, "本月": 0, "这个月": 0, "下月": 1, "下个月": 1}
+MONTHS_AFTER = {"当月": 0, "同月": 0, "次月": 1, "翌月": 1}
+DAYS_AWAY = {
+    "大前天": -3, "前天": -2, "昨天": -1, "昨日": -1, "昨": -1, "今天": 0, "今日": 0, "今": 0, "明天": 1, "明日": 1,
+    "明": 1, "后天": 2,
+}  # fmt: skip
+DAYS_AFTER = {"当天": 0, "当日": 0, "同日": 0, "当": 0, "次日": 1, "翌日": 1, "次": 1, "前一天": -1}
+_WEEKDAYS = {day: n for n, day in enumerate("一二三四五六日")} | {"天": 6}
+_WEEKS = {"上": -7, "本": 0, "这": 0, "下": 7}
+
+
+def any_of(words: dict[str, int]) -> str:
+    """A regular expression for the keys of *words*, the longer first."""
+    return "|".join(sorted(words, key=len, reverse=True))
+
+
+# Words that only look like one of the above: 以上年份, 此后年份, 日本月.
+_NOT_AFTER = "(?<![以此之今最日])"
+_GLOSS = r" ?\([^()\n]{0,6}?(?P<gloss>[0-9]{3,4}) ?年?\)"
+_YEAR_SLOT = re.compile(
+    rf"(?:(?:公元|西元) ?前|前(?=[0-9]{{3}}|[一二三四五六七八九]百)) ?(?P<bc>[0-9]{{1,4}}|[{_HAN}]+) ?年"
+    rf"|(?:公元|西元) ?(?P<ad>[0-9]{{1,4}}|[{_HAN}]+) ?年"
+    rf"|(?P<era>{ERA_NAMES}) ?(?P<nth>[0-9]{{1,3}}|元|[一二三四五六七八九十百零廿]{{1,5}}) ?年(?:{_GLOSS.replace('gloss', 'eragloss')})?"
+    rf"|(?P<year>{YEAR}) ?(?:(?:{TO}|[/、])(?P<year2>{YEAR}|[0-9]{{2}}) ?(?=年|学年|赛季))?"
+    r"(?:\([^()\n]{1,12}\) ?)?(?:学年|赛季|年(?![级代鉴]| ?(?:的?(?:悠久)?历史|之久|来的历史|以上历史)))(?: ?\([^()\n]{1,8}年\)(?= ?[0-9]))?"
+    r"|(?P<row>0[0-9]|[5-9][0-9](?= ?年 ?(?:1[0-2]|[1-9]) ?月)) ?年(?![级代])"
+    r"|(?P<early>[1-9][0-9]{2}) ?年(?![级代间来之]| ?的?(?:历史|时间))"
+    rf"|(?P<regnal>元|[一二三四五六七八九十]{{1,3}}) ?年(?=闰?[正冬腊一二三四五六七八九十]{{1,2}}月)"
+    rf"|{_NOT_AFTER}(?P<away>{any_of(YEARS_AWAY)})(?![产级份龄])度?|(?P<after>{any_of(YEARS_AFTER)})(?![龄级])度?|(?P<season>今)(?=[春夏秋冬])"
+)
+_YEAR_PART = re.compile(
+    rf" ?(?:度|(?:的 ?)?(?:{MONTHS_OF_YEAR})|年?初期?|年?底|年?末期?|年中|中期|[春夏秋冬](?:[季天]|(?![一-龥]))|前后|全年)"
+)
+_MONTH_SLOT = re.compile(
+    rf" ?(?:的 ?)?(?:(?P<month>{MONTH}) ?(?:月份?{TO}(?P<month3>{MONTH}) ?月|(?:{TO}|、)(?P<month2>{MONTH}) ?月|月)(?![球饼亮光薪台票色嫂季])"
+    rf"|{_NOT_AFTER}(?P<away>{any_of(MONTHS_AWAY)})|(?P<after>{any_of(MONTHS_AFTER)}))"
+    r"(?:份| ?(?P<third>[上中下])旬|间| ?[初底末](?![一二三四五六七八九十])| ?中(?=[,，。、;；]))?"
+)
+_DAY_SLOT = re.compile(
+    rf" ?(?:(?P<day>{DAY}) ?(?:[日号]?{TO}(?P<day2>{DAY})|[、和](?P<day3>{DAY}))? ?(?P<sign>[日号])(?![本报光常志夜子内游元圆后间均龄])"
+    rf"|(?P<away>{any_of(DAYS_AWAY)})(?:(?<=[天日])(?![失养努头之])|(?=[晨早晚夜](?![宴报餐饭会期稻熟市]))) ?"
+    rf"|(?P<after>{any_of(DAYS_AFTER)})(?:(?<=[天日])|(?=[晨早晚夜])))"
+)
+_WEEK_SLOT = re.compile(
+    r" ?\(? ?(?:(?P<week>[上下本这])个?|每?)(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])(?![次个场期节年岁种遍趟回报])(?: ?\))?"
+)
+_TIME_SLOT = re.compile(
+    rf" ?(?P<part>{PARTS})?(?: ?(?:(?P<clock>(?:2[0-4]|[01]?[0-9]):[0-5][0-9])(?::[0-5][0-9])?(?![0-9:])"
+    rf"|(?P<hour>{HOUR})(?:{TO}(?P<hour2>{HOUR}))? ?(?P<sign>时(?![间代期候而常尚速许空差])|点钟?)"
+    rf"(?: ?(?P<minute>{MINUTE}) ?分(?![钟之])|(?P<fraction>半|[一三]刻)|整)?)(?:许|前后|左右)?)?"
+)
+# Where a date may begin. Wide on purpose: what is found here is read again, slot by slot.
+CANDIDATE = re.compile(
+    r"(?<![\d.,])\d{1,4} ?(?:[-~至到、年月日号时点:世季/.]|\([^()\n]{1,12}\) ?年)"
+    r"|[〇零一二三四五六七八九十廿元]{1,5} ?[-~至到年月日号时点世、季]"
+    rf"|(?:{ERA_NAMES}) ?[\d元一二三四五六七八九十]"
+    r"|公元|西元|前(?=\d{3}|[一二三四五六七八九]百)"
+    rf"|{any_of(YEARS_AWAY)}|{any_of(YEARS_AFTER)}|{any_of(MONTHS_AWAY)}|{any_of(MONTHS_AFTER)}"
+    r"|今[春夏秋冬]|[今昨前明后当同次翌][天日]|前一天|[今昨明当次][晨早晚夜]"
+    r"|[上下本这每]?个?(?:周|星期|礼拜)[一二三四五六日天]|[上下本这](?:周|个?(?:星期|礼拜))"
+    r"|农历|阴历|旧历|夏历|[正腊冬闰].?月|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年|[上下]半年|第[一二三四1-4]季|[头前][\d一二两三四五六七八九十]+(?:个?季|个月)"
+    r"|上个?世纪|本世纪|年[初底末]|(?:凌晨|清晨|早[晨上间]|上午|[中正下]午|午[间后夜]|傍晚|[晚夜深半][上间晚里夜]?) ?[\d一二两三四五六七八九十]"
+    r"|[“\"「『](?:十[一二三四五六]?|[一二三四五六七八九])五[”\"」』]|(?:十[一二三四五六]?|[八九])五(?=期间|时期|规划|计划|末)"
+)
+
+
+@dataclass(slots=True)
+class Reading:
+    """One folded text being read from left to right, and the dates that were printed so far."""
+
+    text: str
+    reference: Moment  # the article's own date
+    last: Moment = field(default=UNKNOWN)  # the date last printed
+    last_day: Moment = field(default=UNKNOWN)  # the one last printed with its day: what 当天 means
+    last_end: int = 0
+
+    def remember(self, moment: Moment, end: int) -> None:
+        """*moment*, which ends at *end*, is the date last printed."""
+        moment = moment.upto or moment
+        if moment.dated:
+            self.last, self.last_end = moment, end
+        if moment.day is not None:
+            self.last_day = moment
+
+    def complete(self, moment: Moment, first: Moment, at: int) -> Moment:
+        """*moment*, printed at *at*, with the slots above its own filled; *first* is the other end of its span."""
+        if moment.vague or moment.year is not None or self.text.startswith(("每年", "每月"), at - 2):
+            return moment
+        if first.dated:
+            return inherited(moment, first)
+        if moment.month is not None:
+            if self.last.year is not None and self._one_sentence(at):
+                return replace(moment, year=self.last.year)
+            return nearest(moment, self.reference)
+        if moment.day is None:
+            return moment
+        near = self.last if self.last.month is not None else self.reference
+        filled = replace(moment, year=near.year, month=near.month)
+        if near is self.reference and near.day is not None and moment.day > near.day + 7:
+            return replace(moved(near, months=-1), day=moment.day)
+        return filled
+
+    def _one_sentence(self, at: int) -> bool:
+        return at - self.last_end < 80 and not re.search("[。！？!?\n]", self.text[self.last_end : at])
+
+
+_Read = tuple[Moment, int] | None
+
+
+def read_slots(reading: Reading, start: int, first: Moment = UNKNOWN) -> _Read:
+    """The date or time that begins at *start*; *first* is the first end of the span that this is the second end of."""
+    moment, end = UNKNOWN, start
+    for slot in _SLOTS:
+        read = slot(reading, end, moment, first)
+        if read is not None:
+            moment, end = read
+    while end > start and reading.text[end - 1] == " ":
+        end -= 1
+    return (reading.complete(moment, first, start), end) if end > start else None
+
+
+def value(printed: str) -> int:
+    """The value of a numeral that a pattern here has matched; a row of digits is read digit by digit."""
+    if all(char in DIGITS for char in printed):
+        return int("".join(str(DIGITS[char]) for char in printed))
+    numeral = read_numeral(printed)
+    return 0 if numeral is None else int(numeral.low)
+
+
+def months_of_year(moment: Moment, match: re.Match[str]) -> Moment:
+    """*moment*'s year as far as *match*, of MONTHS_OF_YEAR, narrows it: 上半年, 三季度, 前7个月."""
+    if match["half"]:
+        return in_months(moment, 1, 6) if match["half"] == "上" else in_months(moment, 7, 12)
+    if match["quarter"]:
+        last = 3 * value(match["quarter"])
+        return in_months(moment, last - 2, last)
+    if match["months"]:
+        return in_months(moment, 1, max(1, min(12, value(match["months"]))))
+    return in_months(moment, 1, 3 * value(match["quarters"])) if match["quarters"] else moment
+
+
+def _year(reading: Reading, at: int, moment: Moment, first: Moment) -> _Read:
+    match = _YEAR_SLOT.match(reading.text, at)
+    if match is None:
+        return None
+    year = _year_of(reading, match, first)
+    if year is None:
+        return None
+    part = _YEAR_PART.match(reading.text, match.end())
+    return (months_of_year(year, part), part.end()) if part else (year, match.end())
+
+
+def _year_of(reading: Reading, match: re.Match[str], first: Moment) -> Moment | None:
+    """The year that *match* prints; None where a number of years is meant after all."""
+    if match["bc"]:
+        return Moment(year=1 - value(match["bc"]))
+    if match["era"]:
+        return _era_year(match)
+    if match["regnal"]:
+        return Moment(vague=True, lunar=True)
+    if match["away"] or match["season"]:
+        near, steps = reading.reference.year, YEARS_AWAY[match["away"] or "今年"]
+        return Moment(None if near is None else near + steps, relative=True, vague=near is None)
+    if match["after"]:
+        near = first.year if first.year is not None else reading.last.year
+        steps = YEARS_AFTER[match["after"]]
+        return Moment(None if near is None else near + steps, relative=True, vague=near is None)
+    if match["row"]:
+        return Moment(value(match["row"]) + (2000 if match["row"] < "50" else 1900))
+    if match["early"]:
+        return Moment(value(match["early"])) if _is_early_year(reading.text, match) else None
+    year = value(match["ad"] or match["year"])
+    if not match["year2"]:
+        return Moment(year)
+    last = value(match["year2"])
+    last = last if last > 99 else year // 100 * 100 + last
+    return Moment(year, upto=Moment(last), split=(match.end("year"), match.start("year2")))
+
+
+def _era_year(match: re.Match[str]) -> Moment | None:
+    """民国34年, 洪武三年; old reigns only with Chinese numerals or a year in brackets, as towns bear their names."""
+    began, modern = ERAS[match["era"]], match["era"] in MODERN
+    if match["eragloss"]:
+        return Moment(value(match["eragloss"]), lunar=not modern)
+    if not modern and match["nth"][0].isdigit() and (began is None or began < 1300):
+        return None
+    nth = 1 if match["nth"] == "元" else value(match["nth"])
+    return Moment(vague=True, lunar=True) if began is None else Moment(began + nth - 1, lunar=not modern)
+
+
+def _is_early_year(text: str, match: re.Match[str]) -> bool:
+    """Whether three digits before 年 are a year: 于845年, (577年), 453年,; not 近300年, 120年校庆."""
+    before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
+    if before and before in "近约超过长达有经历时满逾第了每达近共":
+        return False
+    opened = not before or before in "于在自至从到直(,，。;；、\n:：-~"
+    if match["early"].endswith("0"):
+        return (
+            before in tuple("于在自至从到(")
+            and after not in tuple("内前后左以")
+            or (opened and after in tuple(",，)-~至到"))
+        )
+    return opened or after in tuple(",，)年起至到初末底春夏秋冬")
+
+
+def _month(reading: Reading, at: int, moment: Moment, first: Moment) -> _Read:
+    if moment.month is not None or moment.upto is not None:
+        return None
+    match = _MONTH_SLOT.match(reading.text, at)
+    if match is None or _is_sentence_of_prison(reading.text, at):
+        return None
+    if moment.lunar:
+        return moment, match.end()
+    if match["month"]:
+        month = reading.complete(replace(moment, month=value(match["month"])), first, at)
+        if moment.vague:
+            month = replace(month, vague=False)
+        if match["month2"] or match["month3"]:
+            second = "month2" if match["month2"] else "month3"
+            stop = match.start(second)
+            to = re.search(TO + "$|、$", reading.text[at:stop])
+            split = (at + to.start() if to else stop, stop)
+            month = replace(month, upto=replace(month, month=value(match[second])), split=split)
+    else:
+        near = reading.reference if match["away"] else reading.last
+        steps = MONTHS_AWAY[match["away"]] if match["away"] else MONTHS_AFTER[match["after"]]
+        if near.month is None:
+            month = replace(moment, relative=True, vague=True)
+        else:
+            month = replace(moved(Moment(near.year, near.month), months=steps), relative=True)
+    if match["third"] and month.month is not None:
+        month = third_of_month(month, match["third"])
+    return month, match.end()
+
+
+def _is_sentence_of_prison(text: str, at: int) -> bool:
+    """判处有期徒刑2年6月: months that are a term, not a date."""
+    return (
+        text.startswith("年", at - 1)
+        and re.search("徒刑|刑期|拘役|管制|判处|获刑", text[max(0, at - 12) : at]) is not None
+    )
+
+
+def _day(reading: Reading, at: int, moment: Moment, first: Moment) -> _Read:
+    if moment.upto is not None or (moment.year is not None and moment.month is None and not moment.lunar):
+        return None
+    match = _DAY_SLOT.match(reading.text, at)
+    if match is None:
+        return None
+    if match["day"]:
+        if moment.lunar:
+            return moment, match.end()
+        alone = moment == UNKNOWN and first.month is None and first.day is None
+        if alone and not _is_lone_day(reading.text, match):
+            return None
+        day = replace(moment, day=value(match["day"]))
+        if second := "day2" if match["day2"] else "day3" if match["day3"] else "":
+            day = reading.complete(day, first, at)
+            return replace(
+                day, upto=replace(day, day=value(match[second])), split=_split(reading.text, match, second)
+            ), match.end()
+        return day, match.end()
+    near = reading.reference if match["away"] else reading.last_day
+    steps = DAYS_AWAY[match["away"]] if match["away"] else DAYS_AFTER[match["after"]]
+    if near.day is None:
+        return replace(moment, relative=True, vague=True), match.end()
+    return replace(moved(Moment(near.year, near.month, near.day), days=steps), relative=True), match.end()
+
+
+def _split(text: str, match: re.Match[str], second: str) -> tuple[int, int]:
+    """Where the first of two joined days ends (its 日 included) and the second begins."""
+    first = match.end("day")
+    return first + text.startswith(("日", "号"), first), match.start(second)
+
+
+def _is_lone_day(text: str, match: re.Match[str]) -> bool:
+    """Whether 15日 or 15号 without a month is a date: not 三日, 连续7日, 3号楼."""
+    before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
+    if not match["day"][0].isascii() or (before and before in "第续期长达了近约共满后过隔每"):
+        return False
+    return match["sign"] == "日" or (not after or after in "前起晚早上下凌至到,，、) 之")
+
+
+def _week(reading: Reading, at: int, moment: Moment, first: Moment) -> _Read:
+    match = _WEEK_SLOT.match(reading.text, at)
+    if match is None:
+        return None
+    if moment != UNKNOWN:
+        return moment, match.end()
+    week, today = _WEEKS.get(match["week"] or ""), weekday(reading.reference)
+    if week is None and first.day is not None and (began := weekday(first)) is not None:
+        ahead = (_WEEKDAYS[match["weekday"]] - began) % 7
+        return replace(moved(first, days=ahead), relative=True), match.end()
+    if week is None or today is None:
+        return Moment(relative=week is not None, vague=True), match.end()
+    ahead = week + _WEEKDAYS[match["weekday"]] - today
+    return replace(moved(reading.reference, days=ahead), relative=True), match.end()
+
+
+def _time(reading: Reading, at: int, moment: Moment, first: Moment) -> _Read:
+    match = _TIME_SLOT.match(reading.text, at)
+    if match is None or match.end() == at or (moment.upto is not None):
+        return None
+    printed = moment != UNKNOWN
+    if match["clock"] is None and match["hour"] is None:
+        return (replace(moment, part=match["part"]), match.end()) if printed and match["part"] else None
+    if match["hour"] and not (printed or first.hour is not None) and not _is_clock(reading.text, match):
+        return None
+    part = match["part"] or first.part
+    if match["clock"]:
+        hour, minute = map(int, match["clock"].split(":"))
+    else:
+        hour = value(match["hour"])
+        minute = (
+            value(match["minute"])
+            if match["minute"]
+            else {"半": 30, "一刻": 15, "三刻": 45}.get(match["fraction"] or "", 0)
+        )
+    timed = replace(moment, hour=_hour(hour, part), minute=minute, part=part)
+    if match["hour2"]:
+        timed = reading.complete(replace(timed, minute=0), first, at)
+        last = _hour(value(match["hour2"]), part)
+        timed = replace(
+            timed, upto=replace(timed, hour=last, minute=minute), split=(match.end("hour"), match.start("hour2"))
+        )
+    return timed, match.end()
+
+
+def _is_clock(text: str, match: re.Match[str]) -> bool:
+    """Whether 8点 or 15时 without a date is a time of day: not 三点意见, 上涨8点, 8点建议."""
+    if match["part"] or match["minute"] or match["fraction"]:
+        return True
+    before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
+    if not match["hour"][0].isascii():
+        return False
+    if match["sign"] == "时":
+        return True
+    return not (before and before in "涨跌升降了这第提出有") and not (after and after in "意建要体希内以多原")
+
+
+def _hour(hour: int, part: str) -> int:
+    """The hour of the day: 下午3 → 15, 晚12 → 24, 中午1 → 13."""
+    if part.startswith(("下", "傍", "午后")) and 1 <= hour < 12:
+        return hour + 12
+    if part.startswith(("晚", "夜", "深", "半", "午夜")) and 5 <= hour <= 12:
+        return hour + 12
+    return hour + 12 if part.startswith(("中", "正", "午间")) and hour in (1, 2) else hour
+
+
+_SLOTS: tuple[Callable[[Reading, int, Moment, Moment], _Read], ...] = (_year, _month, _day, _week, _time)
