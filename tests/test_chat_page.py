@@ -440,9 +440,10 @@ def test_developers_panel(page: Page, stage: Stage) -> None:
 
 
 def test_the_stream_comes_back(page: Page, stage: Stage) -> None:
-    """After an interruption the page says so, connects again and shows what it missed."""
+    """After an interruption the page connects again and shows what it missed; a half-written message stays."""
     say(page, "一")
     expect(log(page)).to_contain_text("您说：一")
+    composer(page).fill("写到一半")
 
     stage.on_loop(lambda: stage.server.world.publish("stop", {}))
     stage.people.ask("二")
@@ -450,6 +451,8 @@ def test_the_stream_comes_back(page: Page, stage: Stage) -> None:
     expect(log(page)).to_contain_text("您说：二")
     expect(log(page).locator(".row")).to_have_count(4)
     expect(page.get_by_role("alert")).to_be_hidden()
+    expect(composer(page)).to_have_value("写到一半")
+    expect(composer(page)).to_be_focused()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -1,0 +1,110 @@
+"""Makes the pictures of the README: the real bot on the owner's page, asked real questions on the chat page.
+
+Runs `baozhi ingest seeds` and `baozhi run` in a throw-away data folder, and writes docs/pictures/*.png.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sync_playwright
+
+from bot.local.client import LocalClient
+from bot.local.world import ADMIN_ID
+
+ROOT = Path(__file__).resolve().parents[1]
+PICTURES = ROOT / "docs" / "pictures"
+BAOZHI = Path(sys.executable).with_name("baozhi")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1280, "height": 800}
+READER, OTHER = 1001, 1002
+QUESTIONS = ("创业担保贷款预计发放金额是多少？", "给多少名环卫工人送了安全头盔？")
+OTHER_QUESTION = "研发费用支出同比增长多少？"
+CORRECTION = "更正\n\n本报8月18日刊登的《高新区就业创业服务真心为民》一文中，“屈庄村”应为“屈家庄村”，特此更正。\n"
+
+
+def main() -> int:
+    """Take every picture; returns the exit status."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        print("chromium is missing: run scripts/ensure_chromium.py", file=sys.stderr)
+        return 1
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as data, product(Path(data)) as url, sync_playwright() as playwright:
+        rehearse(url, Path(data))
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        for scheme in ("light", "dark"):
+            take(browser, url, f"phone-{scheme}", PHONE, scheme)
+            take(browser, url, f"desktop-{scheme}", DESKTOP, scheme)
+        take(browser, url, "side-by-side", DESKTOP, "light", press="并排")
+        take(browser, url, "developers", DESKTOP, "light", press="开发者")
+        browser.close()
+    return 0
+
+
+@contextmanager
+def product(data: Path) -> Iterator[str]:
+    """The bot on its chat page, as `make run` starts it; gives the page's address."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("BAOZHI_")}
+    environ = {**kept, "BAOZHI_DATA": str(data / "data"), "BAOZHI_PAGE_PORT": str(port)}
+    subprocess.run([BAOZHI, "ingest", ROOT / "seeds"], env=environ, check=True, cwd=data)
+    process = subprocess.Popen([BAOZHI, "run"], env=environ, cwd=data, stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        if not process.stdout.readline():
+            raise SystemExit("baozhi run did not start")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(15)
+
+
+def rehearse(url: str, folder: Path) -> None:
+    """The conversations to be seen."""
+    page = folder / "2022-08-19_更正.txt"
+    page.write_text(CORRECTION, encoding="utf-8")
+    with LocalClient(url) as people:
+        for text in ("/start", *QUESTIONS):
+            people.ask(text, READER)
+        people.ask(OTHER_QUESTION, OTHER)
+        people.ask("/start", ADMIN_ID)
+        sent = people.upload(page, ADMIN_ID)["message"]
+        people.wait_for_message(ADMIN_ID, after=sent["message_id"], wait=30)
+
+
+def take(browser: Browser, url: str, name: str, size: ViewportSize, scheme: str, *, press: str = "") -> None:
+    """One picture of the reader's chat, with a button of the page pressed before."""
+    context = browser.new_context(
+        viewport=size,
+        color_scheme="dark" if scheme == "dark" else "light",
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+        device_scale_factor=2 if size is PHONE else 1.5,
+    )
+    page: Page = context.new_page()
+    page.goto(f"{url}/#{READER}")
+    expect(page.locator("body[data-ready]")).to_be_attached()
+    if press:
+        page.get_by_role("button", name=press).click()
+    log: Locator = page.get_by_role("log").first
+    expect(log).to_be_visible()
+    page.mouse.move(0, 0)
+    page.wait_for_timeout(300)  # fonts and the scroll to the latest message
+    page.screenshot(path=PICTURES / f"{name}.png")
+    print(PICTURES.relative_to(ROOT) / f"{name}.png")
+    context.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
