@@ -32,6 +32,7 @@ SAMPLE = 20_000  # characters looked at in each of three places
 UNPRINTED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 # What is left of text whose undecodable bytes were replaced (EF BF BD), saved, and read as GBK.
 LOST = "锟斤拷"
+LOST_REASON = "文字在转换编码时已经损坏（锟斤拷、�），请找原始文件，用 UTF-8 保存后再发"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,13 @@ def decode(content: bytes) -> Decoded:
     marked = next((name for mark, name in MARKS if content.startswith(mark)), None)
     candidates = ((marked, UTF8_BONUS),) if marked else CANDIDATES
     for damage in (0.0, DAMAGED):
-        read = (_read(content, name, damage, bonus) for name, bonus in candidates)
-        best = max(filter(None, read), key=lambda found: found.score, default=None)
+        best: Decoded | None = None
+        for name, bonus in candidates:
+            found = _read(content, name, damage, bonus)
+            if found is not None and (best is None or found.score > best.score):
+                best = found
+            if best is not None and best.score > 1:  # nothing else can be better
+                break
         if best is not None and best.score >= PLAUSIBLE:
             return _check(best)
     raise Unreadable(_why_not(content))
@@ -65,19 +71,19 @@ def plausibility(text: str) -> float:
     """How much *text* looks like Chinese or English prose: 1 for every character is common; below 0 for binary."""
     middle = len(text) // 2
     sample = text if len(text) <= 3 * SAMPLE else text[:SAMPLE] + text[middle : middle + SAMPLE] + text[-SAMPLE:]
-    if not sample:
-        return 0.0
+    if not sample.strip("\ufeff \t\r\n"):
+        return 1.0
     return sum(_weight(character) * times for character, times in Counter(sample).items()) / len(sample)
 
 
 def _read(content: bytes, encoding: str, damage: float, bonus: float) -> Decoded | None:
-    """*content* in *encoding*, if at most a share *damage* of its characters cannot be decoded (or one, if any may)."""
+    """*content* in *encoding*, if at most a share *damage* of its characters (or three, if any) cannot be decoded."""
     try:
         text = content.decode(encoding, "replace" if damage else "strict")
     except UnicodeDecodeError:
         return None
     lost = text.count("\ufffd") if damage else 0
-    if lost > max(1, damage * len(text)):
+    if lost > max(3, damage * len(text)):
         return None
     warnings = (f"有 {lost} 处字节损坏，已用 � 代替，请核对原文",) if lost else ()
     return _repair(Decoded(text, encoding, plausibility(text) + bonus, warnings))
@@ -104,12 +110,14 @@ def _repair(decoded: Decoded) -> Decoded:
 def _check(decoded: Decoded) -> Decoded:
     text = decoded.text
     if 3 * text.count(LOST) + text.count("\ufffd") > max(3, 0.01 * len(text)):
-        raise Unreadable("文字在转换编码时已经损坏（锟斤拷、�），请找原始文件，用 UTF-8 保存后再发")
+        raise Unreadable(LOST_REASON)
     return decoded
 
 
 def _why_not(content: bytes) -> str:
     """Binary content, or text in an encoding that is not known here."""
+    if content.count("\ufffd".encode()) > max(3, len(content) / 300):
+        return LOST_REASON
     controls = sum(content.count(byte) for byte in (*range(9), *range(14, 27)))
     if controls > len(content) / 100:
         return "内容不是文字（像是程序、图片或其他二进制文件），请发文稿本身"

@@ -31,34 +31,31 @@ BY_ENDING: dict[str, Kind] = {
 ENDINGS = frozenset(BY_ENDING)
 NAMES: dict[Kind, str] = {
     "text": "文本",
-    "markdown": "Markdown",
-    "jsonl": "JSON Lines",
+    "markdown": " Markdown",
+    "jsonl": " JSON Lines",
     "html": "网页",
-    "pdf": "PDF",
-    "zip": "Word 或 ZIP 文件",
+    "pdf": " PDF",
+    "zip": " Word 或 ZIP 文件",
     "image": "图片",
 }
 READ: tuple[tuple[re.Pattern[bytes], Kind], ...] = (
     (re.compile(rb"[\s\S]{0,1024}?%PDF-\d"), "pdf"),
     (re.compile(rb"PK(?:\x03\x04|\x05\x06)"), "zip"),
     (re.compile(rb"\x89PNG\r\n\x1a\n|\xff\xd8\xff"), "image"),
-    (
-        re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*|<!--[\s\S]*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I),
-        "html",
-    ),
+    (re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<(?:\?xml|!--)[^>]*>\s*)*<(?:!doctype\s+)?html\b", re.I), "html"),
 )
 # What is not read, and what its sender can do about it.
 UNREAD = (
-    (re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "旧版 Office 文件或加了密码的 Office 文件", "不加密的 .docx"),
-    (re.compile(rb"\{\\rtf"), "RTF 文件", ".docx"),
-    (re.compile(rb"Rar!|7z\xbc\xaf\x27\x1c|\x1f\x8b|BZh|\xfd7zXZ"), "不支持的压缩文件", ".zip"),
+    (re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "旧版或加了密码的 Office 文件", "另存为不加密的 .docx "),
+    (re.compile(rb"\{\\rtf"), " RTF 文件", "另存为 .docx "),
+    (re.compile(rb"Rar!|7z\xbc\xaf\x27\x1c|\x1f\x8b|BZh|\xfd7zXZ"), "不支持的压缩文件", "改用 ZIP 压缩"),
     (
         re.compile(rb"GIF8|II\*\0|MM\0\*|RIFF[\s\S]{4}WEBP|[\s\S]{4}ftyp(?:heic|mif1|avif)"),
         "不支持的图片",
-        ".png 或 .jpg",
+        "另存为 .png ",
     ),
-    (re.compile(rb"MIME-Version:|From: <Saved by", re.I), "单个文件的网页（.mhtml）", ".html"),
-    (re.compile(rb"\x7fELF|MZ[\s\S]\0"), "程序", "文稿本身"),
+    (re.compile(rb"MIME-Version:|From: <Saved by", re.I), "单个文件的网页（.mhtml）", "另存为 .html "),
+    (re.compile(rb"\x7fELF|MZ[\s\S]\0"), "程序", "检查是否发错了文件，改正后"),
 )
 # Formats that editors have on their disks and that are known only by their endings.
 SEND = "请发 .txt、.docx、.pdf、.html、.md、.jsonl 或 .zip"
@@ -100,10 +97,10 @@ def detect(name: str, head: bytes) -> tuple[Kind, str | None]:
     """
     ending = ending_of(name)
     if ending not in ENDINGS:
-        raise Unreadable(ADVICE.get(ending, f"不认识{ending or '没有扩展名的'}文件，{SEND}"))
+        raise Unreadable(ADVICE.get(ending, f"不认识{f' {ending} ' if ending else '没有扩展名的'}文件，{SEND}"))
     for unread, what, instead in UNREAD:
         if unread.match(head):
-            raise Unreadable(f"扩展名是 {ending}，内容却是{what}，请改成{instead}再发")
+            raise Unreadable(f"扩展名是 {ending}，内容却是{what}，请{instead}再发")
     expected = BY_ENDING[ending]
     found = next((kind for pattern, kind in READ if pattern.match(head)), None)
     if found == expected or (found is None and expected in ("text", "markdown", "jsonl", "html")):

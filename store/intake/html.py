@@ -11,6 +11,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from store.intake.encodings import decode, printable
+from store.intake.plain import read_text
 from store.intake.reasons import Unreadable
 from store.intake.stamps import iso_date
 from store.models import Document, Line
@@ -35,6 +36,7 @@ OWNERS = re.compile(r"©|&copy;|版权所有|Copyright|ICP备|公网安备|建�
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 FONT_SIZE = re.compile(r"font-size\s*:\s*([\d.]{1,6})\s*(px|pt|em|rem|%)", re.IGNORECASE)
 FONT_WEIGHT = re.compile(r"font-weight\s*:\s*(bold|[6-9]00)", re.IGNORECASE)
+TAG = re.compile("<[a-zA-Z!/]")
 EMPTY_BRACKETS = re.compile(r"[【\[（(〔［]\s*[】\])）〕］]")
 SPACES = re.compile(r"[ \t\n\r\f]+")
 INDENTED = re.compile("^[\u3000\u2003\u2002]+|^\xa0{2,}")
@@ -129,6 +131,8 @@ class Page:
 def read_html(content: bytes, name: str) -> Document:
     """The articles of a saved web page. Raises Unreadable."""
     decoded = decode(content)
+    if not TAG.search(decoded.text):
+        return read_text(content, name)
     root = _parse(decoded.text)
     page = Page()
     body = root.find(".//body")

@@ -18,6 +18,7 @@ COLUMN = 0.5  # blocks that share less than this of their width stand in differe
 INDENT = 0.8  # a line that starts this far inside its column begins a paragraph
 RAGGED = 2.2  # a line that ends this far inside its column ends a paragraph
 SAME_SIZE = 1.08  # the largest ratio of two sizes that count as one
+NEAR = 40  # pieces before and after, from the top, among which those of the same row are found
 HEADLINE = 1.2  # lines this much larger than the body are not run together
 BULLETS = "◆◇●○■□▲△★☆※►▶·•"
 
@@ -101,13 +102,17 @@ def join(before: str, after: str) -> str:
 def _groups(pieces: Sequence[Piece], rules: Sequence[Rule]) -> list[list[Piece]]:
     """Pieces, sorted from the top, that follow each other closely in one column and one size."""
     groups: list[list[Piece]] = []
-    for piece in pieces:
-        fitting = [group for group in groups if _follows(piece, group[-1], rules)]
+    growing: list[list[Piece]] = []
+    for index, piece in enumerate(pieces):
+        growing = [group for group in growing if piece.top - group[-1].bottom < LEADING * group[-1].size]
+        fitting = [group for group in growing if _follows(piece, group[-1], rules)]
         best = max(fitting, key=lambda group: _shared(piece, group[-1]), default=None)
-        if best is None or any(_beside(piece, other) and _shared(other, best[-1]) > 0 for other in pieces):
-            groups.append([piece])
-        else:
-            best.append(piece)
+        near = pieces[max(0, index - NEAR) : index + NEAR]
+        if best is None or any(_beside(piece, other) and _shared(other, best[-1]) > 0 for other in near):
+            best = []
+            groups.append(best)
+            growing.append(best)
+        best.append(piece)
     return groups
 
 
@@ -153,10 +158,12 @@ def _block(pieces: Sequence[Piece]) -> Block:
 def _in_order(blocks: Sequence[Block]) -> list[Block]:
     """A topological order of *blocks*; where the page contradicts itself, from the top."""
     blocks = sorted(blocks, key=lambda block: (block.top, block.left))
-    before = [
-        [i for i, one in enumerate(blocks) if i != k and _is_before(one, block, blocks)]
-        for k, block in enumerate(blocks)
-    ]
+    before: list[list[int]] = [[] for _ in blocks]
+    for index, one in enumerate(blocks):
+        spanning = [block for block in blocks if block.left < one.right - 1 and block.right > one.right + 1]
+        for position, other in enumerate(blocks):
+            if one is not other and _is_before(one, other, spanning):
+                before[position].append(index)
     order: list[Block] = []
     visited: set[int] = set()
     for start in range(len(blocks)):
@@ -174,16 +181,17 @@ def _in_order(blocks: Sequence[Block]) -> list[Block]:
     return order
 
 
-def _is_before(one: Block, other: Block, blocks: Sequence[Block]) -> bool:
+def _is_before(one: Block, other: Block, spanning: Sequence[Block]) -> bool:
+    """Whether *one* is read before *other*; *spanning* are the blocks that reach beyond the right edge of *one*."""
     if _shared(one, other) > _slack(one, other):
         return one.top < other.top
     if one.right > other.left + _slack(one, other):
         return False
     top, bottom = min(one.top, other.top), max(one.bottom, other.bottom)
     return not any(
-        third.left < one.right - 1 and third.right > other.left + 1 and third.bottom > top and third.top < bottom
-        for third in blocks
-        if third is not one and third is not other
+        third.right > other.left + 1 and third.bottom > top and third.top < bottom
+        for third in spanning
+        if third is not other
     )
 
 

@@ -12,7 +12,7 @@ from statistics import median
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from store.intake.encodings import PLAUSIBLE, plausibility, printable
+from store.intake.encodings import CLEARLY_TEXT, plausibility, printable
 from store.intake.layout import Piece, Rule, arrange, lines_of
 from store.intake.ocr import MISSING
 from store.intake.reasons import Unreadable
@@ -28,6 +28,7 @@ SPACE_GAP = 0.2  # is a space between any characters, on top of the letter-spaci
 ROW = 0.5  # share of its height by which a character must stand in the row of the one before
 PIECE_SIZES = 1.3  # the largest ratio of two sizes within one piece
 EDGE = 0.1  # share of the printed height, above and below, where heads and feet run from page to page
+STRANGE = 0.1  # share of accented letters and odd signs above which a text without Chinese is garbled
 FEWEST = 20  # characters below which a page counts as one without text
 
 
@@ -62,11 +63,19 @@ def read_pdf(content: bytes, name: str) -> Document:
     text = "\n".join(line.text for line in lines)
     if not text.strip():
         raise Unreadable(f"PDF {MISSING}")
-    if plausibility(text) < PLAUSIBLE:
+    if _is_garbled(text):
         raise Unreadable("PDF 里的文字是乱码（字体没有文字对照表），请从排版软件重新导出 PDF，或者发送 .txt、.docx")
     title = (pdf.get_metadata_dict().get("Title") or "").strip() or None
     warnings = (f"第 {'、'.join(map(str, empty[:20]))} 页没有文字，可能是图片",) if empty else ()
     return Document(name, tuple(lines), title=title, warnings=warnings)
+
+
+def _is_garbled(text: str) -> bool:
+    """Whether *text* is what comes out of a font that does not say which characters its glyphs are."""
+    printed = "".join(text.split())
+    chinese = sum("\u3400" <= character <= "\ufaff" for character in printed)
+    strange = sum("\x7f" < character < "\u2e80" for character in printed)
+    return plausibility(text) < CLEARLY_TEXT or (strange > STRANGE * len(printed) and chinese < strange)
 
 
 def _open(content: bytes) -> pypdfium2.PdfDocument:

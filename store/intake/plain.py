@@ -20,6 +20,7 @@ RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|``
 TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 PREFIX = re.compile(r"(?:[ \t]{0,3}>[ \t]?)+|[ \t]*[-*+][ \t]+")
 BOLD = re.compile(r"(?:\*\*|__)(.+)(?:\*\*|__)")
+LONGEST_MARKED = 10_000  # characters; a longer line is no paragraph, and looking for marks in it takes long
 # Marks inside a line and what stays of them.
 INLINE = (
     (re.compile(r"<!--.*?-->"), ""),
@@ -71,6 +72,6 @@ def _markdown_line(line: str) -> Line:
     bold = BOLD.fullmatch(text.strip()) is not None
     if "|" in text and text.strip().startswith("|"):
         text = " ".join(cell.strip() for cell in text.strip().strip("|").split("|"))
-    for marks, kept in INLINE:
+    for marks, kept in INLINE if len(text) < LONGEST_MARKED else ():
         text = marks.sub(kept, text)
     return Line(text if text.strip() else "", bold=bold, heading=len(heading.group(1)) if heading else None)

@@ -19,8 +19,9 @@ from store.models import Document
 __all__ = ["ENDINGS", "Limits", "is_readable", "read_document"]
 
 LIMITS = Limits()
-# Text that is only decoded and split: Python does that safely and, in this process, many times faster.
-HARMLESS = ("text", "markdown", "jsonl")
+# What is read in this process: Python does that safely, and many times faster. A long text is left to the worker,
+# whose memory goes back to the system as a whole.
+SHORT = 1 << 20  # bytes
 
 
 def read_document(path: Path, *, name: str | None = None, limits: Limits = LIMITS) -> list[Document]:
@@ -68,14 +69,15 @@ def _state(file: IO[bytes]) -> tuple[int, int]:
 
 def _read(file: IO[bytes], name: str, limits: Limits) -> list[Document]:
     limit = limit_of(name)
-    if _state(file)[0] > limit:
+    size, _ = _state(file)
+    if size > limit:
         raise Unreadable(f"文件超过 {limit >> 20} MB，请拆成几个小文件再发")
     head = file.read(HEAD)
     if not head:
         raise Unreadable("文件是空的（0 字节），请检查后重新发送")
     kind, warning = detect(name, head)
     file.seek(0)
-    if kind in HARMLESS:
+    if kind == "jsonl" or (kind == "text" and size <= SHORT):
         documents = read_content(file.read(limit), name, kind)
     else:
         os.lseek(file.fileno(), 0, os.SEEK_SET)  # the worker inherits the descriptor, not Python's buffer
