@@ -263,6 +263,7 @@ async def _stop(app: App) -> None:
     # python-telegram-bot refuses to shut down what could not be stopped; the process ends anyway
     with suppress(RuntimeError, TelegramError):
         await _within(deadline + 0.5, app.shutdown(), "connections were left open")
+    await app.bot.shutdown()  # its connections are open even where the application never came to be initialized
     log.info("stopped")
 
 
