@@ -120,7 +120,10 @@ def article(
     if page + 1 < len(parts):
         turn.append(Button(texts.next_page, data.format(page=page + 1)))
     keyboard = [tuple(turn)] if turn else []
-    return Reply("\n".join(lines).strip(), (*keyboard, (back,)) if back else tuple(keyboard))
+    text = "\n".join(lines).strip()
+    # a picture's caption may be read without a word in it, and no message may be empty
+    shown_text = text if plain(Reply(text)).strip() else f"<i>{texts.incomplete}</i>"
+    return Reply(shown_text, (*keyboard, (back,)) if back else tuple(keyboard))
 
 
 def article_list(
@@ -286,8 +289,10 @@ def _quote(found: Answer, cited: Passage, articles: Mapping[str, Article], langu
 def _refusal(found: Answer, articles: Mapping[str, Article], language: Language) -> list[str]:
     texts = TEXTS[language]
     lines = [texts.refusal]
-    if found.missing:
-        words = [texts.in_quotes.format(word=escape(clip(word, LONGEST_BUTTON))) for word in found.missing[:4]]
+    # 今天天气 is missing: that 今天 and 天气 are goes without saying
+    whole = [word for word in found.missing if not any(word != other and word in other for other in found.missing)]
+    if whole:
+        words = [texts.in_quotes.format(word=escape(shown(clip(word, LONGEST_BUTTON), language))) for word in whole[:4]]
         lines.append(texts.refusal_missing.format(words=texts.comma.join(words)))
     if found.passages:
         lines.append(texts.refusal_nearest)

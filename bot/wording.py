@@ -30,7 +30,7 @@ SLOTS = re.compile(
   | (?P<size>多[大高长远重宽深厚快])
   | (?P<place>哪里|哪儿|何处|何地|什么地方)
   | (?P<person>谁|何人|什么人)
-  | (?P<which>(?:哪一?(?:{LONG_CLASSIFIERS}|[{CLASSIFIERS}些])|什么)(?P<noun>[\u4e00-\u9fff]{{0,4}}))
+  | (?P<which>(?:哪一?(?:{LONG_CLASSIFIERS}|[{CLASSIFIERS}些])|(?<!为)什么)(?P<noun>[\u4e00-\u9fff]{{0,4}}))
     """,
     re.VERBOSE,
 )
