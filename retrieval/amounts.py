@@ -31,6 +31,8 @@ _PERIODS = {
     "世纪": "世纪",
     "季度": "季度",
 }
+_INSIDE = frozenset("半多余来")
+_YUAN = Unit("块", "元", "money")
 _DIVISIBLE = FINER.keys() | COARSER.keys() | {"秒"}
 _PERIOD = re.compile("|".join(_PERIODS))
 
@@ -62,11 +64,11 @@ def amount_at(text: str, start: int) -> Amount | None:
 
 def _enumerated_at(text: str, start: int) -> Amount | None:
     """三、四天 and 二、三十万: two neighbouring digits written apart."""
-    match = _ENUMERATED.match(text, start)
+    match = _ENUMERATED.match(text, start) if text.startswith("、", start + 1) else None
     numeral = read_numeral(match[1] + match[2]) if match else None
     if match is None or numeral is None or numeral.low == numeral.high:
         return None
-    amount = _with_unit(text, Amount(start, match.end(), numeral.low, numeral.high, numeral.scale, None, match.end()))
+    amount = _finished(text, start, match.end(), numeral.low, numeral.high, numeral.scale)
     return amount if amount.unit or numeral.scale > 1 else None
 
 
@@ -91,55 +93,37 @@ def _single_at(text: str, start: int, parts: int = 2) -> Amount | None:
     numeral = read_numeral(match.group()) if match else None
     if match is None or numeral is None:
         return None
-    amount = Amount(start, match.end(), numeral.low, numeral.high, numeral.scale, None, match.end())
-    amount = _with_unit(text, _with_odd(text, amount))
-    return _with_part(text, amount, parts - 1) if amount.unit and parts >= 0 else amount
+    low, high, scale, end = numeral.low, numeral.high, numeral.scale, match.end()
+    odd = _ODD.match(text, end)
+    if odd and (odd["mult"] or odd["mark"] in "多余" or unit_at(text, odd.end() + text.startswith(" ", odd.end()))):
+        if odd["mark"] == "几" and low % 10 == 0:
+            low, high = low + 1, high + 9
+        factor = multiplier(odd["mult"] or "")
+        amount = _finished(text, start, odd.end(), low * factor, high * factor, max(scale, factor), approximate=True)
+    else:
+        amount = _finished(text, start, end, low, high, scale)
+    return _with_part(text, amount, parts - 1) if parts > 0 and amount.unit else amount
 
 
-def _with_odd(text: str, amount: Amount) -> Amount:
-    """Take in 多, 余, 来 or 几 after the digits, and a multiplier after that."""
-    odd = _ODD.match(text, amount.end)
-    if odd is None:
-        return amount
-    end, mark = odd.end(), odd["mark"]
-    if odd["mult"] is None and mark in "来几" and unit_at(text, end + (text[end : end + 1] == " ")) is None:
-        return amount
-    low, high = amount.low, amount.high
-    if mark == "几" and low % 10 == 0:
-        low, high = low + 1, high + 9
-    factor = multiplier(odd["mult"] or "")
-    return replace(
-        amount,
-        end=end,
-        unit_start=end,
-        low=low * factor,
-        high=high * factor,
-        scale=max(amount.scale, factor),
-        approximate=True,
-    )
-
-
-def _with_unit(text: str, amount: Amount) -> Amount:
-    at = amount.end + (text[amount.end : amount.end + 1] == " ")
-    if text.startswith("个", at) and (inside := text[at + 1 : at + 2]) and inside in "半多余来":
-        period = _PERIOD.match(text, at + 2)  # 三个半小时, 两个多月: the mark stands inside the unit
-        if period:
-            half = 0.5 if inside == "半" else 0.0
-            whole = Unit(period.group(), _PERIODS[period.group()], "duration")
-            return replace(
-                amount, end=period.end(), low=amount.low + half, high=amount.high + half, unit=whole, unit_start=at,
-                approximate=amount.approximate or not half,
-            )  # fmt: skip
-    unit = unit_at(text, at) or _big_things(text, at) or _tenths(text, at)
-    if unit is None:
-        return amount
-    end, half = at + len(unit.printed), 0.0
-    if unit.printed == "块" and _is_money(text, amount.start, end):
-        unit = replace(unit, name="元", dimension="money")
-    if text.startswith("半", end) and unit.dimension not in ("count", "percent"):
-        end, half = end + 1, 0.5
-    low, high = (amount.low + half) * unit.factor, (amount.high + half) * unit.factor
-    return replace(amount, end=end, low=low, high=high, unit=unit, unit_start=at)
+def _finished(
+    text: str, start: int, end: int, low: float, high: float, scale: float, *, approximate: bool = False
+) -> Amount:
+    """The amount whose numeral (low to high) ends at *end*, with the unit that follows."""
+    at = end + text.startswith(" ", end)
+    if text.startswith("个", at) and text[at + 1 : at + 2] in _INSIDE and (period := _PERIOD.match(text, at + 2)):
+        half = 0.5 if text[at + 1] == "半" else 0.0  # 三个半小时, 两个多月: the mark stands inside the unit
+        unit = Unit(period.group(), _PERIODS[period.group()], "duration")
+        return Amount(start, period.end(), low + half, high + half, scale, unit, at, approximate or not half)
+    found = unit_at(text, at) or _big_things(text, at) or _tenths(text, at)
+    if found is None:
+        return Amount(start, end, low, high, scale, None, end, approximate)
+    stop, half = at + len(found.printed), 0.0
+    if found.printed == "块" and _is_money(text, start, stop):
+        found = _YUAN
+    if text.startswith("半", stop) and found.dimension not in ("count", "percent"):
+        stop, half = stop + 1, 0.5
+    factor = found.factor
+    return Amount(start, stop, (low + half) * factor, (high + half) * factor, scale, found, at, approximate)
 
 
 def _big_things(text: str, at: int) -> Unit | None:

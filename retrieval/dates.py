@@ -18,7 +18,7 @@ from typing import Literal
 from retrieval.folding import fold
 from retrieval.forms import read_form
 from retrieval.moments import Moment, iso, read_iso
-from retrieval.slots import CANDIDATE, TO, Reading, read_slots
+from retrieval.slots import CANDIDATE, TO, Reading, era_start, read_slots
 
 DateKind = Literal["date", "period", "time"]
 
@@ -45,10 +45,10 @@ def find_dates(text: str, *, reference: str | None = None) -> list[DateSpan]:
     spans = []
     position = 0
     while candidate := CANDIDATE.search(reading.text, position):
-        start = candidate.start()
+        start = era_start(reading.text, candidate.start(), position)
         found = _read(reading, start)
         if found is None:
-            position = start + 1
+            position = candidate.start() + 1
             continue
         moment, position = found
         reading.remember(moment, position)

@@ -94,19 +94,32 @@ _TIME_SLOT = re.compile(
     rf"|(?P<hour>{HOUR})(?:{TO}(?P<hour2>{HOUR}))? ?(?P<sign>时(?![间代期候而常尚速许空差])|点钟?)"
     rf"(?: ?(?P<minute>{MINUTE}) ?分(?![钟之])|(?P<fraction>半|[一三]刻)|整)?)(?:许|前后|左右)?)?"
 )
-# Where a date may begin. Wide on purpose: what is found here is read again, slot by slot.
+# Where a date may begin: a numeral before one of a date's signs, or a word. Wide on purpose: what is found here is
+# read again, slot by slot. The leading set of first characters lets the search pass quickly over everything else.
 CANDIDATE = re.compile(
+    r"(?=[0-9〇零一二三四五六七八九十廿元公西前大去上今本明后当同次翌隔这下昨每周星礼农阴旧夏正腊冬闰甲乙丙丁戊己庚辛壬癸第头年凌清早"
+    r"中午傍晚夜深半“\"「『])(?:"
     r"(?<![\d.,])\d{1,4} ?(?:[-~至到、年月日号时点:世季/.]|\([^()\n]{1,12}\) ?年)"
-    r"|[〇零一二三四五六七八九十廿元]{1,5} ?[-~至到年月日号时点世、季]"
-    rf"|(?:{ERA_NAMES}) ?[\d元一二三四五六七八九十]"
+    r"|[〇零一二三四五六七八九十廿]{1,5} ?[-~至到年月日号时点世、季]|元 ?年"
     r"|公元|西元|前(?=\d{3}|[一二三四五六七八九]百)"
     rf"|{any_of(YEARS_AWAY)}|{any_of(YEARS_AFTER)}|{any_of(MONTHS_AWAY)}|{any_of(MONTHS_AFTER)}"
     r"|今[春夏秋冬]|[今昨前明后当同次翌][天日]|前一天|[今昨明当次][晨早晚夜]"
     r"|[上下本这每]?个?(?:周|星期|礼拜)[一二三四五六日天]|[上下本这](?:周|个?(?:星期|礼拜))"
-    r"|农历|阴历|旧历|夏历|[正腊冬闰].?月|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年|[上下]半年|第[一二三四1-4]季|[头前][\d一二两三四五六七八九十]+(?:个?季|个月)"
-    r"|上个?世纪|本世纪|年[初底末]|(?:凌晨|清晨|早[晨上间]|上午|[中正下]午|午[间后夜]|傍晚|[晚夜深半][上间晚里夜]?) ?[\d一二两三四五六七八九十]"
-    r"|[“\"「『](?:十[一二三四五六]?|[一二三四五六七八九])五[”\"」』]|(?:十[一二三四五六]?|[八九])五(?=期间|时期|规划|计划|末)"
+    r"|农历|阴历|旧历|夏历|[正腊冬闰].?月|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年"
+    r"|[上下]半年|第[一二三四1-4]季|[头前][\d一二两三四五六七八九十]+(?:个?季|个月)|上个?世纪|本世纪|年[初底末]"
+    r"|(?:凌晨|清晨|早[晨上间]|上午|[中正下]午|午[间后夜]|傍晚|[晚夜深半][上间晚里夜]?) ?[\d一二两三四五六七八九十]"
+    r"|[“\"「『](?:十[一二三四五六]?|[一二三四五六七八九])五[”\"」』]"
+    r"|(?:十[一二三四五六]?|[八九])五(?=期间|时期|规划|计划|末))"
 )
+
+
+def era_start(text: str, at: int, floor: int) -> int:
+    """Where the name of the era whose year begins at *at* begins, not before *floor*; *at* if none stands there."""
+    if not text[at].isdigit() and text[at] not in "元一二三四五六七八九十廿":
+        return at
+    stop = at - text.startswith(" ", at - 1)
+    sizes = (size for size in (4, 2) if stop - size >= floor and text[stop - size : stop] in ERAS)
+    return next((stop - size for size in sizes), at)
 
 
 @dataclass(slots=True)
