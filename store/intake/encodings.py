@@ -20,11 +20,13 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 # Without a mark these compete. UTF-8 gets a bonus: other bytes seldom happen to be valid UTF-8.
-UTF8_BONUS = 0.3
+MARK_BONUS = 1.0
+UTF8_BONUS = 0.45
 CANDIDATES = (("utf-8", UTF8_BONUS), ("gb18030", 0.0), ("utf-16-le", 0.0), ("utf-16-be", 0.0), ("big5hkscs", 0.0))
 # A text below this is no text. Chinese and English lie above .95, Chinese read in a wrong encoding below .4.
 PLAUSIBLE = 0.6
 CLEARLY_TEXT = 0.8  # below this it is worth looking whether the text was once read in a wrong encoding
+MISREAD = 0.8  # the share of a text that must fit if it was misread in a wrong encoding
 DAMAGED = 0.005  # the share of undecodable places up to which a file counts as damaged, not as another encoding
 SAMPLE = 20_000  # characters looked at in each of three places
 
@@ -48,14 +50,14 @@ class Decoded:
 def decode(content: bytes) -> Decoded:
     """The text of *content*. Raises Unreadable for binary content and for text that is beyond repair."""
     marked = next((name for mark, name in MARKS if content.startswith(mark)), None)
-    candidates = ((marked, UTF8_BONUS),) if marked else CANDIDATES
+    candidates = ((marked, MARK_BONUS),) if marked else CANDIDATES
     for damage in (0.0, DAMAGED):
         best: Decoded | None = None
         for name, bonus in candidates:
             found = _read(content, name, damage, bonus)
             if found is not None and (best is None or found.score > best.score):
                 best = found
-            if best is not None and best.score > 1:  # nothing else can be better
+            if best is not None and best.score >= CLEARLY_TEXT + UTF8_BONUS:  # nothing else can be better
                 break
         if best is not None and best.score >= PLAUSIBLE:
             return _check(best)
@@ -86,22 +88,27 @@ def _read(content: bytes, encoding: str, damage: float, bonus: float) -> Decoded
     if lost > max(3, damage * len(text)):
         return None
     warnings = (f"有 {lost} 处字节损坏，已用 � 代替，请核对原文",) if lost else ()
-    return _repair(Decoded(text, encoding, plausibility(text) + bonus, warnings))
+    worth = plausibility(text)
+    decoded = Decoded(text, encoding, worth + bonus, warnings)
+    return decoded if worth >= CLEARLY_TEXT else _repair(decoded, worth)
 
 
-def _repair(decoded: Decoded) -> Decoded:
-    """Undo what happens when UTF-8 is opened as GBK or Latin-1 and saved again; no score where that lost characters."""
-    if decoded.score >= CLEARLY_TEXT:
-        return decoded
+def _repair(decoded: Decoded, worth: float) -> Decoded:
+    """Undo what happens when UTF-8 is opened as GBK or Latin-1 and saved again; no score where that lost characters.
+
+    *worth* is the plausibility of the text as it stands.
+    """
+    given = decoded.text.removeprefix("\ufeff")
     lost = False
     for wrong in ("gb18030", "cp1252", "latin-1"):
-        misread = decoded.text.removeprefix("\ufeff").encode(wrong, "ignore")
+        misread = given.encode(wrong, "ignore")
         text = misread.decode("utf-8", "ignore")
-        kept = len(misread.decode(wrong)) / max(1, len(decoded.text.removeprefix("\ufeff")))
+        # How much of the text the wrong encoding holds, and how much of its bytes are UTF-8 after all.
+        kept = min(len(misread.decode(wrong)) / max(1, len(given)), len(text.encode()) / max(1, len(misread)))
         score = plausibility(text)
-        if score <= decoded.score or kept < 0.9:
+        if score <= worth or kept < MISREAD:
             continue
-        if text.encode() == misread and kept == 1:
+        if kept == 1:
             return Decoded(text, decoded.encoding, score, (*decoded.warnings, "文字原是乱码，已自动还原，请核对"))
         lost = True
     return replace(decoded, score=0.0) if lost else decoded

@@ -18,7 +18,7 @@ HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*")
 UNDERLINE = re.compile(r" {0,3}(=+|-{3,})[ \t]*")  # makes a heading of the line above
 RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|```.*|~~~.*)")
 TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
-PREFIX = re.compile(r"(?:[ \t]{0,3}>[ \t]?)+|[ \t]*[-*+][ \t]+")
+PREFIX = re.compile(r"^(?:(?:[ \t]{0,3}>[ \t]?)+|[ \t]*[-*+][ \t]+)")
 BOLD = re.compile(r"(?:\*\*|__)(.+)(?:\*\*|__)")
 LONGEST_MARKED = 10_000  # characters; a longer line is no paragraph, and looking for marks in it takes long
 # Marks inside a line and what stays of them.
@@ -29,7 +29,7 @@ INLINE = (
     (re.compile(r"<(https?://[^>\s]+)>"), r"\1"),
     (re.compile(r"</?[a-zA-Z][^<>]{0,200}>"), ""),
     (re.compile(r"(\*\*|__|~~)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
-    (re.compile(r"(?<![\w*])\*(?=\S)([^*]+?)(?<=\S)\*(?![\w*])"), r"\1"),
+    (re.compile(r"(?<![A-Za-z0-9*])\*(?=\S)([^*]+?)(?<=\S)\*(?![A-Za-z0-9*])"), r"\1"),
     (re.compile(r"`([^`]+)`"), r"\1"),
     (re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])"), r"\1"),
 )
