@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from math import inf
 
-from store.intake.evidence import LONG, REACH, Evidence
+from store.intake.evidence import LONG, NO_TITLE, Evidence
+from store.intake.wording import is_row, names_notice
 
 
 class State(IntEnum):
@@ -31,18 +32,7 @@ class Draft:
     body: list[list[int]] = field(default_factory=list)  # paragraphs, each of one or more units
 
 
-NEW_ARTICLE = -2.0  # a title amid running text is a sub-heading unless something speaks for an article
-UNNAMED = -3.5  # an article of which no title is printed
-HEADLESS = -4.0  # titles of which no body is printed
-SECOND_TITLE = -3.0  # a title after a body that has one already
-BROKEN_OFF = -1.5  # an article that ends without an end
-OPEN_PARAGRAPH = -2.5  # a paragraph that ends without an end though the article goes on
-AFFINITY = 2.5  # what it is worth that a title's words are all in the body
-MORE_TITLE = -0.75  # another line to a title
-OF_NOTICE = -1.5  # another line to the title of a notice
-TAIL_FIRST = -1.0  # a title after its body rather than before
-TIGHT = 1.5  # no blank line between units where most have one
-WIDE = 0.8  # more blank lines than most
+REACH = 8  # units on either side of a title in which its words are looked for
 
 
 def assign(evidence: Evidence) -> list[Draft]:
@@ -66,11 +56,19 @@ def _best_path(evidence: Evidence) -> tuple[list[State], list[bool]]:
                 reached[after], step[after] = total, (before, fresh)
         scores = reached
         steps.append(step)
-    return _backtrack(scores, steps)
+    return _backtrack(evidence, scores, steps)
 
 
-def _backtrack(scores: Sequence[float], steps: Sequence[Sequence[tuple[int, bool]]]) -> tuple[list[State], list[bool]]:
-    closing = {State.LEAD: HEADLESS, State.BYLINE: HEADLESS, State.BARE_BYLINE: HEADLESS, State.UNTITLED: UNNAMED}
+def _backtrack(
+    evidence: Evidence, scores: Sequence[float], steps: Sequence[Sequence[tuple[int, bool]]]
+) -> tuple[list[State], list[bool]]:
+    w = evidence.weights.path
+    closing = {
+        State.LEAD: w.headless,
+        State.BYLINE: w.headless,
+        State.BARE_BYLINE: w.headless,
+        State.UNTITLED: w.unnamed,
+    }
     at = max(State, key=lambda state: scores[state] + closing.get(state, 0.0))
     states: list[State] = []
     beginnings: list[bool] = []
@@ -84,16 +82,20 @@ def _backtrack(scores: Sequence[float], steps: Sequence[Sequence[tuple[int, bool
 
 def _emissions(evidence: Evidence, i: int) -> list[float]:
     """What each state says about unit *i* by itself."""
-    title = evidence.title(i)
+    w = evidence.weights.path
     if evidence.is_byline(i):
-        return [-inf, 6.0, 6.0, 1.0, 1.0, -inf]
-    if title <= -8:
+        return [-inf, w.byline, w.byline, 1.0, 1.0, -inf]
+    title = evidence.title(i)
+    if title <= NO_TITLE:
         return [title, -inf, -inf, -title, -title, title]
-    near = [*_after(evidence, i)], [*_before(evidence, i)]
-    lead, tail = (AFFINITY * evidence.affinity(i, places) for places in near)
+    lead = w.affinity * evidence.affinity(i, _after(evidence, i))
+    tail = w.affinity * evidence.affinity(i, _before(evidence, i))
     # What a sub-heading shares with the text on both sides says nothing about an article of its own.
-    body = -title + (1.5 + min(lead, tail) if title > -1 else 0.0)
-    return [title + lead, -inf, -inf, body, body, title + tail]
+    # There is none after a paragraph that is cut off.
+    text = w.text + min(lead, tail) if title > -1 and not evidence.cuts_off(i - 1) else 0.0
+    body = text - title
+    name = w.name if evidence.is_name(i) else -inf
+    return [title + lead, name, -inf, body, body, title + tail]
 
 
 def _after(evidence: Evidence, i: int) -> Sequence[int]:
@@ -130,21 +132,24 @@ def _first_moves(evidence: Evidence, i: int) -> list[tuple[int, int, bool, float
 
 def _moves(evidence: Evidence, i: int) -> list[tuple[int, int, bool, float]]:
     """The moves from unit *i* - 1 to unit *i*: (state before, state after, whether it begins afresh, score)."""
-    unit = evidence.units[i]
+    w, unit = evidence.weights.path, evidence.units[i]
     opens = evidence.opens(i)
-    ended = BROKEN_OFF - max(0.0, evidence.title(i - 1)) if evidence.breaks_off(i - 1) else 0.0
-    tight = TIGHT if unit.gap < evidence.usual_gap else 0.0
-    wide = WIDE if unit.gap > evidence.usual_gap else 0.0
-    paragraph = -8.0 if opens >= 5 else _new_paragraph(evidence, i)
-    whole = 1.0 if evidence.straddles(i) else 0.0
-    within = max(evidence.joins(i), paragraph) - wide
-    unnamed = UNNAMED + ended
-    new = opens + ended + wide + (0.0 if opens >= 5 else -6.0)
-    title = ended + wide + NEW_ARTICLE
+    starts = evidence.starts(i)
+    ended = w.broken_off - max(0.0, evidence.title(i - 1)) if evidence.breaks_off(i - 1) else 0.0
+    tight = w.tight if unit.gap < evidence.usual_gap else 0.0
+    wide = w.wide if unit.gap > evidence.usual_gap else 0.0
+    within = max(evidence.joins(i), -8.0 if starts else _new_paragraph(evidence, i)) - wide
+    new = opens + ended + wide + (0.0 if starts else w.bare)
+    apart = ended + wide
+    if evidence.title(i) > -3 and not starts:
+        apart += w.cohesion * min(2, evidence.cohesion(i))
+    title = apart + w.new_article + w.after_row * (is_row(evidence.units[i - 1].seen) or evidence.is_listed(i - 1))
     # Notices have neither kicker nor subtitle.
-    notice = OF_NOTICE if evidence.names_notice(i) or evidence.names_notice(i - 1) else 0.0
+    notice = w.of_notice * (names_notice(unit.seen) or names_notice(evidence.units[i - 1].seen))
+    line = w.more_title + notice + tight + w.whole_word * evidence.straddles(i)
+    unnamed = w.unnamed + ended
     return [
-        (State.LEAD, State.LEAD, False, MORE_TITLE + notice + tight + whole),
+        (State.LEAD, State.LEAD, False, line),
         (State.LEAD, State.BYLINE, False, 0.0),
         (State.LEAD, State.TITLED, False, opens),
         (State.BYLINE, State.BYLINE, False, 0.0),
@@ -155,16 +160,16 @@ def _moves(evidence: Evidence, i: int) -> list[tuple[int, int, bool, float]]:
         (State.TITLED, State.TITLED, False, within),
         (State.TITLED, State.LEAD, False, title),
         (State.TITLED, State.UNTITLED, True, new),
-        (State.TITLED, State.TAIL, False, SECOND_TITLE + ended),
+        (State.TITLED, State.TAIL, False, w.second_title + ended),
         (State.TITLED, State.BARE_BYLINE, True, -3.0 + ended),
         (State.UNTITLED, State.UNTITLED, False, within),
         (State.UNTITLED, State.UNTITLED, True, new + unnamed),
-        (State.UNTITLED, State.TAIL, False, TAIL_FIRST + ended),
+        (State.UNTITLED, State.TAIL, False, w.tail_first + ended + 2 * w.of_notice * names_notice(unit.seen)),
         (State.UNTITLED, State.LEAD, False, title + unnamed),
         (State.UNTITLED, State.BARE_BYLINE, True, unnamed),
-        (State.TAIL, State.TAIL, False, MORE_TITLE + notice + tight + whole),
+        (State.TAIL, State.TAIL, False, line),
         (State.TAIL, State.LEAD, False, wide - tight),
-        (State.TAIL, State.UNTITLED, True, opens + wide - 1.5),
+        (State.TAIL, State.UNTITLED, True, opens + wide + w.after_tail),
         (State.TAIL, State.BARE_BYLINE, True, -0.5),
     ]
 
@@ -199,4 +204,4 @@ def _goes_on(evidence: Evidence, i: int, states: Sequence[State]) -> bool:
 
 def _new_paragraph(evidence: Evidence, i: int) -> float:
     """How much unit *i* looks like a paragraph of its own within an article."""
-    return OPEN_PARAGRAPH if evidence.breaks_off(i - 1) and evidence.title(i - 1) < 0 else 0.0
+    return evidence.weights.path.open_paragraph if evidence.breaks_off(i - 1) and evidence.title(i - 1) < 0 else 0.0

@@ -1,78 +1,76 @@
-"""What a unit looks like: how much like a title, like running text, like the beginning of an article.
-
-Scores are log-odds in rough: 0 is undecided, 2 is likely, 5 is as good as certain. Weights were set by hand on pages
-of several kinds; none of them decides alone.
-"""
+"""What a unit of a page looks like: a title, running text, the beginning of an article, the rest of a paragraph."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import islice
 
 import rjieba
 
-from store.intake.bylines import begins_article, line_byline
-from store.intake.printed import bigrams, phrases, squeeze, unbalanced
+from store.intake.bylines import begins_article, line_byline, names_of
+from store.intake.printed import bigrams, squeeze, unbalanced
 from store.intake.units import Unit
+from store.intake.weights import WEIGHTS, Weights
+from store.intake.wording import (
+    BRIEFS,
+    DAY,
+    ITEM,
+    NO_BEGINNING,
+    NO_END,
+    NOTICE,
+    NUMBERED,
+    OFFER,
+    ORGANISATION,
+    PICTURE,
+    REFERS_BACK,
+    SAYS,
+    SPEAKER,
+    is_day,
+    is_parallel,
+    is_row,
+    is_spaced,
+    names_notice,
+    shape,
+)
 
 LONG = 46  # characters: a longer unit is running text
 VERSE = 7  # so many short lines one after another are no titles
 VERSE_LINE = 24  # characters
-REACH = 8  # units on either side that a title's words are looked for in
+BIG = 1.08  # times the body's size: from here a line is set as a title
+READ_AT_MOST = 4000  # characters of a unit whose words are looked at
+NEXT = 2  # texts on either side of a title that are compared
+ARTICLE = 6  # texts beyond them that may belong to the same article
+AROUND = 12  # texts farther off that show which words are the whole page's
+NO_TITLE = -8.0  # the title score of running text
 
-NOTICE = re.compile(r"公告|通告|公示|启事|声明|通知|告示|布告|讣告|须知|招领|招标|中标|拍卖|遗失|预告")
-CORRECTION = re.compile(r"更正|勘误|致歉|订正")
-TRADE = re.compile(r"招租|出租|招商|转让|出售|热销|促销|特惠|优惠|开业|开盘|热卖|招聘|招生|征婚|招募|大酬宾|售楼|诚聘")
-BRIEFS = re.compile(r"简讯|短讯|要闻速览|短波|速览|一句话新闻|快讯|简明新闻|新闻速递|动态")
-ITEM = re.compile(r"[◆●▲■△□○★☆·•▪※►▶◎◇✦♦]")
-NUMBERED = re.compile(
-    r"(?:[(]?[一二三四五六七八九十]{1,3}[)、.]|[(]?\d{1,2}[)、.](?!\d)|第[一二三四五六七八九十]{1,3}[条章节])"
-)
-DAY = re.compile(
-    r"(?:(?:\d{4}年)?\d{1,2}月\d{1,2}日|[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日|近日|日前|昨日|昨天|前天|连日来|近期|今日|最近|近来|今年以来|\d{1,2}日)"
-)
-_ONLY_DAY = re.compile(
-    r"(?:\d{4}|[二〇零一九○]{4})年\d{1,2}月\d{1,2}日|[二〇零一三四五六七八九○]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
-)
-_SIGNED_DAY = re.compile(rf"[^,。;:!?\d]{{2,30}}(?:{_ONLY_DAY.pattern})")
-_LABEL = re.compile(r"[\u4e00-\u9fff]{0,4}(?:时间|日期|地点|地址|对象|范围|联系人|方式|电话|价格|单位|网址|邮编|邮箱)\s*:")
-_SPEAKER = re.compile(r"(?:问|答|记者|主持人|[QA])\s*:")
-_PHONE = re.compile(
-    r"(?:电话|热线|手机|传真|微信)\s*:?\s*[\d(]|邮箱\s*:|\d{3,4}-\d{7,8}|(?<!\d)1\d{10}(?!\d)|(?<!\d)\d{7,8}(?!\d)"
-)
-_ORGANISATION = re.compile(
-    r"(?:公司|[局委办部处站所队厂店行馆会社厅院校]|政府|办公室|中心|大学|小学|中学|集团|小组|商场|超市|支行|村|镇|街道|乡)(?:[(][^()]{1,12}[)])?$"
-)
-_PLACE = re.compile(
-    r"[省市区县镇乡村州盟旗]|街道|局|公司|园区|学校|小学|中学|大学|医院|法院|银行|集团|社区|委|厅|院|队|站|馆|所|社|中心"
-)
-_NO_BEGINNING = re.compile(r"[的了着过们元％%、,。;:)”’》】!?…·]|万元|亿元|公里|个百分点")
-_NO_END = re.compile(r"(?:的|和|与|及|在|将|为|对|把|被|是|由|从|等|以|或|、|,)$")
-_REFERS_BACK = re.compile(
-    r"[他她它该其此这那]|同时|此外|另外|而|但|据了解|据悉|据介绍|目前|下一步|今后|为此|对此|随后|接着|“|其中|此前|截至|如今|因此|不仅|在.{2,12}(?:方面|看来)"
-)
-_FIGURES = re.compile(r"\d+(?:[.,:/-]\d+)*")
-_WORDS = re.compile(r"[^\W\d]+")
-_PICTURE = re.compile("图为|图[①-⑩一二三四]|[上下左右]图")
-_SAYS = re.compile(r"[他她]?(?:说|表示|介绍)[,:。]")
+_UNITS = frozenset("年月日元个万亿人户名家米%")
 
 
 class Evidence:
     """The units of a page with what is worked out about each, once and only where it is asked for."""
 
-    def __init__(self, units: Sequence[Unit], *, body_size: float | None, title: str | None) -> None:
+    def __init__(
+        self,
+        units: Sequence[Unit],
+        *,
+        body_size: float | None = None,
+        title: str | None = None,
+        weights: Weights = WEIGHTS,
+    ) -> None:
         self.units = units
         self.body_size = body_size
         self.known_title = squeeze(title or "")
+        self.weights = weights
         self._bigrams: dict[int, set[str]] = {}
+        self._threes: dict[int, set[str]] = {}
         self._titles: dict[int, float] = {}
+
+    # What is asked of the whole page.
 
     @cached_property
     def usual_gap(self) -> int:
         """How many blank lines stand between most units."""
-        gaps = sorted(unit.gap for unit in islice(self.units, 2000))
+        gaps = sorted(unit.gap for unit in self.units)
         return gaps[len(gaps) // 2] if gaps else 0
 
     @cached_property
@@ -86,7 +84,8 @@ class Evidence:
         verse: set[int] = set()
         run: list[int] = []
         for i, unit in enumerate(self.units):
-            if len(unit.seen) <= VERSE_LINE and unit.ending == "open" and not self.stands_out(i):
+            short = len(unit.seen) <= VERSE_LINE and unit.ending == "open"
+            if short and not (self.stands_out(i) or is_row(unit.seen) or ITEM.match(unit.seen) or self.is_listed(i)):
                 run.append(i)
                 continue
             if len(run) >= VERSE:
@@ -94,138 +93,25 @@ class Evidence:
             run = []
         return verse.union(run) if len(run) >= VERSE else verse
 
-    def stands_out(self, i: int) -> bool:
-        """Whether the layout sets a unit as a title: as a heading, or larger than the body."""
-        unit = self.units[i]
-        return unit.heading is not None or bool(
-            unit.size and self.body_size and unit.size >= 1.08 * self.body_size and len(unit.text) <= 2 * LONG
-        )
+    # What is asked of one unit.
 
     def bigrams(self, i: int) -> set[str]:
         found = self._bigrams.get(i)
         if found is None:
-            found = self._bigrams[i] = bigrams(self.units[i].seen[:4000])
+            found = self._bigrams[i] = bigrams(self.units[i].seen[:READ_AT_MOST])
         return found
+
+    def stands_out(self, i: int) -> bool:
+        """Whether the layout sets a unit as a title: as a heading, or larger than the body."""
+        unit = self.units[i]
+        if len(unit.text) > 2 * LONG:
+            return False
+        return unit.heading is not None or bool(unit.size and self.body_size and unit.size >= BIG * self.body_size)
 
     def is_long(self, i: int) -> bool:
         """Whether a unit is running text for certain."""
         seen = self.units[i].seen
         return len(seen) > LONG or (len(seen) > 20 and "。" in seen)
-
-    def title(self, i: int) -> float:
-        """How much a unit looks like a line of a title, by itself."""
-        score = self._titles.get(i)
-        if score is None:
-            score = self._titles[i] = -8.0 if self._is_plain_text(i) else self._title(i)
-        return score
-
-    def _is_plain_text(self, i: int) -> bool:
-        return self.is_long(i) and not (self.stands_out(i) and len(self.units[i].seen) <= 2 * LONG)
-
-    def _title(self, i: int) -> float:
-        unit = self.units[i]
-        seen, words = unit.seen, squeeze(unit.seen)
-        after_open = i > 0 and self.units[i - 1].ending == "open" and self.is_long(i - 1)
-        score = _by_length(len(words), alone=self._is_tight(i) or not after_open) + _by_marks(seen, unit.ending)
-        if self.names_notice(i):
-            score += 4
-        elif len(words) <= 22 and (NOTICE.search(seen[-4:]) or TRADE.search(seen) or BRIEFS.search(words)):
-            score += 2
-        if ITEM.match(seen):
-            score -= 3
-        if NUMBERED.match(seen):
-            score -= 1.5
-        if _SPEAKER.match(seen):
-            score -= 5
-        if is_row(seen):
-            score -= 4
-        elif self.is_listed(i):
-            score -= 3
-        elif self.introduces_rows(i):
-            score += 2.5
-        if DAY.match(seen):
-            score -= 1.5
-        if _NO_BEGINNING.match(seen):
-            score -= 4
-        if _NO_END.search(seen):
-            score -= 1.5
-        if i in self._verse:
-            score -= 1.5
-        if " " in seen and len(phrases(seen)) == 1:
-            score += 1.0
-        if self._is_signature(i):
-            score -= 5
-        parts = phrases(seen)
-        if (
-            len(parts) > 1
-            and "," not in seen
-            and min(map(len, parts)) >= 3
-            and max(map(len, parts)) <= 2.2 * min(map(len, parts))
-        ):
-            score += 1.5
-        return score + self._by_layout(i)
-
-    def names_notice(self, i: int) -> bool:
-        """Whether a unit is the short title of a notice or a correction."""
-        words = squeeze(self.units[i].seen)
-        return len(words) <= 12 and bool(CORRECTION.search(words) or NOTICE.search(words))
-
-    def introduces_rows(self, i: int) -> bool:
-        """Whether rows of figures or items begin right after a unit."""
-        if i + 2 >= len(self.units) or ITEM.match(self.units[i].seen) or self.is_listed(i):
-            return False
-        following = (i + 1, i + 2)
-        return all(self.is_listed(j) for j in following) or all(ITEM.match(self.units[j].seen) for j in following)
-
-    def _by_layout(self, i: int) -> float:
-        unit = self.units[i]
-        if self.stands_out(i):
-            return 4
-        score = -0.7 if self.has_big else 0.0
-        if unit.bold:
-            score += 1.5
-        if len(self.known_title) >= 4 and len(unit.seen) >= 4 and squeeze(unit.text) in self.known_title:
-            score += 2
-        return score
-
-    def _is_tight(self, i: int) -> bool:
-        """Whether a unit stands closer to a neighbour than most do."""
-        return self.usual_gap > 0 and any(j < len(self.units) and self.units[j].gap == 0 and j > 0 for j in (i, i + 1))
-
-    def _is_signature(self, i: int) -> bool:
-        """Whether a unit is a signature: a short line, or the last of several organisations, above a day."""
-        for j in range(i, min(i + 4, len(self.units) - 1)):
-            words = squeeze(self.units[j].seen)
-            if len(words) > 30 or not words or words[-1] in ",。;:!?":
-                return False
-            if _ONLY_DAY.fullmatch(squeeze(self.units[j + 1].seen)):
-                return not is_row(self.units[i].seen)
-            if not _ORGANISATION.search(words):
-                return False
-        return False
-
-    def is_listed(self, i: int) -> bool:
-        """Whether a unit is a row of figures: it and a neighbour are words and figures in one order."""
-        shape = _shape(self.units[i].seen)
-        return "0" in shape and any(
-            0 <= j < len(self.units) and _shape(self.units[j].seen) == shape for j in (i - 1, i + 1)
-        )
-
-    def opens(self, i: int) -> float:
-        """How much a unit looks like the first of an article."""
-        seen = self.units[i].seen
-        if self.starts(i):
-            return 5
-        if is_row(seen) or self._is_signature(i):
-            return -4.0
-        if DAY.match(seen) or _PICTURE.match(seen):
-            return 2.0
-        score = -1.0 if len(seen) < 25 and not is_row(seen) and not ITEM.match(seen) else 0.0
-        if DAY.search(seen[:16]):
-            score += 1.2
-        if _REFERS_BACK.match(seen):
-            score -= 1.0
-        return score
 
     def starts(self, i: int) -> bool:
         """Whether a unit begins with what begins articles only: 本报讯, or a jump from another page."""
@@ -235,12 +121,172 @@ class Evidence:
         unit = self.units[i]
         return len(unit.text) <= 80 and line_byline(unit.text) is not None
 
+    def is_name(self, i: int) -> bool:
+        """Whether a unit is a name on its own, as an author's below a title."""
+        words = squeeze(self.units[i].seen)
+        return 2 <= len(words) <= 3 and is_surnamed(words) and not names_notice(words)
+
+    def is_listed(self, i: int) -> bool:
+        """Whether a unit is a row of figures: it and a neighbour are words and figures in one order."""
+        seen = self.units[i].seen
+        if len(seen) > LONG or not any(map(str.isdigit, seen)):
+            return False
+        own = shape(seen)
+        near = (self.units[j].seen for j in (i - 1, i + 1) if 0 <= j < len(self.units))
+        return any(len(other) <= LONG and shape(other) == own for other in near)
+
+    def introduces(self, i: int) -> bool:
+        """Whether rows of figures or items begin right after a unit."""
+        following = (i + 1, i + 2)
+        if following[-1] >= len(self.units) or ITEM.match(self.units[i].seen) or self.is_listed(i):
+            return False
+        return all(map(self.is_listed, following)) or all(ITEM.match(self.units[j].seen) for j in following)
+
+    def is_signature(self, i: int) -> bool:
+        """Whether a unit is a signature: a short line, or the first of several organisations, above a day."""
+        if is_row(self.units[i].seen):
+            return False
+        for j in range(i, min(i + 4, len(self.units) - 1)):
+            words = squeeze(self.units[j].seen)
+            if len(words) > 30 or words[-1:] in ",。;:!?":
+                return False
+            if is_day(self.units[j + 1].seen):
+                return True
+            if not ORGANISATION.search(words):
+                return False
+        return False
+
     def breaks_off(self, i: int) -> bool:
         """Whether a unit, were it the last of an article, would leave it without an end."""
-        seen = self.units[i].seen
-        return self.units[i].ending != "closed" and not (
-            is_row(seen) or ITEM.match(seen) or self.is_listed(i) or self._is_signature(i)
+        unit = self.units[i]
+        return unit.ending != "closed" and not (
+            is_row(unit.seen) or ITEM.match(unit.seen) or self.is_listed(i) or self.is_signature(i)
         )
+
+    def cuts_off(self, i: int) -> bool:
+        """Whether a unit is running text that stops in the middle."""
+        return i >= 0 and self.units[i].ending == "open" and self.is_long(i) and self.breaks_off(i)
+
+    def title(self, i: int) -> float:
+        """How much a unit looks like a line of a title, by itself; NO_TITLE for running text."""
+        score = self._titles.get(i)
+        if score is None:
+            plain = self.is_long(i) and not self.stands_out(i)
+            score = self._titles[i] = NO_TITLE if plain else max(self._title(i), NO_TITLE)
+        return score
+
+    def _title(self, i: int) -> float:
+        w, unit, seen = self.weights.title, self.units[i], self.units[i].seen
+        score = self._title_by_length(i) + self._title_by_marks(i)
+        if names_notice(seen):
+            score += w.notice
+        elif len(seen) <= 24 and (NOTICE.search(seen[-4:]) or OFFER.search(seen) or BRIEFS.search(squeeze(seen))):
+            score += w.offer
+        if is_row(seen):
+            score += w.row
+        elif self.is_listed(i):
+            score += w.listed
+        elif self.introduces(i):
+            score += w.introduces
+        score += w.item * bool(ITEM.match(seen)) + w.numbered * bool(NUMBERED.match(seen))
+        score += w.speaker * bool(SPEAKER.match(seen)) + w.day * bool(DAY.match(seen))
+        score += w.no_beginning * bool(NO_BEGINNING.match(seen)) + w.no_end * bool(NO_END.search(seen))
+        score += w.parallel * is_parallel(seen) + w.spaced * is_spaced(seen)
+        score += w.verse * (i in self._verse) + w.signature * self.is_signature(i)
+        if self.stands_out(i):
+            return score + w.big
+        score += w.not_big * self.has_big + w.bold * unit.bold
+        return score + w.known * (len(seen) >= 4 and squeeze(unit.text) in self.known_title)
+
+    def _title_by_length(self, i: int) -> float:
+        w, size = self.weights.title, len(squeeze(self.units[i].seen))
+        alone = self._is_tight(i) or not self.cuts_off(i - 1) or names_notice(self.units[i].seen)
+        if size <= 3:
+            return w.tiny_alone if alone else w.tiny
+        if size <= 5:
+            return w.small_alone if alone else w.small
+        if size <= 24:
+            return w.fitting
+        return w.longish + w.overlong * max(0, size - 28)
+
+    def _title_by_marks(self, i: int) -> float:
+        w, unit, seen = self.weights.title, self.units[i], self.units[i].seen
+        score = w.full_stop * ("。" in seen) + w.says * bool(SAYS.search(seen))
+        commas = seen.count(",") + seen.count(";")
+        if commas:
+            score += w.comma + (w.more_commas if len(seen) <= 24 else w.many_commas) * (commas - 1)
+        if seen[-1:] in ",;、":
+            score += w.unfinished
+        elif seen[-1:] == ":":
+            score += w.colon
+        elif unit.ending == "closed" and seen[-1:] not in "!?”":
+            score += w.finished
+        stray, left_open = unbalanced(seen)
+        return score + w.stray_bracket * bool(stray) + w.open_bracket * bool(left_open)
+
+    def _is_tight(self, i: int) -> bool:
+        """Whether a unit stands closer to a neighbour than most do."""
+        return self.usual_gap > 0 and any(0 < j < len(self.units) and self.units[j].gap == 0 for j in (i, i + 1))
+
+    def opens(self, i: int) -> float:
+        """How much a unit looks like the first of an article."""
+        w, seen = self.weights.opening, self.units[i].seen
+        if self.starts(i):
+            return w.start
+        if is_row(seen) or self.is_signature(i):
+            return w.row
+        if DAY.match(seen) or PICTURE.match(seen):
+            return w.day
+        score = w.short * (len(seen) < 25 and not ITEM.match(seen))
+        return score + w.day_near * bool(DAY.search(seen[:18])) + w.refers_back * bool(REFERS_BACK.match(seen))
+
+    # What is asked of a unit and others.
+
+    def joins(self, i: int) -> float:
+        """How much unit *i* looks like the rest of the paragraph that unit *i* - 1 begins."""
+        w, before, unit = self.weights.join, self.units[i - 1], self.units[i]
+        seen = unit.seen
+        if self.starts(i) or before.onward:
+            return w.start
+        score = self._left_open(i - 1)
+        if is_row(before.seen) or self.is_listed(i - 1):
+            score += w.after_row
+        if ITEM.match(seen) or NUMBERED.match(seen):
+            score += w.item
+        elif ITEM.match(before.seen):
+            score += w.after_item
+        if is_row(seen) or self.is_signature(i):
+            score += w.row
+        score += w.no_beginning * bool(NO_BEGINNING.match(seen)) + w.no_end * bool(NO_END.search(before.seen[-2:]))
+        if before.seen[-1:].isdigit() and (seen[:1].isdigit() or not seen[:1].isalpha() or seen[0] in _UNITS):
+            score += w.figure
+        score += w.finished * (unit.ending == "closed") + w.word * self.straddles(i)
+        score += w.marks * ("," in seen or "。" in seen or "、" in seen)
+        score += w.bracket * bool(unbalanced(seen[:200])[0] and unbalanced(before.seen[-400:])[1])
+        resized = before.size and unit.size and before.page == unit.page and abs(before.size - unit.size) > 0.6
+        return score + w.size * bool(resized)
+
+    def _left_open(self, i: int) -> float:
+        w, unit = self.weights.join, self.units[i]
+        if unit.ending == "closed":
+            return w.closed
+        if unit.ending == "soft":
+            return w.soft
+        if self.title(i) <= -1:
+            return w.open
+        return w.fragment if "," in unit.seen or DAY.match(unit.seen) else w.title
+
+    def straddles(self, i: int) -> bool:
+        """Whether a word of the dictionary lies across the seam of unit *i* - 1 and unit *i*."""
+        left, right = self.units[i - 1].seen[-6:], self.units[i].seen[:6]
+        if not (left[-1:].isalpha() and right[:1].isalpha()):
+            return False
+        end = 0
+        for word in rjieba.cut(left + right, False):
+            start, end = end, end + len(word)
+            if start < len(left) < end:
+                return True
+        return False
 
     def affinity(self, i: int, others: Sequence[int]) -> float:
         """The share of a unit's bigrams found in the units *others*, 0..1."""
@@ -249,106 +295,30 @@ class Evidence:
             return 0.0
         return sum(any(pair in self.bigrams(j) for j in others) for pair in own) / len(own)
 
-    def straddles(self, i: int) -> bool:
-        """Whether a word lies across the seam of unit *i* - 1 and unit *i*."""
-        return _straddles(self.units[i - 1].seen[-6:], self.units[i].seen[:6])
+    def cohesion(self, i: int) -> int:
+        """How many runs of three characters the texts just before and after unit *i* share, and none farther off has.
 
-    def joins(self, i: int) -> float:
-        """How much unit *i* looks like the rest of the paragraph that unit *i* - 1 begins."""
-        before, unit = self.units[i - 1], self.units[i]
-        seen = unit.seen
-        score = {"closed": -7.0, "soft": -2.0, "open": 1.5}[before.ending]
-        if before.ending == "open" and self.title(i - 1) > 0:
-            score = 0.0 if "," in before.seen or DAY.match(before.seen) else -3.0
-        if self.starts(i) or before.onward:
-            return -12.0
-        if is_row(before.seen) or self.is_listed(i - 1):
-            score -= 4
-        if ITEM.match(seen) or NUMBERED.match(seen):
-            score -= 5
-        elif ITEM.match(before.seen):
-            score -= 3
-        if is_row(seen) or self._is_signature(i):
-            score -= 5
-        if _NO_BEGINNING.match(seen):
-            score += 3
-        if _NO_END.search(before.seen[-2:]):
-            score += 1
-        if before.seen[-1:].isdigit() and (
-            seen[:1].isdigit() or not seen[:1].isalpha() or seen[0] in "年月日元个万亿人户名家米%"
-        ):
-            score += 3
-        if unit.ending == "closed":
-            score += 2
-        if "," in seen or "。" in seen or "、" in seen:
-            score += 1.5
-        if self.straddles(i):
-            score += 2.5
-        stray, _ = unbalanced(seen[:200])
-        if stray and unbalanced(before.seen[-400:])[1]:
-            score += 2
-        if before.page == unit.page and before.size and unit.size and abs(before.size - unit.size) > 0.6:
-            score -= 5
-        return score
+        They are names and terms, mostly: they tell a sub-heading from the headline of another article.
+        """
+        left = self._texts(range(i - 1, max(-1, i - 1 - 2 * AROUND), -1))
+        right = self._texts(range(i + 1, min(len(self.units), i + 1 + 2 * AROUND)))
+        if not left or not right or self.starts(right[0]):
+            return 0
+        shared = set().union(*map(self._trigrams, left[:NEXT])) & set().union(*map(self._trigrams, right[:NEXT]))
+        far = slice(NEXT + ARTICLE, NEXT + ARTICLE + AROUND)
+        return len(shared.difference(*map(self._trigrams, (*left[far], *right[far])))) if shared else 0
+
+    def _texts(self, places: Iterable[int]) -> list[int]:
+        return [j for j in places if len(self.units[j].seen) >= 30]
+
+    def _trigrams(self, i: int) -> set[str]:
+        found = self._threes.get(i)
+        if found is None:
+            letters = "".join(filter(str.isalnum, self.units[i].seen[:READ_AT_MOST]))
+            found = self._threes[i] = {letters[j : j + 3] for j in range(len(letters) - 2)}
+        return found
 
 
-def is_row(seen: str) -> bool:
-    """Whether a line is a contact, a day, or a label with what it labels: no part of running text."""
-    if len(seen) > 60:
-        return False
-    words = squeeze(seen)
-    return bool(_PHONE.search(seen) or _ONLY_DAY.fullmatch(words) or _SIGNED_DAY.fullmatch(words) or _LABEL.match(seen))
-
-
-def starts_with_place(seen: str) -> bool:
-    """Whether a title names a place or an organisation near its beginning, as headlines do and slogans do not."""
-    phrase = phrases(seen[:40])[:1]
-    found = _PLACE.search(phrase[0][:12]) if phrase else None
-    return found is not None and 0 < found.start() and found.end() < len(phrase[0])
-
-
-def _shape(seen: str) -> str:
-    """A short line with its words as x and its figures as 0: 白菜 1.2元 is x0x."""
-    return _WORDS.sub("x", _FIGURES.sub("0", squeeze(seen))) if len(seen) <= LONG else ""
-
-
-def _by_length(size: int, *, alone: bool) -> float:
-    if size <= 3:
-        return 0.0 if alone else -2.5
-    if size <= 5:
-        return 0.7 if alone else 0.0
-    if size <= 24:
-        return 1.5
-    return 1.0 if size <= 28 else 1.0 - 0.25 * (size - 28)
-
-
-def _by_marks(seen: str, end: str) -> float:
-    score = 0.0
-    if "。" in seen:
-        score -= 5
-    commas = seen.count(",") + seen.count(";")
-    if commas:
-        score -= 0.8 + (0.6 if len(seen) <= 24 else 1.2) * (commas - 1)
-    if seen[-1:] in ",;、":
-        score -= 4
-    elif seen[-1:] == ":":
-        score -= 0.5
-    elif end == "closed" and seen[-1:] not in "!?”":
-        score -= 4
-    if _SAYS.search(seen):
-        score -= 2
-    stray, open_ = unbalanced(seen)
-    return score - 1.5 * bool(stray) - 0.7 * bool(open_)
-
-
-def _straddles(left: str, right: str) -> bool:
-    """Whether a word of the dictionary lies across the seam of two texts."""
-    seam = len(left)
-    if not left or not right or not (left[-1].isalpha() and right[0].isalpha()):
-        return False
-    end = 0
-    for word in rjieba.cut(left + right, False):
-        start, end = end, end + len(word)
-        if start < seam < end:
-            return True
-    return False
+def is_surnamed(words: str) -> bool:
+    """Whether a few characters may be a person's name."""
+    return line_byline(f"记者{words}") is not None and names_of(words) == [words]

@@ -94,7 +94,7 @@ def part_furniture(units: Sequence[Unit]) -> tuple[list[Unit], list[Unit]]:
             elif names_a_paper(units[i].seen):
                 is_furniture[i] = beside or (i < 2 and " " in units[i].seen)
             elif i < 3 and len(squeeze(units[i].seen)) <= 6:
-                is_furniture[i] = beside
+                is_furniture[i] = i + 1 < len(units) and is_furniture[i + 1]
             else:
                 is_furniture[i] = i in running
     text = [unit for unit, aside in zip(units, is_furniture, strict=True) if not aside]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from store.intake.evidence import CORRECTION, DAY, ITEM, NOTICE, TRADE, is_row
 from store.intake.printed import ending, squeeze, view
+from store.intake.wording import CORRECTION, DAY, ITEM, NOTICE, OFFER, is_row
 from store.models import ArticleKind
 
 CAPTION_AT_MOST = 160  # characters: a longer text is no caption
@@ -35,7 +35,7 @@ def kind_of(headline: str, paragraphs: Sequence[str], *, has_byline: bool) -> Ar
 
 def _announcement(title: str, seen: Sequence[str]) -> ArticleKind | None:
     signed = bool(seen) and any(is_row(paragraph) for paragraph in seen[-3:])
-    offers = TRADE.search(title) is not None
+    offers = OFFER.search(title) is not None
     if offers and not title.endswith(("公告", "通告", "公示", "通知")):
         return "advert" if signed or len(seen) > 1 or title.endswith("启事") else None
     if NOTICE.search(title[-6:]) or (signed and NOTICE.search(title)):

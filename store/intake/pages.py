@@ -15,6 +15,7 @@ from store.intake.kinds import kind_of
 from store.intake.printed import bigrams, ending, view
 from store.intake.titles import title_of
 from store.intake.units import Unit, body_size, stitched, units_of
+from store.intake.weights import WEIGHTS, Weights
 from store.models import Article, Document, ReadyArticle, SetAside
 
 GUESSED_AT_MOST = 30  # characters of the body that stand in for a headline that is not printed
@@ -30,11 +31,11 @@ class Page:
     untitled: tuple[int, ...] = ()  # places in *articles* whose headline is the beginning of the body
 
 
-def read_page(document: Document) -> Page:
+def read_page(document: Document, *, weights: Weights = WEIGHTS) -> Page:
     """The articles of *document*. Never raises, whatever the text; takes time linear in its length."""
     if document.ready:
         return Page(tuple(_ready(article, document.name) for article in document.ready), warnings=document.warnings)
-    return _read_lines(document)
+    return _read_lines(document, weights)
 
 
 def _ready(article: ReadyArticle, source: str) -> Article:
@@ -42,12 +43,12 @@ def _ready(article: ReadyArticle, source: str) -> Article:
     return Article(article.id, article.title, paragraphs, date=article.date, source=source)
 
 
-def _read_lines(document: Document) -> Page:
+def _read_lines(document: Document, weights: Weights) -> Page:
     aside: list[SetAside] = []
     text, furnishings = part_furniture(units_of(document.lines))
     aside += (SetAside(unit.text, "版面标识（报头、日期、版次、编辑、联系方式等）") for unit in furnishings)
     units = _without_jumps(text, aside)
-    evidence = Evidence(units, body_size=body_size(units), title=document.title)
+    evidence = Evidence(units, body_size=body_size(units), title=document.title, weights=weights)
     drafts = assign(evidence)
     sketches = [_sketch(evidence, draft, aside) for draft in drafts if draft.body]
     for draft in drafts:

@@ -63,7 +63,7 @@ def unbalanced(seen: str) -> tuple[int, int]:
 def phrases(seen: str) -> list[str]:
     """The phrases that spaces part in a line; a line set with a space between characters is one phrase."""
     parts = seen.split()
-    if len(parts) > 1 and sum(map(len, parts)) <= 1.5 * len(parts):
+    if len(parts) > 1 and sum(len(part) == 1 for part in parts) * 3 >= 2 * len(parts):
         return ["".join(parts)]
     return parts
 

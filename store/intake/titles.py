@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from store.intake.assignment import Draft
-from store.intake.evidence import NOTICE, Evidence, starts_with_place
+from store.intake.evidence import Evidence
 from store.intake.printed import bigrams, phrases, squeeze
+from store.intake.wording import NO_END, OWNER, QUANTITY, is_parallel, names_notice, starts_with_place
 
+Part = tuple[int, ...]  # lines read as one, as places in the page's list of units
+
+LINES = 4  # of one part at most
 MOST = 8  # lines of one title that are looked at; what lies farther from the body is no part of it
 LONGEST = 44  # characters: a headline over several lines is not longer
-KICKER = 0.8  # a line above the headline rather than below it
-OUT_OF_PLACE = -1.0  # a kicker below its headline
-UNUSED = -1.0  # a line that plays no part
-_QUANTITY = re.compile(r"\d|[一二两三四五六七八九十百千万]+[余多]?[个名户处元人条家位项亩吨斤件所座台辆套次成倍]")
 _GOES_ON = tuple(
     "让使将把被为向从由与和及在的等到成获助促给对比进出达超"
 )  # what the second line of a headline begins with
@@ -34,29 +34,18 @@ class Title:
 
 def title_of(evidence: Evidence, draft: Draft) -> Title:
     """The part that each title line of an article plays; every line plays one."""
-    lead, tail = draft.lead[-MOST:], draft.tail[:MOST]
-    far = draft.lead[:-MOST] + draft.tail[MOST:]
-    repeated = _repeated(evidence, [*lead, *tail])
-    groups = [
-        _parts(evidence, [i for i in lines if i not in repeated]) for lines in (lead, tail) if set(lines) - repeated
-    ]
+    groups = (draft.lead[-MOST:], draft.tail[:MOST])
+    repeated = _repeated(evidence, [i for group in groups for i in group])
     body = [i for paragraph in draft.body for i in paragraph]
-    parts = [part for group in groups for part in group]
-    if not parts:
-        return Title(repeated=tuple(repeated), apart=tuple(far))
-    last = {group[-1] for group in groups}
-    opening = bigrams(evidence.units[body[0]].seen[:120]) if body else set()
-    roles = max(
-        (
-            _roles(evidence, group, place, opening)
-            for group in groups
-            for place in range(len(group))
-        ),
-        key=lambda found: found.score,
-    )
-    taken = {*roles.headline, *roles.kicker, *roles.subtitle}
-    apart = [i for part in parts for i in part if i not in taken]
-    return Title(roles.headline, roles.kicker, roles.subtitle, tuple(sorted(repeated)), (*far, *apart))
+    readings = [
+        reading
+        for group in groups
+        for reading in _Reader(evidence, [i for i in group if i not in repeated], body).readings()
+    ]
+    best = max(readings, key=lambda reading: reading.score, default=_Reading(0.0))
+    taken = {*best.headline, *best.kicker, *best.subtitle, *repeated}
+    apart = tuple(i for i in (*draft.lead, *draft.tail) if i not in taken)
+    return Title(best.headline, best.kicker, best.subtitle, tuple(sorted(repeated)), apart)
 
 
 def _repeated(evidence: Evidence, lines: Sequence[int]) -> set[int]:
@@ -76,93 +65,117 @@ def _repeated(evidence: Evidence, lines: Sequence[int]) -> set[int]:
     return repeated
 
 
-def _parts(evidence: Evidence, lines: Sequence[int]) -> list[tuple[int, ...]]:
-    """The lines in groups that are read as one: a headline over several lines is one part."""
-    parts: list[tuple[int, ...]] = []
-    for i in lines:
-        if parts and parts[-1][-1] == i - 1 and _is_one_part(evidence, parts[-1], i):
-            parts[-1] = (*parts[-1], i)
-        else:
-            parts.append((i,))
-    return parts
-
-
-def _is_one_part(evidence: Evidence, part: Sequence[int], i: int) -> bool:
-    before, unit = evidence.units[i - 1], evidence.units[i]
-    if sum(len(evidence.units[j].seen) for j in (*part, i)) > LONGEST or before.seen[-1:] in ":!?":
-        return False
-    if before.seen.startswith("—") != unit.seen.startswith("—") and unit.seen.startswith("—"):
-        return False
-    if before.heading != unit.heading or before.bold != unit.bold or abs((before.size or 0) - (unit.size or 0)) > 0.6:
-        return False
-    if evidence.stands_out(i) or unit.gap < evidence.usual_gap:
-        return True
-    return unit.seen.startswith(_GOES_ON) and len(phrases(before.seen)) == 1 and len(before.seen) <= 14
-
-
-def _text(evidence: Evidence, part: Sequence[int]) -> str:
-    return "".join(evidence.units[i].seen for i in part)
-
-
 @dataclass(frozen=True, slots=True)
-class _Roles:
+class _Reading:
+    """One way to read a title, and how likely it is."""
+
     score: float
-    headline: tuple[int, ...]
-    kicker: tuple[int, ...] = ()
-    subtitle: tuple[int, ...] = ()
+    headline: Part = ()
+    kicker: Part = ()
+    subtitle: Part = ()
 
 
-def _roles(evidence: Evidence, group: Sequence[tuple[int, ...]], place: int, opening: set[str]) -> _Roles:
-    """The best reading of a title whose headline is the part at *place*."""
-    head = group[place]
-    score = _as_headline(evidence, head, opening)
-    above, below = group[max(0, place - 1) : place], group[place + 1 : place + 3]
-    found: list[_Roles] = [_Roles(score + OUT_OF_PLACE, head)]
-    for kicker in [*above, *below, ()]:
-        for subtitle in [*below, *above, ()]:
-            if kicker != subtitle or not kicker:
-                worth = score
-                if kicker:
-                    worth += _as_kicker(_text(evidence, kicker)) + (OUT_OF_PLACE if kicker in below else KICKER)
-                if subtitle:
-                    worth += _as_subtitle(_text(evidence, subtitle)) + (2 * OUT_OF_PLACE if subtitle in above else 0.0)
-                found.append(_Roles(worth + UNUSED * (len(group) - 1 - bool(kicker) - bool(subtitle)), head, kicker, subtitle))
-    return max(found, key=lambda roles: roles.score)
+class _Reader:
+    """Reads the lines of a title in every way that makes sense."""
+
+    def __init__(self, evidence: Evidence, lines: Sequence[int], body: Sequence[int]) -> None:
+        self.evidence, self.lines, self.w = evidence, lines, evidence.weights.role
+        self.opening = bigrams(evidence.units[body[0]].seen[:120]) if body and lines else set()
+        self.body = body[:12]
+        runs = [
+            tuple(lines[start:end])
+            for start in range(len(lines))
+            for end in range(start + 1, min(start + LINES, len(lines)) + 1)
+        ]
+        self.whole = {run: whole for run in runs if (whole := self._as_one(run)) is not None}
+        self.texts = {run: self._text(run) for run in self.whole}
+
+    def readings(self) -> Iterator[_Reading]:
+        """Every headline with what may be its kicker and its subtitle."""
+        kickers = {run: self._as_kicker(text) + self.whole[run] for run, text in self.texts.items()}
+        subtitles = {run: self._as_subtitle(text) + self.whole[run] for run, text in self.texts.items()}
+        for head, text in self.texts.items():
+            score = self._as_headline(head, text) + self.whole[head] + self.w.unused * (len(self.lines) - len(head))
+            above, below = self._beside(head)
+            for kicker in (*above, *below, ()):
+                for subtitle in (*below, *above, ()):
+                    if not set(kicker) & set(subtitle):
+                        worth = score - self.w.unused * (len(kicker) + len(subtitle))
+                        worth += kickers.get(kicker, 0.0) + subtitles.get(subtitle, 0.0)
+                        worth += self.w.kicker * (kicker in above) + self.w.out_of_place * (kicker in below)
+                        worth += 2 * self.w.out_of_place * (subtitle in above)
+                        yield _Reading(worth, head, kicker, subtitle)
+
+    def _beside(self, head: Part) -> tuple[list[Part], list[Part]]:
+        """The parts right above a headline, and those below, up to the next but one."""
+        start, end = self.lines.index(head[0]), self.lines.index(head[-1]) + 1
+        above = [run for run in self.whole if self.lines.index(run[-1]) + 1 == start]
+        below = [run for run in self.whole if end <= self.lines.index(run[0]) <= end + 1]
+        return above, below
+
+    def _text(self, part: Part) -> str:
+        return "".join(self.evidence.units[i].seen for i in part)
+
+    def _as_one(self, part: Part) -> float | None:
+        """How much lines look like one phrase over several lines; None if they cannot be."""
+        if sum(len(self.evidence.units[i].seen) for i in part) > LONGEST and len(part) > 1:
+            return None
+        pairs = [self._goes_on(left, right) for left, right in pairwise(part)]
+        return None if None in pairs else sum(pair or 0.0 for pair in pairs)
+
+    def _goes_on(self, left: int, right: int) -> float | None:
+        evidence, before, unit = self.evidence, self.evidence.units[left], self.evidence.units[right]
+        if right != left + 1 or before.seen[-1:] in ":!?" or unit.seen.startswith("—"):
+            return None
+        if (
+            before.heading != unit.heading
+            or before.bold != unit.bold
+            or abs((before.size or 0) - (unit.size or 0)) > 0.6
+        ):
+            return None
+        together = unit.gap < evidence.usual_gap or evidence.stands_out(right)
+        score = self.w.tight if together else self.w.loose
+        score += self.w.goes_on * (unit.seen.startswith(_GOES_ON) or bool(NO_END.search(before.seen)))
+        score += self.w.word * (evidence.straddles(right) or self._seam_in_body(before.seen, unit.seen))
+        return score + (0.0 if together else self.w.slogan * (is_parallel(before.seen) or is_parallel(unit.seen)))
+
+    def _seam_in_body(self, left: str, right: str) -> bool:
+        seam = "".join(filter(str.isalnum, left))[-1:] + "".join(filter(str.isalnum, right))[:1]
+        return any(seam in self.evidence.bigrams(i) for i in self.body)
+
+    def _as_headline(self, part: Part, text: str) -> float:
+        """How much a part of a title looks like the headline."""
+        w, unit = self.w, self.evidence.units[part[0]]
+        size = len(squeeze(text))
+        own = bigrams(text)
+        score = w.opening * len(own & self.opening) / max(1, len(own))
+        score += (w.place_figures if QUANTITY.search(text) else w.place) * starts_with_place(text)
+        score += w.notice * names_notice(text)
+        score += w.short * (size < 6) + w.overlong * max(0, size - 26)
+        score += w.marked * (text.startswith("—") or text.rstrip()[-1:] == ":")
+        score += w.slogan * _is_slogan(text) - w.organisation * bool(OWNER.fullmatch(text))
+        score += w.known * (squeeze("".join(self.evidence.units[i].text for i in part)) in self.evidence.known_title)
+        if unit.size and self.evidence.body_size:
+            score += w.size * (unit.size / self.evidence.body_size - 1)
+        if unit.heading:
+            score += w.heading - 0.5 * unit.heading
+        return score + w.bold * unit.bold
+
+    def _as_kicker(self, text: str) -> float:
+        """How much a part looks like a kicker: parallel phrases of one length, or whose story it is."""
+        w = self.w
+        score = w.colon * (text.rstrip()[-1:] == ":") - w.dash * text.startswith("—")
+        score += w.organisation * bool(OWNER.fullmatch(text))
+        return score + w.parallel * _is_slogan(text) + w.many_phrases * (len(phrases(text)) > 2)
+
+    def _as_subtitle(self, text: str) -> float:
+        """How much a part looks like a subtitle: after a dash, or with figures and commas."""
+        w = self.w
+        score = w.dash * text.startswith("—") - w.colon * (text.rstrip()[-1:] == ":")
+        return score + w.figures * bool(QUANTITY.search(text)) + w.comma * ("," in text) + w.long * (len(text) > 22)
 
 
-def _as_headline(evidence: Evidence, part: Sequence[int], opening: set[str]) -> float:
-    """How much a part of a title looks like the headline."""
-    text = _text(evidence, part)
-    size = len(squeeze(text))
-    own = bigrams(text)
-    figures = _QUANTITY.search(text) is not None
-    score = 1.2 * len(own & opening) / max(1, len(own))
-    score += (0.4 if figures else 1.2) * starts_with_place(text)
-    score += 2.0 * bool(size <= 12 and NOTICE.search(squeeze(text)))
-    score += 1.5 * (len(part) > 1) - 1.0 * (size < 6) - 0.2 * max(0, size - 26)
-    score -= 4.0 * (text.startswith("—") or text.rstrip()[-1:] == ":")
-    if evidence.known_title and squeeze("".join(evidence.units[i].text for i in part)) in evidence.known_title:
-        score += 3.0
-    unit = evidence.units[part[0]]
-    if unit.size and evidence.body_size:
-        score += 8.0 * (unit.size / evidence.body_size - 1)
-    if unit.heading:
-        score += 3.0 - 0.5 * unit.heading
-    return score + (0.8 if unit.bold else 0.0)
-
-
-def _as_kicker(text: str) -> float:
-    """How much a part looks like a kicker: parallel phrases of one length, or whose story it is, before a colon."""
-    parts = phrases(text)
-    score = 4.0 * (text.rstrip()[-1:] == ":") - 4.0 * text.startswith("—")
-    if len(parts) > 1:
-        sizes = [len(part) for part in parts]
-        score += 1.5 * (max(sizes) - min(sizes) <= 1 and max(sizes) <= 8) + 0.6 * (len(parts) > 2)
-    return score
-
-
-def _as_subtitle(text: str) -> float:
-    """How much a part looks like a subtitle: after a dash, or with figures and commas."""
-    score = 4.0 * text.startswith("—") - 4.0 * (text.rstrip()[-1:] == ":")
-    score += 2.0 * (_QUANTITY.search(text) is not None) + 0.6 * ("," in text)
-    return score + 0.3 * (len(text) > 22)
+def _is_slogan(text: str) -> bool:
+    """Whether a part is short phrases of one length."""
+    sizes = [sum(map(str.isalnum, phrase)) for phrase in phrases(text)]
+    return len(sizes) > 1 and max(sizes) - min(sizes) <= 1 and max(sizes) <= 8

@@ -92,16 +92,19 @@ def _printed(lines: Iterable[Line]) -> list[_Printed]:
 
 def _column_widths(printed: Sequence[_Printed]) -> dict[tuple[int, int | None], int]:
     """The width of each column of a document whose lines are columns' lines; {} if they are paragraphs."""
+    short = [entry for entry in printed if entry.width <= _WRAPPED_AT_MOST]
+    if len(short) < 0.9 * len(printed):
+        return {}
+    usual = _wide([entry.width for entry in short])
     by_column: dict[tuple[int, int | None], list[int]] = {}
     broken = pairs = 0
-    for left, right in pairwise(printed):
-        if right.gap == 0 and left.width <= _WRAPPED_AT_MOST:
+    for left, right in pairwise(short):
+        if right.gap == 0:
             pairs += 1
             by_column.setdefault((left.line.page, left.line.block), []).append(left.width)
-            broken += ending(left.seen) == "open" and left.width <= right.width + 6
-    if broken < 0.4 * max(pairs, len(printed) / 2) or broken < 3:
+            broken += left.width >= _FULL * usual and ending(left.seen) == "open"
+    if broken < 3 or broken < 0.4 * max(pairs, len(printed) / 2):
         return {}
-    usual = _wide([width for widths in by_column.values() for width in widths])
     return {column: _wide(widths) if len(widths) > 3 else usual for column, widths in by_column.items()}
 
 

@@ -1,0 +1,100 @@
+"""What the words of a line tell: a notice, a row, a place, the middle of a sentence. All take a `view`."""
+
+from __future__ import annotations
+
+import re
+
+from store.intake.printed import phrases, squeeze
+
+NOTICE = re.compile(
+    r"公告|通告|公示|启事|声明|通知|告示|布告|讣告|须知|招领|招标|中标|拍卖|遗失|预告|提示|寻人|寻物|悬赏"
+)
+CORRECTION = re.compile(r"更正|勘误|致歉|订正")
+OFFER = re.compile(r"招租|出租|招商|转让|出售|热销|促销|特惠|优惠|开业|开盘|热卖|招聘|招生|征婚|招募|大酬宾|售楼|诚聘")
+BRIEFS = re.compile(r"简讯|短讯|要闻速览|短波|速览|一句话新闻|快讯|简明新闻|新闻速递")
+ITEM = re.compile(r"[◆●▲■△□○★☆·•▪※►▶◎◇✦♦]")
+NUMBERED = re.compile(
+    r"[(]?[一二三四五六七八九十]{1,3}[)、.]|[(]?\d{1,2}[)、.](?!\d)|第[一二三四五六七八九十]{1,3}[条章节]|[①-⑳]"
+)
+_MONTH_DAY = r"(?:\d{1,2}月\d{1,2}日|[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
+DAY = re.compile(
+    rf"(?:\d{{4}}年)?{_MONTH_DAY}|\d{{1,2}}日"
+    "|近日|日前|昨日|昨天|昨晨|昨晚|前天|前日|连日来|近期|今日|今天|今晨|最近|近来|今年以来|入[春夏秋冬汛]以来"
+)
+PICTURE = re.compile("图为|图[①-⑩一二三四]|[上下左右]图")
+SPEAKER = re.compile(r"(?:问|答|记者|主持人|[QA])\s*:")
+SAYS = re.compile(r"[他她]?(?:说|表示|介绍)[,:。]")
+NO_BEGINNING = re.compile(r"[的了着过们元％%、,。;:)”’》】!?…·]|万元|亿元|公里|个百分点")
+NO_END = re.compile(r"(?:的|和|与|及|在|将|为|对|把|被|是|由|从|等|以|或|、|,)$")
+REFERS_BACK = re.compile(
+    "[他她它该其此这那]|同时|此外|另外|而|但|据了解|据悉|据介绍|目前|下一步|今后|为此|对此|随后|接着|“|其中|此前|截至|如今"
+    "|因此|不仅|在.{2,12}(?:方面|看来)"
+)
+ORGANISATION = re.compile(
+    "(?:公司|[局委办部处站所队厂店行馆会社厅院校]|政府|办公室|中心|大学|小学|中学|集团|小组|商场|超市|支行|村|镇|街道|乡)"
+    r"(?:[(][^()]{1,12}[)])?$"
+)
+OWNER = re.compile(
+    r"[\u4e00-\u9fff、]{2,16}(?:局|委员会|公司|管委会|法院|检察院|集团|办事处|管理处|联合会)"
+)  # whose story a title tells
+QUANTITY = re.compile(r"\d|[一二两三四五六七八九十百千万]+[余多]?[个名户处元人条家位项亩吨斤件所座台辆套次成倍]")
+
+_HAN_DAY = "[一二三四五六七八九十]"
+_ONLY_DAY = (
+    rf"(?:\d{{4}}|[二〇零○一九三四五六七八]{{4}})年(?:\d{{1,2}}月\d{{1,2}}日|{_HAN_DAY}{{1,2}}月{_HAN_DAY}{{1,3}}日)"
+)
+_DAY_ALONE = re.compile(_ONLY_DAY)
+_SIGNED = re.compile(rf"[^,。;:!?\d]{{2,30}}{_ONLY_DAY}")
+_LABEL = re.compile(
+    r"[\u4e00-\u9fff]{0,4}(?:时间|日期|地点|地址|对象|范围|联系人|方式|电话|价格|单位|网址|邮编|邮箱)\s*:"
+)
+_PHONE = re.compile(
+    r"(?:电话|热线|手机|传真|微信)\s*:?\s*[\d(]|邮箱\s*:|\d{3,4}-\d{7,8}|(?<!\d)1\d{10}(?!\d)|(?<!\d)\d{7,8}(?!\d)"
+)
+_PLACE = re.compile(
+    "[省市区县镇乡村州盟旗局委厅院队站馆所社]|街道|公司|园区|学校|小学|中学|大学|医院|法院|银行|集团|社区|中心"
+)
+_FIGURES = re.compile(r"\d+(?:[.,:/-]\d+)*")
+_WORDS = re.compile(r"[^\W\d]+")
+_ROW_AT_MOST = 60  # characters
+
+
+def is_day(seen: str) -> bool:
+    """Whether a line is a day with its year and nothing else."""
+    return _DAY_ALONE.fullmatch(squeeze(seen)) is not None
+
+
+def is_row(seen: str) -> bool:
+    """Whether a line is a contact, a day, or a label with what it labels: no part of running text."""
+    if len(seen) > _ROW_AT_MOST:
+        return False
+    return bool(_PHONE.search(seen) or _LABEL.match(seen) or is_day(seen) or _SIGNED.fullmatch(squeeze(seen)))
+
+
+def names_notice(seen: str) -> bool:
+    """Whether a line is the short title of a notice or a correction."""
+    words = squeeze(seen)
+    return len(words) <= 12 and bool(CORRECTION.search(words) or NOTICE.search(words))
+
+
+def is_parallel(seen: str) -> bool:
+    """Whether spaces part a line into phrases of like length."""
+    sizes = [len(phrase) for phrase in phrases(seen)]
+    return len(sizes) > 1 and "," not in seen and min(sizes) >= 3 and max(sizes) <= 2.2 * min(sizes)
+
+
+def is_spaced(seen: str) -> bool:
+    """Whether a line is set with a space between its characters, 更 正."""
+    return " " in seen and len(phrases(seen)) == 1
+
+
+def starts_with_place(seen: str) -> bool:
+    """Whether a title names a place or an organisation near its beginning, as headlines do and slogans do not."""
+    first = phrases(seen[:40])[:1]
+    found = _PLACE.search(first[0][:12]) if first else None
+    return found is not None and 0 < found.start() and found.end() < len(first[0])
+
+
+def shape(seen: str) -> str:
+    """A line with its words as x and its figures as 0: 白菜 1.2元 is x0x."""
+    return _WORDS.sub("x", _FIGURES.sub("0", squeeze(seen)))
