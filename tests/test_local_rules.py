@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from bot.local.errors import ApiError
 from bot.local.faults import Fault, Faults
 from bot.local.limits import Limits, Meter, Rate
-from bot.local.rules import MESSAGE_UNITS, formatted, parse_html, typed, units
+from bot.local.rules import MESSAGE_UNITS, formatted, typed
+from bot.local.tags import parse_html, units
 
 TAGS = ("b", "i", "u", "s", "tg-spoiler", "code", "pre", "blockquote", "em", "strong", "ins", "del", "strike")
 

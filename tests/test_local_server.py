@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -42,9 +43,11 @@ from telegram.error import (
 
 from bot.local import deeds, people
 from bot.local.client import LocalClient
-from bot.local.errors import ControlError
+from bot.local.errors import ApiError, ControlError
 from bot.local.faults import Fault
 from bot.local.limits import Limits
+from bot.local.methods import TABLE
+from bot.local.params import Params
 from bot.local.server import LocalServer
 from bot.local.world import ADMIN_ID, World
 
@@ -730,6 +733,54 @@ async def test_only_this_machine_and_this_page(server: LocalServer, headers: dic
         assert (await client.get("/local/state", headers=headers)).status_code == status
 
 
+async def test_a_link_elsewhere_may_lead_to_the_page(server: LocalServer) -> None:
+    """Following it shows the page, with a policy that lets in nothing from outside and lets nobody frame it."""
+    followed = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
+    async with httpx.AsyncClient(base_url=server.url) as client:
+        page = await client.get("/", headers=followed)
+        assert (await client.get("/", headers={"Sec-Fetch-Site": "cross-site"})).status_code == 403
+        assert (await client.get("/local/state", headers=followed)).status_code == 403
+
+    policy = page.headers["Content-Security-Policy"]
+    assert page.status_code == 200
+    assert all(part in policy for part in ("default-src 'none'", "frame-ancestors 'none'", "script-src 'sha256-"))
+    assert "unsafe" not in policy
+
+
+ODD_VALUES = [
+    *("", "null", "[]", "{}", "[null]", "[[1]]", "abc", "-1", "1e9", "1", '"x"', "\x00", "9" * 30, '{"type": 5}'),
+    '[{"type": 5, "id": 1, "title": 2, "input_message_content": 3, "command": 4, "offset": "x"}]',
+    '[{"type": "article", "id": "1", "title": "x", "input_message_content": {"message_text": 5, "entities": [1]}}]',
+    '{"inline_keyboard": [[null]]}',
+    '{"inline_keyboard": [[{"text": "x", "callback_data": 5}]]}',
+    '{"inline_keyboard": [[{"text": "x", "copy_text": 5}]]}',
+    '{"keyboard": [[5]], "input_field_placeholder": 5}',
+    '{"message_id": "x", "chat_id": [], "quote": 5}',
+]
+NAMES = [
+    *("chat_id", "text", "message_id", "reply_parameters", "reply_markup", "entities", "results", "commands", "scope"),
+    *("reaction", "user_id", "document", "allowed_updates", "offset", "limit", "url", "action", "button", "file_id"),
+    *("message_thread_id", "link_preview_options", "language_code", "secret_token", "caption_entities"),
+]
+
+
+@pytest.mark.parametrize("method", sorted(set(TABLE) - {"getUpdates"}))
+def test_odd_parameters_are_refused_not_crashed_on(method: str) -> None:
+    """Whatever a parameter holds, the method answers or refuses; any other exception would be the server's fault."""
+    world = World(1)
+    write(world, "/start")
+    message = world.post(world.chats[READER], world.bot, {"text": "x"})
+    good = {"chat_id": str(READER), "text": "x", "message_id": str(message["message_id"]), "user_id": "1"}
+    query = people.ask_inline(world, READER, "x")
+    try:
+        for name in NAMES:
+            for value in ODD_VALUES:
+                with suppress(ApiError):
+                    TABLE[method](world, Params({**good, "inline_query_id": query.id, name: value}))
+    finally:
+        world.files.close()
+
+
 async def test_control_requests_that_make_no_sense(server: LocalServer) -> None:
     """Each is refused with a word on why, and the server goes on."""
     async with httpx.AsyncClient(base_url=server.url) as client:
@@ -766,8 +817,8 @@ async def test_events_begin_with_a_snapshot_and_follow(server: LocalServer, worl
         while "新话" not in lines[-1]:
             lines.append(await anext(reading))
 
-    assert lines[0] == "event: snapshot"
-    assert "旧话" in lines[1]
+    assert lines[:3] == ["retry: 1000", "", "event: snapshot"]
+    assert "旧话" in lines[3]
     assert "event: message" in lines
     assert server.token not in "".join(lines)
 

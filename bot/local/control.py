@@ -12,11 +12,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from base64 import b64encode
 from collections.abc import Awaitable
 from hashlib import sha256
 from pathlib import Path
 from re import DOTALL, findall
+from typing import Any
 
 from tornado.iostream import StreamClosedError
 from tornado.web import RequestHandler
@@ -26,6 +28,8 @@ from bot.local.deeds import DEEDS, outcome
 from bot.local.errors import ApiError, ControlError, Json
 from bot.local.faults import KINDS
 from bot.local.world import ADMIN_ID, World
+
+log = logging.getLogger(__name__)
 
 HOSTS = ("127.0.0.1", "localhost", "[::1]")
 PAGE = Path(__file__).with_name("page.html")
@@ -40,18 +44,25 @@ SHOWN_AS_IS = {"image/png", "image/jpeg", "image/gif"}  # anything else is only 
 class LocalHandler(RequestHandler):
     """Answers only requests meant for this machine: a name that resolves here, a page of ours, or no page at all."""
 
+    linked = False  # whether a link on another page may lead here
+
     def initialize(self, world: World) -> None:
         self.world = world
+
+    def log_exception(self, *error: Any) -> None:
+        """Say what failed without the path, which holds the token."""
+        log.error("%s failed", type(self).__name__, exc_info=error)
 
     def prepare(self) -> None:
         self.set_header("X-Content-Type-Options", "nosniff")
         self.set_header("Cache-Control", "no-store")
         host = self.request.host
         origin = self.request.headers.get("Origin")
-        site = self.request.headers.get("Sec-Fetch-Site", "none")
+        near = self.request.headers.get("Sec-Fetch-Site", "none") in ("none", "same-origin")
+        followed = self.linked and self.request.headers.get("Sec-Fetch-Mode") == "navigate"
         known = host.rpartition(":")[0] in HOSTS or host in HOSTS
         ours = origin is None or origin == f"{self.request.protocol}://{host}"
-        if not known or not ours or site not in ("none", "same-origin"):
+        if not known or not ours or not (near or followed):
             self.set_status(403)
             self.finish("only for pages of this very server\n")
 
@@ -232,6 +243,8 @@ class EventsHandler(LocalHandler):
 
 class PageHandler(LocalHandler):
     """The chat page; its own script and style are allowed by their hashes, and nothing else."""
+
+    linked = True
 
     def get(self) -> None:
         html = PAGE.read_text(encoding="utf-8")

@@ -6,7 +6,8 @@ import json
 from typing import Any
 
 from bot.local.errors import Json, refuse
-from bot.local.rules import link, require_utf8
+from bot.local.rules import require_utf8
+from bot.local.tags import link
 
 CALLBACK_BYTES = 64
 MAX_BUTTONS = 100
@@ -94,7 +95,7 @@ def check_action(action: str, value: Any) -> None:
     elif action == "url":
         if not isinstance(value, str) or not link(value):
             raise refuse(f"inline keyboard button URL '{value}' is invalid: Wrong HTTP URL")
-    elif action == "copy_text" and not 0 < len(str(value.get("text", ""))) <= 256:
+    elif action == "copy_text" and not (isinstance(value, dict) and 0 < len(str(value.get("text", ""))) <= 256):
         raise refuse("BUTTON_COPY_TEXT_INVALID")
 
 
@@ -108,7 +109,7 @@ def reply_keyboard(value: Json) -> Json:
         require_utf8(button["text"])
         if not button["text"].strip():
             raise refuse("keyboard button text must be non-empty")
-    if len(value.get("input_field_placeholder") or "") > 64:
+    if len(str(value.get("input_field_placeholder") or "")) > 64:
         raise refuse("INPUT_FIELD_PLACEHOLDER_TOO_LONG")
     check_size(rows)
     return {**value, "keyboard": rows}

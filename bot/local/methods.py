@@ -2,215 +2,23 @@
 
 from __future__ import annotations
 
-import time
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.local import files, profile
-from bot.local.errors import Json, refuse, too_many_requests
+from bot.local import files, messages, profile
+from bot.local.errors import Json, refuse
 from bot.local.markup import reply_markup
-from bot.local.params import Params
+from bot.local.params import Params, as_strings
 from bot.local.people import member_object
-from bot.local.reactions import REACTIONS
-from bot.local.rules import CAPTION_UNITS, MESSAGE_UNITS, Formatted, formatted
+from bot.local.rules import MESSAGE_UNITS, formatted
 from bot.local.updates import Webhook
-from bot.local.world import Chat, World
+from bot.local.world import World
 
 Method = Callable[[World, Params], Any | Awaitable[Any]]
 
 MAX_POLL = 50  # seconds, as on Telegram's servers
-DELETABLE = 48 * 3600  # seconds
-ACTIONS = (
-    "typing",
-    "upload_photo",
-    "record_video",
-    "upload_video",
-    "record_voice",
-    "upload_voice",
-    "upload_document",
-    "choose_sticker",
-    "find_location",
-    "record_video_note",
-    "upload_video_note",
-)
-NOT_MODIFIED = (
-    "message is not modified: specified new message content and reply markup are exactly the same as a "
-    "current content and reply markup of the message"
-)
-
-
-# --- sending
-
-
-def send_message(world: World, params: Params) -> Json:
-    text = text_of(params, "text", MESSAGE_UNITS)
-    if not text.text:
-        raise refuse("message text is empty")
-    options = params.mapping("link_preview_options")
-    return send(world, params, text.fields() | ({"link_preview_options": options} if options else {}))
-
-
-def send_document(world: World, params: Params) -> Json:
-    caption = text_of(params, "caption", CAPTION_UNITS)
-    stored = file_of(world, params, "document", "documents")
-    return send(world, params, {"document": files.document(stored)} | caption_fields(caption))
-
-
-def send_photo(world: World, params: Params) -> Json:
-    caption = text_of(params, "caption", CAPTION_UNITS)
-    stored = file_of(world, params, "photo", "photos")
-    return send(world, params, {"photo": files.photo(stored)} | caption_fields(caption))
-
-
-def send(world: World, params: Params, content: Json) -> Json:
-    """Post *content* from the bot, with what every sending method takes: reply, topic, keyboard."""
-    if not params.text("chat_id"):
-        raise refuse("chat_id is empty")
-    chat = world.reachable(params.text("chat_id"))
-    markup = reply_markup(params.parsed("reply_markup"))
-    fields = topic_fields(chat, params) | reply_fields(world, chat, params) | content
-    if seconds := world.meter.take(chat.id):
-        raise too_many_requests(seconds)
-    if markup and "inline_keyboard" in markup:
-        fields["reply_markup"] = markup
-    message = world.post(chat, None if chat.type == "channel" else world.bot, fields)
-    if markup and ("keyboard" in markup or "remove_keyboard" in markup):
-        world.show_keyboard(chat, markup if "keyboard" in markup else None)
-    return message
-
-
-def text_of(params: Params, name: str, limit: int) -> Formatted:
-    entities = params.array("entities" if name == "text" else "caption_entities")
-    return formatted(params.text(name), parse_mode=params.text("parse_mode"), entities=entities, limit=limit)
-
-
-def caption_fields(caption: Formatted) -> Json:
-    return caption.fields(caption=True) if caption.text else {}
-
-
-def file_of(world: World, params: Params, name: str, kind: str) -> files.StoredFile:
-    """The uploaded file, or the stored one that is named by id."""
-    if upload := params.upload(name):
-        if not upload.content:
-            raise refuse("file must be non-empty")
-        if len(upload.content) > files.UPLOAD_BYTES:
-            raise refuse("file is too big")
-        return world.files.add(upload.name, upload.content, mime=upload.mime, kind=kind)
-    if not params.text(name):
-        raise refuse(f"there is no {name} in the request")
-    return world.files.get(params.text(name))
-
-
-def topic_fields(chat: Chat, params: Params) -> Json:
-    thread = params.integer("message_thread_id")
-    if not thread:
-        return {}
-    if thread not in chat.topics:
-        raise refuse("message thread not found")
-    return {"message_thread_id": thread, "is_topic_message": True}
-
-
-def reply_fields(world: World, chat: Chat, params: Params) -> Json:
-    reply = params.mapping("reply_parameters")
-    message_id = reply.get("message_id") or params.integer("reply_to_message_id")
-    if not message_id:
-        return {}
-    source = world.chat(str(reply["chat_id"])) if reply.get("chat_id") else chat
-    message = source.messages.get(int(message_id))
-    if message is None:
-        if reply.get("allow_sending_without_reply") or params.flag("allow_sending_without_reply"):
-            return {}
-        raise refuse("message to be replied not found")
-    said = str(message.get("text") or message.get("caption"))
-    if str(reply.get("quote") or "") not in said:
-        raise refuse("QUOTE_TEXT_INVALID")
-    return {"reply_to_message": {k: v for k, v in message.items() if k != "reply_to_message"}}
-
-
-def send_chat_action(world: World, params: Params) -> bool:
-    chat = world.reachable(params.text("chat_id"))
-    topic_fields(chat, params)
-    if params.text("action") not in ACTIONS:
-        raise refuse("wrong parameter action in request")
-    world.publish("action", {"chat_id": chat.id, "action": params.text("action")})
-    return True
-
-
-# --- changing what was sent
-
-
-def edit_message_text(world: World, params: Params) -> Json | bool:
-    text = text_of(params, "text", MESSAGE_UNITS)
-    if not text.text:
-        raise refuse("message text is empty")
-    message = own_message(world, params)
-    if "text" not in message:
-        raise refuse("there is no text in the message to edit")
-    return edited(world, params, message, {"entities": None, **text.fields()})
-
-
-def edit_message_reply_markup(world: World, params: Params) -> Json | bool:
-    return edited(world, params, own_message(world, params), {})
-
-
-def own_message(world: World, params: Params) -> Json:
-    """The message to edit, sent by the bot."""
-    if inline_id := params.text("inline_message_id"):
-        if inline_id not in world.inline_messages:
-            raise refuse("MESSAGE_ID_INVALID")
-        chat_id, message_id = world.inline_messages[inline_id]
-        return world.chats[chat_id].messages[message_id]
-    chat = world.reachable(params.text("chat_id"))
-    message = chat.messages.get(params.integer("message_id"))
-    if message is None:
-        raise refuse("message to edit not found")
-    if message.get("from", {}).get("id") != world.bot_id and "sender_chat" not in message:
-        raise refuse("message can't be edited")
-    return message
-
-
-def edited(world: World, params: Params, message: Json, change: Json) -> Json | bool:
-    """Apply *change* and the new inline keyboard (none given takes the old one off)."""
-    markup = reply_markup(params.parsed("reply_markup"))
-    if markup and "inline_keyboard" not in markup:
-        raise refuse("inline keyboard expected")
-    new = {k: v for k, v in {**message, **change, "reply_markup": markup}.items() if v is not None}
-    if new == message:
-        raise refuse(NOT_MODIFIED)
-    chat = world.chats[message["chat"]["id"]]
-    new["edit_date"] = int(time.time())
-    chat.messages[message["message_id"]] = new
-    world.publish("edit", new)
-    return True if params.text("inline_message_id") else new
-
-
-def delete_message(world: World, params: Params) -> bool:
-    chat = world.reachable(params.text("chat_id"))
-    message = chat.messages.get(params.integer("message_id"))
-    if message is None:
-        raise refuse("message to delete not found")
-    mine = message.get("from", {}).get("id") == world.bot_id
-    may = mine or chat.type == "private" or chat.members.get(world.bot_id) == "administrator"
-    if not may or message["date"] < time.time() - DELETABLE:
-        raise refuse("message can't be deleted")
-    del chat.messages[message["message_id"]]
-    world.publish("delete", {"chat_id": chat.id, "message_id": message["message_id"]})
-    return True
-
-
-def set_message_reaction(world: World, params: Params) -> bool:
-    chat = world.reachable(params.text("chat_id"))
-    message = chat.messages.get(params.integer("message_id"))
-    if message is None:
-        raise refuse("message to react not found")
-    reactions = params.array("reaction") or []
-    if len(reactions) > 1:
-        raise refuse("REACTIONS_TOO_MANY")  # a bot has one reaction to give
-    if any(item.get("type") != "emoji" or item.get("emoji") not in REACTIONS for item in reactions):
-        raise refuse("REACTION_INVALID")
-    world.publish("reaction", {"chat_id": chat.id, "message_id": message["message_id"], "reaction": reactions})
-    return True
 
 
 # --- answering queries
@@ -226,7 +34,7 @@ def answer_callback_query(world: World, params: Params) -> bool:
 
 def answer_inline_query(world: World, params: Params) -> bool:
     query = world.open_query(params.text("inline_query_id"), "inline")
-    results = params.array("results") or []
+    results = params.objects("results") or []
     if len(results) > 50:
         raise refuse("RESULTS_TOO_MUCH")
     checked = [inline_result(result) for result in results]
@@ -250,9 +58,13 @@ def inline_result(result: Json) -> Json:
         raise refuse("can't parse inline query result: type must be article on this server")
     if not result.get("title"):
         raise refuse("can't parse inline query result: Can't find field \"title\"")
-    content = result.get("input_message_content") or {}
-    mode, entities = content.get("parse_mode") or "", content.get("entities")
-    text = formatted(str(content.get("message_text") or ""), parse_mode=mode, entities=entities, limit=MESSAGE_UNITS)
+    content = Params(as_strings(result.get("input_message_content")))
+    text = formatted(
+        content.text("message_text"),
+        parse_mode=content.text("parse_mode"),
+        entities=content.objects("entities"),
+        limit=MESSAGE_UNITS,
+    )
     if not text.text:
         raise refuse("message text is empty")
     return {**result, "content": text.fields(), "reply_markup": reply_markup(result.get("reply_markup"))}
@@ -386,6 +198,8 @@ def set_webhook(world: World, params: Params) -> bool:
     world.updates.allow(params.array("allowed_updates"))
     if params.flag("drop_pending_updates"):
         world.updates.drop()
+    if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", params.text("secret_token")):
+        raise refuse("secret token contains unallowed characters")
     connections = min(max(params.integer("max_connections", 40), 1), 100)
     world.updates.webhook = Webhook(url, params.text("secret_token"), connections)
     return True
@@ -416,14 +230,14 @@ TABLE: dict[str, Method] = {
     "setWebhook": set_webhook,
     "deleteWebhook": delete_webhook,
     "getWebhookInfo": get_webhook_info,
-    "sendMessage": send_message,
-    "sendDocument": send_document,
-    "sendPhoto": send_photo,
-    "sendChatAction": send_chat_action,
-    "editMessageText": edit_message_text,
-    "editMessageReplyMarkup": edit_message_reply_markup,
-    "deleteMessage": delete_message,
-    "setMessageReaction": set_message_reaction,
+    "sendMessage": messages.send_message,
+    "sendDocument": messages.send_document,
+    "sendPhoto": messages.send_photo,
+    "sendChatAction": messages.send_chat_action,
+    "editMessageText": messages.edit_message_text,
+    "editMessageReplyMarkup": messages.edit_message_reply_markup,
+    "deleteMessage": messages.delete_message,
+    "setMessageReaction": messages.set_message_reaction,
     "answerCallbackQuery": answer_callback_query,
     "answerInlineQuery": answer_inline_query,
     "getFile": get_file,

@@ -58,6 +58,13 @@ class Params:
             raise refuse(f"can't parse {name.replace('_', ' ')}: expected an Array")
         return value
 
+    def objects(self, name: str) -> list[Json] | None:
+        """A JSON array of objects; None where it is missing."""
+        items = self.array(name)
+        if items is not None and not all(isinstance(item, dict) for item in items):
+            raise refuse(f"can't parse {name.replace('_', ' ')}: expected an Array of Objects")
+        return items
+
     def mapping(self, name: str) -> Json:
         """A JSON object; empty where it is missing."""
         value = self.parsed(name)
@@ -70,8 +77,10 @@ class Params:
         return self.uploads.get(self.values.get(name, "").removeprefix("attach://")) or self.uploads.get(name)
 
 
-def as_strings(body: Mapping[str, Any]) -> dict[str, str]:
-    """A JSON body's values in the shape of a form's."""
+def as_strings(body: object) -> dict[str, str]:
+    """A JSON object's values in the shape of a form's."""
+    if not isinstance(body, dict):
+        raise refuse("can't parse request: expected an Object")
     return {
         name: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
         for name, value in body.items()

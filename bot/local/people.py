@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from bot.local import files
 from bot.local.errors import ControlError, Json
-from bot.local.rules import typed, units
+from bot.local.rules import typed
+from bot.local.tags import units
 from bot.local.world import Chat, Query, World
 
 MAX_TYPED = 4096  # UTF-16 code units: a client sends no more in one message

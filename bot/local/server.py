@@ -141,7 +141,9 @@ class BotHandler(LocalHandler):
         try:
             self.authorize(token)
             params = self.params()
-            fault = self.world.faults.strike(method, chat_of(params))
+            fault = self.world.faults.strike(method, params.integer("chat_id") or None)
+            if fault:
+                self.world.publish("faults", {"faults": self.world.faults.listing()})
             if fault and fault.kind == "delay":
                 await asyncio.sleep(fault.seconds)
             status, body = await self.outcome(method, params, fault)
@@ -180,9 +182,10 @@ class BotHandler(LocalHandler):
         values = {name: items[-1].decode("utf-8", "surrogatepass") for name, items in self.request.arguments.items()}
         if self.request.headers.get("Content-Type", "").startswith("application/json") and self.request.body:
             try:
-                values |= as_strings(json.loads(self.request.body))
-            except (ValueError, AttributeError):
+                body = json.loads(self.request.body)
+            except ValueError:
                 raise refuse("can't parse request JSON object") from None
+            values |= as_strings(body)
         uploads = {
             name: Upload(items[0].filename, items[0].body, items[0].content_type)
             for name, items in self.request.files.items()
@@ -210,10 +213,6 @@ class BotHandler(LocalHandler):
         else:
             self.set_header("Content-Type", "application/json")
             self.write(json.dumps(body, ensure_ascii=False))
-
-
-def chat_of(params: Params) -> int | None:
-    return params.integer("chat_id") or None
 
 
 class FileHandler(LocalHandler):

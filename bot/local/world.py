@@ -8,6 +8,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from bot.local.errors import ApiError, ControlError, Json, refuse
 from bot.local.faults import Faults
@@ -23,7 +24,9 @@ PERSONAS = (
     {"id": 1002, "first_name": "读者乙", "username": "reader_yi", "language_code": "zh-hans"},
 )
 BOT_USERNAME = "baozhi_local_bot"
-CALLS_KEPT = 20_000
+CALLS_KEPT = 5000
+MESSAGES_KEPT = 2000  # of a chat; Telegram keeps all, a rehearsal may run for weeks
+QUERIES_KEPT = 1000
 QUERY_SECONDS = 15.0  # a callback query not answered by then is too old
 
 
@@ -180,6 +183,7 @@ class World:
         head = {"message_id": self.message_id(), **author, "chat": described, "date": int(time.time())}
         message = {**head, **content}
         chat.messages[message["message_id"]] = message
+        drop_oldest(chat.messages, MESSAGES_KEPT)
         self.publish("message", message)
         return message
 
@@ -192,6 +196,7 @@ class World:
         """Open a callback or inline query."""
         query = Query(str(secrets.randbits(63)), kind, time.monotonic(), user_id)
         self.queries[query.id] = query
+        drop_oldest(self.queries, QUERIES_KEPT)
         return query
 
     def open_query(self, query_id: str, kind: str) -> Query:
@@ -213,3 +218,9 @@ class World:
         call["id"], self.next_call = self.next_call, self.next_call + 1
         self.calls.append(call)
         self.publish("call", call)
+
+
+def drop_oldest(kept: dict[Any, Any], most: int) -> None:
+    """Leave at most *most* entries, the latest."""
+    while len(kept) > most:
+        del kept[next(iter(kept))]
