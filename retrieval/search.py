@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from retrieval.analysis import Analyzer, Segmenter
 from retrieval.candidates import Candidate, Readings, find_candidates
-from retrieval.types import Corpus, Index, Passage, Query
+from retrieval.cues import read_cues
+from retrieval.ranking import Ranker, load_ranker
+from retrieval.rarity import Rarity
+from retrieval.types import Corpus, Index, Passage
 
 
 class Asking(Protocol):
@@ -25,35 +27,38 @@ class Found:
 
     passages: tuple[Passage, ...] = ()  # best first
     confidence: float = 0.0  # calibrated chance that the first passages hold the answer
+    answered: bool = False  # confidence is at least the model's threshold
     missing: tuple[str, ...] = ()  # words of the question that no article holds
 
 
 class Searcher:
     """Ranks the passages of one index; safe to share between threads."""
 
-    def __init__(self, index: Index, corpus: Corpus, *, segmenter: Segmenter = "rjieba") -> None:
+    def __init__(
+        self, index: Index, corpus: Corpus, *, segmenter: Segmenter = "rjieba", ranker: Ranker | None = None
+    ) -> None:
+        """Search *index*, made with *segmenter*, whose chunks *corpus* holds; *ranker* is the learned one if not given."""
         self._index = index
         self._readings = Readings(corpus)
         self._analyzer = Analyzer(segmenter)
+        self._rarity = Rarity(index)
+        self._ranker = ranker or load_ranker()
 
     def search(self, question: Asking, *, k: int = 10) -> Found:
         """At most *k* passages for *question*, best first, none if no word of it is found."""
         query = self._analyzer.query(question.text)
+        cues = read_cues(question.text, self._analyzer, self._rarity)
+        known = [self._index.document_frequency(word) > 0 for word in cues.words.items]
+        missing = tuple(word for word, is_known in zip(cues.words.items, known, strict=True) if not is_known)
         candidates = find_candidates(self._index, self._readings, query)
-        missing = self._missing(query)
         if not candidates:
             return Found(missing=missing)
-        ranked = sorted(candidates, key=lambda candidate: (-candidate.score, candidate.chunk.id))
-        return Found(tuple(map(_passage, ranked[:k])), self._confidence(query, ranked), missing)
-
-    def _missing(self, query: Query) -> tuple[str, ...]:
-        return tuple(word for word in query.terms if not self._index.document_frequency(word))
-
-    def _confidence(self, query: Query, ranked: Sequence[Candidate]) -> float:
-        return sum(word in ranked[0].reading.whole for word in query.terms) / max(1, len(query.terms))
+        ranked = self._ranker.rank(cues, candidates, known)
+        passages = tuple(map(_passage, ranked.candidates[:k], ranked.scores))
+        return Found(passages, ranked.confidence, ranked.confidence >= self._ranker.threshold, missing)
 
 
-def _passage(candidate: Candidate) -> Passage:
+def _passage(candidate: Candidate, score: float) -> Passage:
     chunk, article = candidate.chunk, candidate.reading.article
     return Passage(
         chunk_id=chunk.id,
@@ -62,6 +67,6 @@ def _passage(candidate: Candidate) -> Passage:
         text=chunk.text,
         start=chunk.start,
         end=chunk.end,
-        score=candidate.score,
+        score=score,
         date=article.date,
     )

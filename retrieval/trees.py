@@ -1,0 +1,96 @@
+"""Boosted regression trees scored with numpy alone: learned elsewhere, kept as arrays in one small file.
+
+Each row is tested against every node of every tree at once. A node whose test fails strikes out the leaves on its
+left; the leftmost leaf that no node struck out is the row's leaf (Lucchese et al., QuickScorer, SIGIR 2015).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+LEAVES = 16  # at most, of a tree: one bit each
+
+
+@dataclass(frozen=True, slots=True)
+class Trees:
+    """A sum of trees over named features."""
+
+    names: tuple[str, ...]  # of the columns, in the order that the trees count them
+    features: npt.NDArray[np.int16]  # column tested by each node, LEAVES - 1 nodes a tree, one tree after the other
+    thresholds: npt.NDArray[np.float64]  # a row goes left where its value is at most this; padding: infinity
+    masks: npt.NDArray[np.uint16]  # the leaves that stay where the test fails; bit 0 is the leftmost leaf
+    values: npt.NDArray[np.float64]  # of the leaves: tree by leaf
+
+    def scores(self, rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """The sum of all trees for each row; columns as in *names*."""
+        left = rows.T[self.features] <= self.thresholds[:, None]
+        kept = np.where(left, np.uint16(0xFFFF), self.masks[:, None])
+        trees = len(self.values)
+        open_leaves = np.bitwise_and.reduce(kept.reshape(trees, LEAVES - 1, len(rows)), axis=1)
+        leaves = _lowest_bits()[open_leaves]
+        total: npt.NDArray[np.float64] = self.values[np.arange(trees)[:, None], leaves].sum(axis=0)
+        return total
+
+    def arrays(self, prefix: str) -> dict[str, npt.NDArray[Any]]:
+        """What `from_arrays` reads, for `numpy.savez`."""
+        return {
+            f"{prefix}_names": np.array(self.names),
+            f"{prefix}_features": self.features,
+            f"{prefix}_thresholds": self.thresholds,
+            f"{prefix}_masks": self.masks,
+            f"{prefix}_values": self.values.astype(np.float32),
+        }
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, npt.NDArray[Any]], prefix: str) -> Trees:
+        """The trees kept under *prefix*. Raises KeyError if there are none."""
+        return cls(
+            names=tuple(str(name) for name in arrays[f"{prefix}_names"]),
+            features=arrays[f"{prefix}_features"],
+            thresholds=arrays[f"{prefix}_thresholds"],
+            masks=arrays[f"{prefix}_masks"],
+            values=arrays[f"{prefix}_values"].astype(np.float64),
+        )
+
+    @classmethod
+    def from_dump(cls, dump: Mapping[str, Any]) -> Trees:
+        """The trees of LightGBM's `Booster.dump_model()`, learned with `use_missing=False` and up to LEAVES leaves."""
+        trees = dump["tree_info"]
+        shape = (len(trees), LEAVES - 1)
+        features, masks = np.zeros(shape, np.int16), np.full(shape, 0xFFFF, np.uint16)
+        thresholds, values = np.full(shape, np.inf), np.zeros((len(trees), LEAVES))
+        for row, tree in enumerate(trees):
+            leaves: list[float] = []
+            nodes: list[tuple[int, float, int]] = []
+            _walk(tree["tree_structure"], leaves, nodes)
+            values[row, : len(leaves)] = leaves
+            for place, (feature, threshold, mask) in enumerate(nodes):
+                features[row, place], thresholds[row, place], masks[row, place] = feature, threshold, mask
+        return cls(tuple(dump["feature_names"]), features.ravel(), thresholds.ravel(), masks.ravel(), values)
+
+
+def _walk(node: Mapping[str, Any], leaves: list[float], nodes: list[tuple[int, float, int]]) -> None:
+    """Collect leaves from left to right, and each node's feature, threshold and mask."""
+    if "leaf_value" in node:
+        leaves.append(node["leaf_value"])
+        return
+    first = len(leaves)
+    _walk(node["left_child"], leaves, nodes)
+    struck = sum(1 << leaf for leaf in range(first, len(leaves)))
+    nodes.append((node["split_feature"], node["threshold"], 0xFFFF & ~struck))
+    _walk(node["right_child"], leaves, nodes)
+
+
+@cache
+def _lowest_bits() -> npt.NDArray[np.uint8]:
+    """For every set of leaves the leftmost one."""
+    sets = np.arange(1 << LEAVES, dtype=np.uint32)
+    lowest = np.zeros(len(sets), np.uint8)
+    lowest[1:] = np.log2(sets[1:] & -sets[1:].astype(np.int64)).astype(np.uint8)
+    return lowest

@@ -1,0 +1,398 @@
+"""Learns the ranker and its confidence from question sets, and reports what they are worth on sets not learned from.
+
+    python scripts/train_ranker.py [FOLDER] --out retrieval/ranker.npz    learn on every set of FOLDER
+    python scripts/train_ranker.py [FOLDER] --report                      learn without each set, measure on it
+
+FOLDER (default ../shared/eval/open) holds NAME.articles.jsonl and NAME.questions.jsonl. Needs the `train` extra.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import tempfile
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import lightgbm
+import numpy as np
+import numpy.typing as npt
+
+from retrieval.analysis import Analyzer
+from retrieval.candidates import Candidate, Readings, find_candidates
+from retrieval.confidence import SHOWN, Calibration, Confidence, signals
+from retrieval.cues import Cues, Floats, read_cues
+from retrieval.features import columns_of
+from retrieval.index import open_index
+from retrieval.rarity import Rarity
+from retrieval.trees import LEAVES, Trees
+from retrieval.types import Index
+from store.intake.chunking import chunk
+from store.models import Article, Chunk
+
+FOLDS = 3  # the confidence is learned from rankings by trees that have not seen the article
+PAGE = 8  # articles of a small corpus
+FALSE_ANSWERS = 0.05  # share of questions without an answer in the corpus that may pass the threshold
+RANKER = {
+    "objective": "lambdarank", "lambdarank_truncation_level": 10, "learning_rate": 0.06, "num_leaves": LEAVES - 1,
+    "min_data_in_leaf": 40, "feature_fraction": 0.5, "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 5.0,
+}  # fmt: skip
+RANKER_ROUNDS = 300
+JUDGE = {
+    "objective": "binary", "learning_rate": 0.06, "num_leaves": 12, "min_data_in_leaf": 60, "feature_fraction": 0.4,
+    "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 10.0,
+}  # fmt: skip
+JUDGE_ROUNDS = 200
+COMMON: dict[str, Any] = {"use_missing": False, "verbose": -1, "seed": 1, "deterministic": True, "num_threads": 1}
+# How much a case counts beside one of the abstention protocol (a corpus without half of the articles).
+WEIGHTS = {"half": 1.0, "page": 0.4, "removed": 0.4, "swapped": 0.3, "near_miss": 0.6}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of a set; without answers it is a near miss."""
+
+    text: str
+    article_id: str
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSet:
+    """Articles cut into chunks, and questions about them."""
+
+    name: str
+    articles: tuple[tuple[Article, tuple[Chunk, ...]], ...]
+    questions: tuple[Asked, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One question put to one corpus."""
+
+    kind: str
+    asked: Asked
+    cues: Cues
+    candidates: tuple[Candidate, ...]
+    columns: dict[str, Floats]
+    known: tuple[bool, ...]
+    right: tuple[bool, ...]  # which candidates answer
+    inside: bool  # whether the corpus holds the article that answers
+
+    @property
+    def matrix(self) -> Floats:
+        return np.stack(list(self.columns.values()), axis=1)
+
+    def fold(self) -> int:
+        """Questions about one article are in one fold."""
+        return zlib.crc32(self.asked.article_id.encode()) % FOLDS
+
+
+class MemoryCorpus:
+    """The articles of one index."""
+
+    def __init__(self, articles: Sequence[tuple[Article, Sequence[Chunk]]]) -> None:
+        self._articles = {article.id: article for article, _ in articles}
+        self._of_article = {article.id: list(chunks) for article, chunks in articles}
+        self._chunks = {chunk.id: chunk for _, chunks in articles for chunk in chunks}
+
+    def chunks(self, ids: Sequence[int]) -> dict[int, Chunk]:
+        return {key: self._chunks[key] for key in ids}
+
+    def article_chunks(self, article_ids: Sequence[str]) -> dict[str, list[Chunk]]:
+        return {key: self._of_article[key] for key in article_ids}
+
+    def articles(self, ids: Sequence[str]) -> dict[str, Article]:
+        return {key: self._articles[key] for key in ids}
+
+
+class Desk:
+    """An index over some articles, asked the way the product asks."""
+
+    def __init__(self, folder: Path, articles: Sequence[tuple[Article, Sequence[Chunk]]]) -> None:
+        self._analyzer = Analyzer()
+        self._index: Index = open_index(folder)
+        self._index.update(remove=(), add=articles, generation=1)
+        self._readings = Readings(MemoryCorpus(articles))
+        self._rarity = Rarity(self._index)
+        self._held = {article.id for article, _ in articles}
+
+    def case(self, kind: str, asked: Asked, *, without_answer: bool = False) -> Case | None:
+        """The candidates for *asked* and their features; None if there are none. *without_answer*: as if the
+        chunks that answer had never been printed."""
+        cues = read_cues(asked.text, self._analyzer, self._rarity)
+        candidates = find_candidates(self._index, self._readings, self._analyzer.query(asked.text))
+        if without_answer:
+            candidates = _without_answers(candidates, asked)
+        if not candidates:
+            return None
+        known = tuple(self._index.document_frequency(word) > 0 for word in cues.words.items)
+        right = tuple(_answers(candidate.chunk, asked) for candidate in candidates)
+        inside = bool(asked.answers) and asked.article_id in self._held and not without_answer
+        return Case(kind, asked, cues, tuple(candidates), columns_of(cues, candidates), known, right, inside)
+
+
+def load(folder: Path, name: str) -> QuestionSet:
+    """The set *name* of *folder*."""
+    articles, last = [], 0
+    for row in _rows(folder / f"{name}.articles.jsonl"):
+        article = Article(row["id"], row["title"], tuple(line for line in row["text"].split("\n") if line.strip()))
+        chunks = tuple(replace(part, id=last + place) for place, part in enumerate(chunk(article), 1))
+        last += len(chunks)
+        articles.append((article, chunks))
+    questions = [
+        Asked(row["question"], row["article_id"], tuple(row["answers"]))
+        for row in _rows(folder / f"{name}.questions.jsonl")
+    ]
+    return QuestionSet(name, tuple(articles), tuple(questions))
+
+
+def ranking_cases(source: QuestionSet) -> list[Case]:
+    """Every question with an answer, asked of the whole set; without those whose answer is no candidate."""
+    with tempfile.TemporaryDirectory() as folder:
+        desk = Desk(Path(folder), source.articles)
+        cases = [desk.case("full", asked) for asked in source.questions if asked.answers]
+    return [case for case in cases if case and any(case.right)]
+
+
+def judging_cases(source: QuestionSet, *, near_misses: bool = True) -> Iterator[Case]:
+    """Questions that the corpus answers and that it does not, in every way we can make them."""
+    answerable = [asked for asked in source.questions if asked.answers]
+    with tempfile.TemporaryDirectory() as folder:
+        half = Desk(Path(folder), source.articles[::2])
+        yield from _kept(half.case("half", asked) for asked in answerable)
+    with tempfile.TemporaryDirectory() as folder:
+        whole = Desk(Path(folder), source.articles)
+        yield from _kept(whole.case("removed", asked, without_answer=True) for asked in answerable[::3])
+        yield from _kept(whole.case("swapped", asked) for asked in _swapped(answerable[1::3]))
+        if near_misses:
+            yield from _kept(whole.case("near_miss", asked) for asked in source.questions if not asked.answers)
+            yield from _kept(
+                whole.case("near_miss", asked) for asked in answerable[::2] if len(answerable) < len(source.questions)
+            )
+    yield from _page_cases(source)
+
+
+def learn_ranker(cases: Sequence[Case]) -> Trees:
+    """Trees that order candidates."""
+    names = list(cases[0].columns)
+    data = lightgbm.Dataset(
+        np.concatenate([case.matrix for case in cases]),
+        np.concatenate([np.array(case.right, float) for case in cases]),
+        group=[len(case.right) for case in cases],
+        feature_name=names,
+    )
+    return Trees.from_dump(lightgbm.train(RANKER | COMMON, data, RANKER_ROUNDS).dump_model())
+
+
+def learn_confidence(rankers: Sequence[Trees], sources: Sequence[QuestionSet], *, near_misses: bool) -> Confidence:
+    """A judge of rankings, calibrated and with its threshold set on the abstention protocol, out of fold."""
+    rows, labels, weights, folds, kinds, inside = [], [], [], [], [], []
+    for source in sources:
+        for case in judging_cases(source, near_misses=near_misses):
+            found, hit = judged(case, rankers[case.fold()])
+            rows.append(found)
+            labels.append(hit)
+            weights.append(WEIGHTS[case.kind])
+            folds.append(case.fold())
+            kinds.append(case.kind)
+            inside.append(case.inside)
+    names = list(rows[0])
+    matrix = np.array([[row[name] for name in names] for row in rows])
+    label, weight, fold = np.array(labels, float), np.array(weights), np.array(folds)
+    raw = np.zeros(len(label))
+    for number in range(FOLDS):
+        learn, test = fold != number, fold == number
+        raw[test] = _judge(matrix[learn], label[learn], weight[learn], names).scores(matrix[test])
+    half = np.array([kind == "half" for kind in kinds])
+    calibration = calibrate(raw[half], label[half])
+    outside = half & ~np.array(inside)
+    threshold = float(np.quantile([calibration(value) for value in raw[outside]], 1 - 0.9 * FALSE_ANSWERS))
+    return Confidence(_judge(matrix, label, weight, names), calibration, threshold)
+
+
+def judged(case: Case, ranker: Trees) -> tuple[dict[str, float], bool]:
+    """The signals of *case* as *ranker* orders it, and whether one of the first SHOWN passages answers."""
+    raw = ranker.scores(np.stack([case.columns[name] for name in ranker.names], axis=1))
+    order = [int(row) for row in np.argsort(-raw, kind="stable")]
+    ranked = [case.candidates[row] for row in order]
+    hit = case.inside and any(case.right[row] for row in order[:SHOWN])
+    return signals(case.cues, case.columns, ranked, order, raw[order], case.known), hit
+
+
+def calibrate(raw: Floats, label: Floats, *, knots: int = 25) -> Calibration:
+    """Chances by raw score: means of equally many neighbours, never falling (pool adjacent violators)."""
+    order = np.argsort(raw, kind="stable")
+    pools = [[float(raw[part].mean()), float(label[part].mean()), len(part)] for part in np.array_split(order, knots)]
+    merged: list[list[float]] = []
+    for pool in pools:
+        merged.append(pool)
+        while len(merged) > 1 and merged[-2][1] >= merged[-1][1]:
+            (x1, y1, n1), (x2, y2, n2) = merged[-2:]
+            merged[-2:] = [[(x1 * n1 + x2 * n2) / (n1 + n2), (y1 * n1 + y2 * n2) / (n1 + n2), n1 + n2]]
+    return Calibration(np.array([pool[0] for pool in merged]), np.array([pool[1] for pool in merged]))
+
+
+def learn(sources: Sequence[QuestionSet], *, near_misses: bool = True) -> tuple[Trees, Confidence]:
+    """The ranker and its judge."""
+    cases = [case for source in sources for case in ranking_cases(source)]
+    rankers = [learn_ranker([case for case in cases if case.fold() != fold]) for fold in range(FOLDS)]
+    return learn_ranker(cases), learn_confidence(rankers, sources, near_misses=near_misses)
+
+
+def measure(source: QuestionSet, ranker: Trees, confidence: Confidence) -> dict[str, float]:
+    """What evaluate.py would report of *source*, and the expected calibration error."""
+    report: dict[str, float] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        desk = Desk(Path(folder), source.articles)
+        asked = [(question, desk.case("full", question)) for question in source.questions]
+    ranks = [_rank(case, ranker) for question, case in asked if question.answers]
+    for k in (1, 3, 10):
+        report[f"hit@{k}"] = float(np.mean([rank < k for rank in ranks]))
+    sure = [(question, _confidence_of(case, ranker, confidence)) for question, case in asked]
+    misses = [value for question, value in sure if not question.answers]
+    if misses:
+        report["near_miss_auroc"] = auroc([value for question, value in sure if question.answers], misses)
+        report["near_miss_answered_falsely"] = float(np.mean([value >= confidence.threshold for value in misses]))
+    with tempfile.TemporaryDirectory() as folder:
+        desk = Desk(Path(folder), source.articles[::2])
+        cases = [desk.case("half", question) for question in source.questions if question.answers]
+    values = np.array([_confidence_of(case, ranker, confidence) for case in cases])
+    inside = np.array([bool(case and case.inside) for case in cases])
+    hits = np.array([bool(case and case.inside and _rank(case, ranker) < SHOWN) for case in cases])
+    bar = sorted(values[~inside], reverse=True)[int(FALSE_ANSWERS * (~inside).sum())]
+    report |= {
+        "auroc": auroc(values[inside], values[~inside]),
+        "answered": float(np.mean(values[inside] >= confidence.threshold)),
+        "answered_falsely": float(np.mean(values[~inside] >= confidence.threshold)),
+        "answered_at_5%_false": float(np.mean(values[inside] > bar)),
+        "calibration_error": calibration_error(values, hits),
+    }
+    return {name: round(value, 4) for name, value in report.items()}
+
+
+def auroc(positive: Sequence[float] | Floats, negative: Sequence[float] | Floats) -> float:
+    """Chance that a positive scores above a negative, ties counted half."""
+    below = np.sort(np.asarray(negative))
+    ranks = np.searchsorted(below, positive, "left") + np.searchsorted(below, positive, "right")
+    return float(ranks.mean() / 2 / len(below))
+
+
+def calibration_error(chances: Floats, hits: npt.NDArray[np.bool_], *, bins: int = 10) -> float:
+    """Mean distance of chance and frequency, over equally wide bins weighted by their size."""
+    bin_of = np.minimum((chances * bins).astype(int), bins - 1)
+    return float(
+        sum(
+            abs(chances[bin_of == number].mean() - hits[bin_of == number].mean()) * (bin_of == number).mean()
+            for number in range(bins)
+            if (bin_of == number).any()
+        )
+    )
+
+
+def save(path: Path, ranker: Trees, confidence: Confidence) -> None:
+    """Write the model that `retrieval.ranking.load_ranker` reads."""
+    arrays: dict[str, Any] = ranker.arrays("ranker") | confidence.trees.arrays("confidence")
+    arrays |= {
+        "calibration_raw": confidence.calibration.raw,
+        "calibration_chance": confidence.calibration.chance,
+        "threshold": np.array(confidence.threshold),
+    }
+    np.savez_compressed(path, **arrays)
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as lines:
+        yield from (json.loads(line) for line in lines if line.strip())
+
+
+def _answers(part: Chunk, asked: Asked) -> bool:
+    return part.article_id == asked.article_id and any(answer in part.text for answer in asked.answers)
+
+
+def _without_answers(candidates: Sequence[Candidate], asked: Asked) -> list[Candidate]:
+    """The candidates that do not answer, in articles from which every answering chunk is struck out."""
+    kept = []
+    for candidate in candidates:
+        reading = candidate.reading
+        if _answers(candidate.chunk, asked):
+            continue
+        if reading.article.id == asked.article_id:
+            texts = tuple(
+                "" if _answers(part, asked) else text for part, text in zip(reading.chunks, reading.texts, strict=True)
+            )
+            reading = replace(reading, texts=texts, whole="\n".join([reading.headline, *texts]))
+        kept.append(replace(candidate, reading=reading))
+    return kept
+
+
+def _swapped(questions: Sequence[Asked]) -> Iterator[Asked]:
+    """Each question with one of its words, or its number, exchanged for one of another question: nothing answers it."""
+    chance, analyzer = random.Random(1), Analyzer()
+    words = [[word for word in analyzer.query(asked.text).terms if len(word) > 1] for asked in questions]
+    for place, asked in enumerate(questions):
+        own = [word for word in words[place] if word in asked.text]
+        other = [word for word in chance.choice(words) if word not in asked.text]
+        if own and other:
+            old = chance.choice(own)
+            same_size = [word for word in other if len(word) == len(old)] or other
+            yield Asked(asked.text.replace(old, chance.choice(same_size)), asked.article_id, ())
+
+
+def _page_cases(source: QuestionSet) -> Iterator[Case]:
+    """Small corpora: questions about a page put to that page, and to the next one."""
+    pages = [source.articles[start : start + PAGE] for start in range(0, len(source.articles), PAGE)]
+    page_of = {article.id: number for number, page in enumerate(pages) for article, _ in page}
+    of_page: list[list[Asked]] = [[] for _ in pages]
+    for asked in [asked for asked in source.questions if asked.answers][::2]:
+        of_page[page_of[asked.article_id]].append(asked)
+    for number, page in enumerate(pages):
+        with tempfile.TemporaryDirectory() as folder:
+            desk = Desk(Path(folder), page)
+            yield from _kept(desk.case("page", asked) for asked in (*of_page[number], *of_page[number - 1]))
+
+
+def _kept(cases: Iterator[Case | None]) -> Iterator[Case]:
+    return (case for case in cases if case)
+
+
+def _judge(matrix: Floats, label: Floats, weight: Floats, names: list[str]) -> Trees:
+    data = lightgbm.Dataset(matrix, label, weight=weight, feature_name=names)
+    return Trees.from_dump(lightgbm.train(JUDGE | COMMON, data, JUDGE_ROUNDS).dump_model())
+
+
+def _rank(case: Case | None, ranker: Trees) -> float:
+    """The place of the first candidate that answers, from 0; infinity if none does."""
+    if case is None:
+        return np.inf
+    raw = ranker.scores(np.stack([case.columns[name] for name in ranker.names], axis=1))
+    order = np.argsort(-raw, kind="stable")
+    return next((place for place, row in enumerate(order) if case.right[row]), np.inf)
+
+
+def _confidence_of(case: Case | None, ranker: Trees, confidence: Confidence) -> float:
+    return confidence.of(judged(case, ranker)[0]) if case else 0.0
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", nargs="?", type=Path, default=Path(__file__).parents[2] / "shared/eval/open")
+    parser.add_argument("--out", type=Path, help="learn on every set and write the model here")
+    parser.add_argument("--report", action="store_true", help="learn without each set and measure on it")
+    args = parser.parse_args()
+    names = sorted(path.name.removesuffix(".articles.jsonl") for path in args.folder.glob("*.articles.jsonl"))
+    sources = [load(args.folder, name) for name in names]
+    if args.report:
+        for source in sources:
+            others = [other for other in sources if other is not source]
+            print(source.name, json.dumps(measure(source, *learn(others))), flush=True)
+    if args.out:
+        save(args.out, *learn(sources))
+
+
+if __name__ == "__main__":
+    main()
