@@ -1,0 +1,96 @@
+"""PDF pages are read by the places of their characters."""
+
+from __future__ import annotations
+
+import pytest
+from made import made
+
+from store.intake.pdf import read_pdf
+from store.intake.reasons import Unreadable
+
+
+def printed(*rows: tuple[str, float, float, float]) -> bytes:
+    """A PDF that prints each text at a place (from the lower left corner) in a size."""
+    return bytes(made.pdf({4: made.stream(drawn(*rows))}))
+
+
+def drawn(*rows: tuple[str, float, float, float]) -> bytes:
+    """The operators that print each text at a place in a size."""
+    return b"\n".join(
+        b"BT /F %g Tf %g %g Td <%s> Tj ET" % (size, x, y, text.encode("utf-16-be").hex().encode())
+        for text, x, y, size in rows
+    )
+
+
+def texts(content: bytes) -> list[str]:
+    """The lines of a PDF, without blank ones."""
+    return [line.text for line in read_pdf(content, "a.pdf").lines if line.text]
+
+
+def test_columns_and_sizes() -> None:
+    """Lines come in reading order with their sizes, whatever the order in the file."""
+    content = printed(
+        ("右栏的第一行文字写满，", 300, 700, 10),
+        ("左栏的第一行文字写满，", 100, 700, 10),
+        ("右栏完。", 300, 685, 10),
+        ("左栏完。", 100, 685, 10),
+        ("河湾镇建成公园", 150, 740, 20),
+    )
+    lines = [line for line in read_pdf(content, "a.pdf").lines if line.text]
+
+    assert [line.text for line in lines] == [
+        "河湾镇建成公园",
+        "左栏的第一行文字写满，左栏完。",
+        "右栏的第一行文字写满，右栏完。",
+    ]
+    assert [line.size for line in lines] == [20, 10, 10]
+    assert len({line.block for line in lines}) == 3
+
+
+def test_text_printed_twice_is_read_once() -> None:
+    """Bold is often the same text printed again a hair beside itself."""
+    text = "河湾镇建成公园二十座，共三处"
+
+    assert texts(printed((text, 100, 700, 12), (text, 100.3, 700, 12))) == [text]
+
+
+def test_a_gap_is_a_space() -> None:
+    """Names and figures that stand apart stay apart."""
+    content = printed(("河湾镇首座公园已经建成", 100, 700, 12), ("二十座", 236, 700, 12))
+
+    assert texts(content) == ["河湾镇首座公园已经建成 二十座"]
+
+
+def test_turned_pages_are_read_upright() -> None:
+    """A page that is shown turned by a quarter is read as it is shown."""
+    turned = b"/Rotate 90 /MediaBox"
+    text = "河湾镇建成首座口袋公园，面积一千二百平方米。"
+    text_drawn = b"BT /F 12 Tf 0 1 -1 0 300 100 Tm <%s> Tj ET" % text.encode("utf-16-be").hex().encode()
+    content = made.pdf({3: made.PAGE.replace(b"/MediaBox", turned), 4: made.stream(text_drawn)})
+
+    assert texts(content) == [text]
+
+
+def test_a_running_head_is_read_once() -> None:
+    """What stands on every page in the same place is no text of the second page."""
+    kids = {2: b"<< /Type /Pages /Kids [3 0 R 6 0 R] /Count 2 >>", 6: made.PAGE.replace(b"4 0 R", b"7 0 R")}
+    head = ("河湾新闻 第4版", 100.0, 800.0, 9.0)
+    foot = ("此处是页面的末尾一行", 100.0, 100.0, 10.0)
+    first = drawn(head, ("第一页的正文在这里，说的是公园。", 100.0, 400.0, 10.0), foot)
+    second = drawn(head, ("第二页的正文在这里，说的是学校。", 100.0, 400.0, 10.0), foot)
+    read = texts(made.pdf(kids | {4: made.stream(first), 7: made.stream(second)}))
+
+    assert read.count("河湾新闻 第4版") == 1
+    assert "第二页的正文在这里，说的是学校。" in read
+
+
+def test_without_text_the_extra_is_named() -> None:
+    """A scan is refused with what would read it."""
+    with pytest.raises(Unreadable, match="ocr"):
+        read_pdf(made.pdf({4: made.stream(b"")}), "a.pdf")
+
+
+def test_a_font_without_characters_is_refused() -> None:
+    """Text that copies as rubbish is not published."""
+    with pytest.raises(Unreadable, match="乱码"):
+        read_pdf(made.pdf({4: made.stream(b"BT /F 12 Tf 60 700 Td <%s> Tj ET" % (b"e000e001" * 60))}), "a.pdf")
