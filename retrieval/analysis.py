@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
 import rjieba
 
 from retrieval.folding import fold
+from retrieval.numerals import NUMERAL, number, read_numeral
 from retrieval.types import Query
 
 Segmenter = Literal["rjieba", "jieba"]
 
 # Part of an index's identity: an index made by another version of this module has to be rebuilt.
-VERSION = 1
+VERSION = 2
 
 HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f〇"
 SEPARATOR = "\x00"  # between texts that are segmented in one call; no segmenter joins across it
 STOPWORDS = Path(__file__).with_name("stopwords.txt")
+
+# Numbers that are not yet printed as plain digits: 3296.7万, 2,500, 二十三, and 八 where a measure word follows.
+_PRINTED_NUMBER = re.compile(
+    r"\d[\d,]*(?:\.\d+)?[十百千万亿]+|\d{1,3}(?:,\d{3})+|[〇零一二两三四五六七八九十百千万亿]{2,}"
+    "|[一二两三四五六七八九](?=[个名位家座次年月日号岁人大项条批届种场只件间户])"
+)
 
 _STRAY_SPACE = re.compile(rf"(?<=[{HAN}])[ \u3000\xa0]+(?=[{HAN}\d“《])|(?<=\d)[ \u3000\xa0]+(?=[{HAN}])")
 
@@ -52,10 +59,14 @@ class Analyzer:
     def term_lines(self, texts: Sequence[str]) -> list[str]:
         """The terms of each text, separated by white space: what an index with a white-space tokenizer takes.
 
-        All texts are segmented in one call, since a call costs as much as a hundred characters.
+        A number that is printed in another way than in digits is a term in digits besides. All texts are segmented in
+        one call, since a call costs as much as a hundred characters.
         """
-        joined = SEPARATOR.join(_plain(squeeze(text)) for text in texts)
-        return " ".join(self._cut(joined)).split(SEPARATOR)
+        if not texts:
+            return []
+        squeezed = [squeeze(text) for text in texts]
+        lines = " ".join(self._cut(SEPARATOR.join(map(_plain, squeezed)))).split(SEPARATOR)
+        return [f"{line} {_numbers(text)}" for line, text in zip(lines, squeezed, strict=True)]
 
     def character_lines(self, texts: Sequence[str]) -> list[str]:
         """The single characters of each text, separated by white space."""
@@ -68,6 +79,18 @@ class Analyzer:
         return Query(terms=dict.fromkeys(words, 1.0), characters=dict.fromkeys(characters, 1.0))
 
 
+def _numbers(squeezed: str) -> str:
+    return " ".join(map(_in_digits, _PRINTED_NUMBER.findall(squeezed)))
+
+
+@lru_cache(maxsize=10_000)
+def _in_digits(printed: str) -> str:
+    """*printed* in digits (3296.7万 → 32967000, 二十三 → 23); nothing where it is no one number."""
+    match = NUMERAL.fullmatch(printed)
+    read = read_numeral(printed) if match else None
+    return str(number(read.low)) if read and read.low == read.high else ""
+
+
 def _plain(folded: str) -> str:
     """*folded* with a space for every sign that is not part of a word or a number."""
     return folded.translate(_sign_table())
@@ -76,7 +99,7 @@ def _plain(folded: str) -> str:
 @cache
 def _sign_table() -> str:
     """Identity but for signs, which become spaces; a point and a per-cent sign stay with their number."""
-    return "".join(char if char.isalnum() or char in f".%{SEPARATOR}" else " " for char in map(chr, range(0x10000)))
+    return "".join(char if char.isalnum() or char in ".%" else " " for char in map(chr, range(0x10000)))
 
 
 def _jieba_cut() -> Callable[[str], Iterable[str]]:

@@ -37,7 +37,7 @@ class Searcher:
     def __init__(
         self, index: Index, corpus: Corpus, *, segmenter: Segmenter = "rjieba", ranker: Ranker | None = None
     ) -> None:
-        """Search *index*, made with *segmenter*, whose chunks *corpus* holds; *ranker* is the learned one if not given."""
+        """Search *index*, made with *segmenter*, whose chunks *corpus* holds; by default with the learned ranker."""
         self._index = index
         self._readings = Readings(corpus)
         self._analyzer = Analyzer(segmenter)
