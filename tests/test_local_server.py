@@ -609,9 +609,11 @@ async def test_parameters_in_every_encoding(server: LocalServer, world: World) -
             await client.post("/sendMessage", data=values, files={"unused": b"x"}),
         ]
         broken = await client.post("/sendMessage", content=b"{", headers={"Content-Type": "application/json"})
+        binary = await client.get(f"/sendMessage?chat_id={READER}&text=%ff")
 
     assert [answer.json()["result"]["text"] for answer in answers] == ["您好"] * 4
     assert broken.json()["error_code"] == 400
+    assert binary.json()["description"] == "Bad Request: strings must be encoded in UTF-8"
 
 
 async def test_faults_of_the_connection(world: World, bot: Bot) -> None:

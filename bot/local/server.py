@@ -179,7 +179,10 @@ class BotHandler(LocalHandler):
     def params(self) -> Params:
         """The parameters from the query, and from a body of any of the three kinds."""
         # Tornado strips control characters in get_argument; Telegram must see what was sent.
-        values = {name: items[-1].decode("utf-8", "surrogatepass") for name, items in self.request.arguments.items()}
+        try:
+            values = {name: items[-1].decode() for name, items in self.request.arguments.items()}
+        except UnicodeDecodeError:
+            raise refuse("strings must be encoded in UTF-8") from None
         if self.request.headers.get("Content-Type", "").startswith("application/json") and self.request.body:
             try:
                 body = json.loads(self.request.body)

@@ -89,7 +89,8 @@ class World:
     profile: Profile = field(default_factory=Profile)
     faults: Faults = field(init=False)
     meter: Meter = field(init=False)
-    next_message: int = field(default_factory=lambda: int(time.time()) - 1_700_000_000)  # grows from run to run
+    # Like the ids of updates it counts on from the clock, so that no message of an earlier run has the same.
+    next_message: int = field(default_factory=lambda: int((time.time() - 1_700_000_000) * 10))
     next_call: int = 1
 
     def __post_init__(self) -> None:
