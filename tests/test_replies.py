@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from bot import markup, replies
 from bot.local.markup import reply_markup
-from bot.local.rules import MESSAGE_UNITS, parse_html, units
+from bot.local.rules import MESSAGE_UNITS
+from bot.local.tags import parse_html, units
 from bot.markup import Button, Reply, clip, marked, pages, plain
 from bot.texts import EN, HANS, LANGUAGES, TEXTS, Language
 from bot.wording import date, exact, figure, shared_words, statement
