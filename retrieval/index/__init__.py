@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
 from retrieval.analysis import Analyzer, Segmenter
-from retrieval.types import ArticleHit, Hit, Index
+from retrieval.types import Index
 
 Engine = Literal["tantivy", "rank-bm25"]
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import log
 
 import numpy as np
 from rank_bm25 import BM25Okapi
@@ -61,7 +63,8 @@ class RankBM25Index:
 
     def document_frequency(self, term: str) -> int:
         """How many chunks hold *term*."""
-        return sum(term in frequencies for frequencies in self._state.chunks["terms"].doc_freqs)
+        engine = self._state.chunks.get("terms")
+        return sum(term in frequencies for frequencies in engine.doc_freqs) if engine else 0
 
     def __len__(self) -> int:
         return len(self._state.chunk_ids)
@@ -95,9 +98,17 @@ def _build(articles: Sequence[IndexedArticle], generation: int) -> _State:
 
 
 def _okapi(lines: Sequence[str]) -> BM25Okapi:
-    """rank-bm25 over *lines*; a term stands in for a corpus without any, whose mean length would divide by zero."""
+    """rank-bm25 over *lines*, with idf as tantivy and Lucene have it (Kamphuis et al., ECIR 2020).
+
+    Okapi's own, log((N - n + .5) / (n + .5)), is nothing for a term in half of the chunks and negative beyond: on one
+    page it would lose words that the question is about.
+    """
     documents = [line.split() for line in lines]
-    return BM25Okapi(documents if any(documents) else [["#"], *documents[1:]], k1=K1, b=B)
+    # a term stands in where there is none at all: their mean length would divide by zero
+    engine = BM25Okapi(documents if any(documents) else [["#"], *documents[1:]], k1=K1, b=B)
+    found_in = Counter(term for frequencies in engine.doc_freqs for term in frequencies)
+    engine.idf = {term: log(1 + (len(documents) - n + 0.5) / (n + 0.5)) for term, n in found_in.items()}
+    return engine
 
 
 def _best(
