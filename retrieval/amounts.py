@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import rjieba
 
-from retrieval.numerals import NUMERAL, multiplier, read_numeral
+from retrieval.numerals import DIGITS, NUMERAL, multiplier, read_numeral
 from retrieval.units import COARSER, FINER, Unit, unit_at
 
 _TO = re.compile(r" ?(?:-{1,2}|~|至|到) ?")
@@ -32,6 +32,7 @@ _PERIODS = {
     "季度": "季度",
 }
 _INSIDE = frozenset("半多余来")
+_TENTH = {char: value / 10 for char, value in DIGITS.items() if char not in "〇零两"}
 _YUAN = Unit("块", "元", "money")
 _DIVISIBLE = FINER.keys() | COARSER.keys() | {"秒"}
 _PERIOD = re.compile("|".join(_PERIODS))
@@ -118,6 +119,8 @@ def _finished(
     if found is None:
         return Amount(start, end, low, high, scale, None, end, approximate)
     stop, half = at + len(found.printed), 0.0
+    if found.printed == "成" and text[stop : stop + 1] in _TENTH and unit_at(text, stop + 1) is None:
+        stop, half = stop + 1, _TENTH[text[stop]]  # 七成五 is 75%
     if found.printed == "块" and _is_money(text, start, stop):
         found = _YUAN
     if text.startswith("半", stop) and found.dimension not in ("count", "percent"):

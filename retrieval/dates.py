@@ -72,8 +72,6 @@ def _read(reading: Reading, start: int) -> tuple[Moment, int] | None:
 
 def _makes_span(first: Moment, second: Moment) -> bool:
     """Whether two moments can be the ends of one span: dates with dates, times with times."""
-    if second.split is not None:
-        return False
     return first.vague or second.vague or first.dated == second.dated or second.hour is not None
 
 
@@ -97,19 +95,20 @@ def coarser(span: DateSpan, level: Literal["year", "month", "day"]) -> DateSpan 
     """
     if span.ends:
         return coarser(span.ends[0], level)
-    if level == "day":
-        printed = re.match(r".*[日号天]", fold(span.text))
-    else:
-        printed = (_YEAR_PRINTED if level == "year" else _MONTH_PRINTED).match(fold(span.text))
+    printed = _PRINTED[level].match(fold(span.text))
     if printed is None:
         return None
-    end = span.start + printed.end()
+    end = printed.end()
     date = span.iso.split("/")[0].split("T")[0]
     kept = {"year": 1, "month": 2, "day": 3}[level] + date.startswith("-")
-    short = "-".join(date.split("-")[:kept])
-    return DateSpan(span.start, end, span.text[: printed.end()], short, "date", span.relative)
+    return DateSpan(
+        span.start, span.start + end, span.text[:end], "-".join(date.split("-")[:kept]).rstrip("-"), "date", span.relative
+    )
 
 
 _TO = re.compile(TO)
-_YEAR_PRINTED = re.compile("[^月日]*?年(?:代|度)?")
-_MONTH_PRINTED = re.compile(rf"(?:{_YEAR_PRINTED.pattern})?[^日号]*?月")
+_PRINTED = {
+    "year": re.compile(r"[^月日纪]*?年(?!代)度?|\d{4}$"),
+    "month": re.compile("[^日号纪]*?月"),
+    "day": re.compile(".*?[日号天]"),
+}

@@ -96,7 +96,10 @@ def inherited(moment: Moment, first: Moment) -> Moment:
 
 
 def nearest(moment: Moment, reference: Moment) -> Moment:
-    """A month (and day) without a year: in the reference's year, or its neighbour's around New Year."""
+    """A month (and day) without a year: in the reference's year, or in its neighbour around New Year.
+
+    In December 1月5日 is the next year's, 1月 alone is this year's (as in 1至11月).
+    """
     if reference.year is None or moment.month is None:
         return moment
     away = 0

@@ -98,8 +98,8 @@ def _digit_row(digits: list[int]) -> Numeral | None:
 
 
 def _neighbours(digits: list[int]) -> bool:
-    """Only digits one apart make a range: 七八, 两三 (九十 is ninety)."""
-    return len(digits) == 2 and 0 < digits[0] == digits[1] - 1
+    """Only digits one apart make a range: 七八, 两三; and, by custom, 三五."""
+    return len(digits) == 2 and (0 < digits[0] == digits[1] - 1 or digits == [3, 5])
 
 
 def _positional(printed: str, choice: int) -> float | None:

@@ -91,7 +91,7 @@ _WEEK_SLOT = re.compile(
 )
 _TIME_SLOT = re.compile(
     rf" ?(?P<part>{PARTS})?(?: ?(?:(?P<clock>(?:2[0-4]|[01]?[0-9]):[0-5][0-9])(?::[0-5][0-9])?(?![0-9:])"
-    rf"|(?P<hour>{HOUR})(?:{TO}(?P<hour2>{HOUR}))? ?(?P<sign>时(?![间代期候而常尚速许空差])|点钟?)"
+    rf"|(?P<hour>{HOUR})(?:{TO}(?P<hour2>{HOUR}))? ?(?P<sign>时(?![间代期候而常尚速空差])|点钟?)"
     rf"(?: ?(?P<minute>{MINUTE}) ?分(?![钟之])|(?P<fraction>半|[一三]刻)|整)?)(?:许|前后|左右)?)?"
 )
 # Where a date may begin: a numeral before one of a date's signs, or a word. Wide on purpose: what is found here is
@@ -269,26 +269,26 @@ def _month(reading: Reading, at: int, moment: Moment, first: Moment) -> _Read:
         return None
     if moment.lunar:
         return moment, match.end()
-    if match["month"]:
-        month = reading.complete(replace(moment, month=value(match["month"])), first, at)
-        if moment.vague:
-            month = replace(month, vague=False)
-        if match["month2"] or match["month3"]:
-            second = "month2" if match["month2"] else "month3"
-            stop = match.start(second)
-            to = re.search(TO + "$|、$", reading.text[at:stop])
-            split = (at + to.start() if to else stop, stop)
-            month = replace(month, upto=replace(month, month=value(match[second])), split=split)
+    if match["month"] is None:
+        month = _month_away(reading, moment, match)
+    elif second := match["month2"] or match["month3"]:
+        month = reading.complete(replace(moment, month=value(match["month"]), day=None), first, at)
+        split = _split(match, "month", "month2" if match["month2"] else "month3", "月")
+        month = replace(month, upto=replace(month, month=value(second)), split=split)
     else:
-        near = reading.reference if match["away"] else reading.last
-        steps = MONTHS_AWAY[match["away"]] if match["away"] else MONTHS_AFTER[match["after"]]
-        if near.month is None:
-            month = replace(moment, relative=True, vague=True)
-        else:
-            month = replace(moved(Moment(near.year, near.month), months=steps), relative=True)
+        month = replace(moment, month=value(match["month"]))
     if match["third"] and month.month is not None:
-        month = third_of_month(month, match["third"])
+        month = third_of_month(reading.complete(month, first, at), match["third"])
     return month, match.end()
+
+
+def _month_away(reading: Reading, moment: Moment, match: re.Match[str]) -> Moment:
+    """上月, 本月, 同月 …"""
+    near = reading.reference if match["away"] else reading.last
+    steps = MONTHS_AWAY[match["away"]] if match["away"] else MONTHS_AFTER[match["after"]]
+    if near.month is None:
+        return replace(moment, relative=True, vague=True)
+    return replace(moved(Moment(near.year, near.month), months=steps), relative=True)
 
 
 def _is_sentence_of_prison(text: str, at: int) -> bool:
@@ -312,11 +312,10 @@ def _day(reading: Reading, at: int, moment: Moment, first: Moment) -> _Read:
         if alone and not _is_lone_day(reading.text, match):
             return None
         day = replace(moment, day=value(match["day"]))
-        if second := "day2" if match["day2"] else "day3" if match["day3"] else "":
+        if second := match["day2"] or match["day3"]:
             day = reading.complete(day, first, at)
-            return replace(
-                day, upto=replace(day, day=value(match[second])), split=_split(reading.text, match, second)
-            ), match.end()
+            split = _split(match, "day", "day2" if match["day2"] else "day3", "日")
+            day = replace(day, upto=replace(day, day=value(second)), split=split)
         return day, match.end()
     near = reading.reference if match["away"] else reading.last_day
     steps = DAYS_AWAY[match["away"]] if match["away"] else DAYS_AFTER[match["after"]]
@@ -325,10 +324,10 @@ def _day(reading: Reading, at: int, moment: Moment, first: Moment) -> _Read:
     return replace(moved(Moment(near.year, near.month, near.day), days=steps), relative=True), match.end()
 
 
-def _split(text: str, match: re.Match[str], second: str) -> tuple[int, int]:
-    """Where the first of two joined days ends (its 日 included) and the second begins."""
-    first = match.end("day")
-    return first + text.startswith(("日", "号"), first), match.start(second)
+def _split(match: re.Match[str], first: str, second: str, sign: str) -> tuple[int, int]:
+    """Where the first of two joined numbers ends, its *sign* included if it is printed, and the second begins."""
+    end = match.end(first)
+    return end + match.string.startswith(sign, end), match.start(second)
 
 
 def _is_lone_day(text: str, match: re.Match[str]) -> bool:
@@ -393,7 +392,7 @@ def _is_clock(text: str, match: re.Match[str]) -> bool:
         return False
     if match["sign"] == "时":
         return True
-    return not (before and before in "涨跌升降了这第提出有") and not (after and after in "意建要体希内以多原")
+    return not (before and before in "涨跌升降了这第提出有分") and not (after and after in "意建要体希内以多原")
 
 
 def _hour(hour: int, part: str) -> int:
