@@ -171,7 +171,7 @@ class ChatFileHandler(LocalHandler):
 def snapshot(world: World) -> Json:
     """What a page needs to show everything from nothing."""
     return {
-        "bot": {**world.bot, "description": world.profile.text("description", "")},
+        "bot": world.portrait(),
         "people": list(world.people.values()),
         "admin_id": ADMIN_ID,
         "blocked": sorted(world.blocked),
@@ -179,7 +179,6 @@ def snapshot(world: World) -> Json:
             {
                 **world.describe(chat),
                 "keyboard": chat.keyboard,
-                "topics": chat.topics,
                 "members": sorted(chat.members),
                 "messages": [chat.messages[key] for key in sorted(chat.messages)[-MESSAGES_SHOWN:]],
             }
@@ -187,7 +186,6 @@ def snapshot(world: World) -> Json:
         ],
         "commands": {person_id: menu(world, person_id) for person_id in world.people},
         "faults": world.faults.listing(),
-        "fault_kinds": KINDS,
         "calls": list(world.calls)[-CALLS_SHOWN:],
     }
 

@@ -151,7 +151,7 @@ def text_setter(field: str, limit: int) -> Method:
 
     def set_text(world: World, params: Params) -> bool:
         world.profile.set_text(field, params.text(field), params.text("language_code"), limit=limit)
-        world.publish("profile", {"field": field})
+        world.publish("profile", world.portrait())
         return True
 
     return set_text

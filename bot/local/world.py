@@ -103,6 +103,10 @@ class World:
         """The bot's own User object."""
         return {"id": self.bot_id, "is_bot": True, "first_name": self.profile.name(""), "username": self.username}
 
+    def portrait(self) -> Json:
+        """The bot as the page shows it."""
+        return {**self.bot, "description": self.profile.text("description", "")}
+
     def publish(self, event: str, body: Json) -> None:
         """Tell everyone who listens (the chat page)."""
         for listener in tuple(self.listeners):
@@ -212,7 +216,6 @@ class World:
         """Give the person the bot's *answer*."""
         query.answer = answer
         query.answered.set()
-        self.publish("answer", {"query_id": query.id, "kind": query.kind, "user_id": query.user_id, "answer": answer})
 
     def log_call(self, call: Json) -> None:
         """Write down a call of the Bot API, numbered."""
