@@ -21,13 +21,14 @@ from telegram.ext import (
     CommandHandler,
     ContextTypes,
     ExtBot,
+    InlineQueryHandler,
     MessageHandler,
     filters,
 )
 from telegram.request import HTTPXRequest
 
 from bot.errors import AnotherBot, BotError, TelegramUnreachable, TokenRefused, WebhookPortTaken
-from bot.handlers import articles, ask, buttons, documents, settings, start, trouble
+from bot.handlers import articles, ask, buttons, documents, inline, settings, start, trouble
 from bot.inbox import ChatByChat, Inbox
 from bot.introduction import introduce
 from bot.limits import RateLimiter
@@ -40,7 +41,7 @@ from store.errors import StoreError
 
 log = logging.getLogger(__name__)
 
-HEARD = ["message", "edited_message", "callback_query"]
+HEARD = ["message", "edited_message", "callback_query", "inline_query"]
 POLL_SECONDS = 30  # Telegram holds an empty request this long
 CONNECTIONS = 64  # to the Bot API at once
 WEBHOOK_PORT = 8443
@@ -96,6 +97,14 @@ class ForBot(filters.MessageFilter):
         return ask.is_addressed(message, self._bot.id, self._bot.username)
 
 
+class OwnCard(ForBot):
+    """A message that somebody made by choosing one of the bot's inline cards: no question."""
+
+    def filter(self, message: Message) -> bool:
+        """Whether *message* came about that way."""
+        return message.via_bot is not None and message.via_bot.id == self._bot.id
+
+
 def build_application(settings: Settings, newsroom: Newsroom) -> App:
     """The application with every handler; not started. *settings* must have a token."""
     assert settings.token is not None
@@ -125,7 +134,7 @@ def build_application(settings: Settings, newsroom: Newsroom) -> App:
 def _add_handlers(app: App) -> None:
     private, group = filters.ChatType.PRIVATE, filters.ChatType.GROUPS
     new, changed = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
-    for_bot = private | (group & ForBot(app.bot))
+    for_bot = (private | (group & ForBot(app.bot))) & ~OwnCard(app.bot)
     words = filters.TEXT | filters.CAPTION
     commands = {
         "start": start.start,
@@ -141,6 +150,7 @@ def _add_handlers(app: App) -> None:
         app.add_handler(CommandHandler(name, command, filters=new & (private | group)))
     app.add_handler(CommandHandler("ask", ask.edited, filters=changed & (private | group)))
     app.add_handler(CallbackQueryHandler(buttons.on_tap))
+    app.add_handler(InlineQueryHandler(inline.inline))
     app.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, trouble.moved))
     app.add_handler(MessageHandler(new & private & filters.COMMAND, trouble.unknown_command))
     app.add_handler(MessageHandler(new & private & filters.Document.ALL, documents.document))

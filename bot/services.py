@@ -23,6 +23,7 @@ from store.schema import atomic
 T = TypeVar("T")
 P = ParamSpec("P")
 
+DOCUMENTS_AT_ONCE = 2  # reading one takes a thread for as long as a minute; the others are for questions
 TRADITIONAL = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")  # Telegram's codes of those who read traditional characters
 
 
@@ -37,6 +38,7 @@ class Services:
     clock: Callable[[], float] = time.time
     examples: tuple[str, ...] = ()  # questions that are answered; filled by `introduction`
     examples_of: int = -1  # how many articles were held when they were found
+    reading: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(DOCUMENTS_AT_ONCE))
     _languages: dict[int, Language] = field(default_factory=dict)
 
     async def read(self, deed: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs) -> T:

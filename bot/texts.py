@@ -113,7 +113,6 @@ class Texts:
     discarded: str
     draft_gone: str
     # Inline mode
-    inline_latest: str
     inline_nothing: str
     inline_nothing_hint: str
     # Command menu, at most 256 characters each
@@ -228,7 +227,6 @@ HANS = Texts(
     published="已发布《{name}》，共 {count} 篇报道。",
     discarded="已放弃，什么都没有改动。",
     draft_gone="这份文件已经处理过了。",
-    inline_latest="最新报道",
     inline_nothing="报上没有找到答案",
     inline_nothing_hint="换个说法试试",
     command_ask="提问，也可以直接写",
@@ -342,7 +340,6 @@ HANT = Texts(
     published="已發布《{name}》，共 {count} 篇報道。",
     discarded="已放棄，什麼都沒有改動。",
     draft_gone="這份檔案已經處理過了。",
-    inline_latest="最新報道",
     inline_nothing="報上沒有找到答案",
     inline_nothing_hint="換個說法試試",
     command_ask="提問，也可以直接寫",
@@ -467,7 +464,6 @@ EN = Texts(
     published="“{name}” is published, {count} articles.",
     discarded="Discarded; nothing was changed.",
     draft_gone="This file has been dealt with already.",
-    inline_latest="Newest articles",
     inline_nothing="The paper does not hold an answer",
     inline_nothing_hint="Try other words",
     command_ask="Ask a question (or just write it)",

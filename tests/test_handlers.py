@@ -391,6 +391,26 @@ def upload(talk: Talk, name: str, text: str, user: int) -> Json:
     return talk.put(content, user)
 
 
+async def test_inline_queries_are_answered_with_cards(talk: Talk) -> None:
+    """Nothing typed: the newest articles; a question: the answer first; a chosen card can be sent anywhere."""
+
+    async def ask_inline(text: str) -> list[Json]:
+        query = people.ask_inline(talk.server.world, READER, text)
+        await asyncio.wait_for(query.answered.wait(), 5)
+        assert query.answer is not None
+        people.choose(talk.server.world, query.id, "0")
+        results: list[Json] = query.answer["results"]
+        return results
+
+    assert [card["title"] for card in await ask_inline("")] == ["园区<b>&大事记", "“爱心头盔”赠环卫工人"]
+    found = await ask_inline("给多少名环卫工人送了头盔？")
+    assert found[0]["title"] == "50名"
+    assert len(found) == 3
+    assert [card["title"] for card in await ask_inline("没有")] == [HANS.inline_nothing]
+    await talk.settled()
+    assert talk.newsroom.asked[-1][1] is None
+
+
 async def test_an_admins_document_is_a_dry_run_until_published(talk: Talk) -> None:
     """Read, reported, and only 发布 changes anything; a second tap is told so."""
     report = await talk.reply_after(upload(talk, "../第<1>版.txt", "标题\n正文。", ADMIN_ID))
@@ -554,7 +574,7 @@ async def test_no_telegram_no_bot(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 def test_every_kind_of_update_that_is_handled_is_asked_for() -> None:
     """What is not in this list never arrives."""
-    assert set(bot_app.HEARD) >= {"message", "edited_message", "callback_query"}
+    assert set(bot_app.HEARD) >= {"message", "edited_message", "callback_query", "inline_query"}
 
 
 async def test_deeds_of_the_local_server_reach_the_bot(talk: Talk) -> None:

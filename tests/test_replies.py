@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot import markup, replies
+from bot import markup, replies, screens
 from bot.local.markup import reply_markup
 from bot.local.rules import MESSAGE_UNITS
 from bot.local.tags import parse_html, units
@@ -149,6 +149,26 @@ def test_a_fact_reads_like_an_answer() -> None:
     assert plain(reply).startswith("50名\n给50名环卫工人送了头盔。\n8月19日上午")
 
 
+def test_the_source_is_a_link_to_the_article_in_the_chat() -> None:
+    """A tap on the headline opens the article, also from a group or a forwarded message."""
+    html = replies.answer(found("多少？", fact("50名")), {"h1": replace(ARTICLE, key=3)}, username="baozhi_bot").html
+
+    assert '<a href="https://t.me/baozhi_bot?start=a_3">《“爱心头盔”赠环卫工人》</a> · 2022年8月19日' in html
+
+
+def test_cards_hold_the_answer_then_the_passages() -> None:
+    """A card can be chosen without reading more than its two lines; a refusal is one card."""
+    answered = found("给多少名环卫工人送了头盔？", fact("50名", unit="名", evidence="50名环卫工人"))
+    shown = replies.cards(answered, {"h1": ARTICLE})
+
+    assert [(card.title, card.description) for card in shown[:2]] == [
+        ("50名", "50名环卫工人"),
+        ("“爱心头盔”赠环卫工人", ARTICLE.body),
+    ]
+    assert shown[0].reply.html.startswith("<b>50名</b>\n给50名环卫工人送了头盔。")
+    assert [card.title for card in replies.cards(replace(answered, answered=False), {})] == [HANS.inline_nothing]
+
+
 def test_doubts_corrections_and_the_question_understood_are_said() -> None:
     """A weak answer, a remark of the engine's, a follow-up read in full."""
     answered = replace(fact("50名", unit="名"), note="按2022年的数字比较。", subject="环卫工人", measure="头盔")
@@ -212,10 +232,10 @@ def test_dates_are_written_as_people_write_them(iso: str, shown: str | None) -> 
 
 def test_start_gives_the_period_once() -> None:
     """A day within the first date's month adds nothing."""
-    assert "（2022年8月）" in replies.start(3, ("2022-08", "2022-08-20"), (), reply_id=1).html
-    assert "（2022年8月1日至2022年8月20日）" in replies.start(3, ("2022-08-01", "2022-08-20"), (), reply_id=1).html
-    assert replies.start(3, None, ("多少？",), reply_id=1).keyboard == ((Button("多少？", "q:1:0"),),)
-    assert replies.start(0, None, (), reply_id=1).html == HANS.start_empty
+    assert "（2022年8月）" in screens.start(3, ("2022-08", "2022-08-20"), (), reply_id=1).html
+    assert "（2022年8月1日至2022年8月20日）" in screens.start(3, ("2022-08-01", "2022-08-20"), (), reply_id=1).html
+    assert screens.start(3, None, ("多少？",), reply_id=1).keyboard == ((Button("多少？", "q:1:0"),),)
+    assert screens.start(0, None, (), reply_id=1).html == HANS.start_empty
 
 
 def test_a_file_name_is_shown_only_if_it_says_something() -> None:
@@ -373,6 +393,9 @@ def test_every_answer_can_be_sent(answer: Answer, article: Article, language: La
     """From the worst data: well-formed, within the limits, and the same words as plain text."""
     kept = {"h1": article}
     check(replies.answer(answer, kept, language=language, reply_id=2**53, ask=answer.question))
+    for card in replies.cards(answer, kept, language=language, username="baozhi_bot"):
+        assert card.title.strip()
+        check(card.reply)
     for number in range(len(answer.passages)):
         check(replies.passage(answer, number, kept, reply_id=2**53, language=language))
 
@@ -382,20 +405,23 @@ def test_every_answer_can_be_sent(answer: Answer, article: Article, language: La
 def test_every_article_can_be_read(article: Article, page: int, language: Language) -> None:
     """Any page of any article, in a list, as a draft."""
     back = Button("回", "b:1")
-    check(replies.article(article, page, language=language, data="a:1:{page}:0", back=back, quoted=(3, 50)))
-    check(replies.article_list(HANS.latest, [article] * 9, language=language, page=1, more=True, data="l:{page}"))
+    check(screens.article(article, page, language=language, data="a:1:{page}:0", back=back, quoted=(3, 50)))
+    check(screens.article_list(HANS.latest, [article] * 9, language=language, page=1, more=True, data="l:{page}"))
+    for card in screens.article_cards([article], language=language, username="baozhi_bot"):
+        assert card.title.strip()
+        check(card.reply)
     change = Change(new=("x",) * 3)
-    check(replies.draft(2**53, article.source, [article] * 20, change, article.paragraphs * 3, language=language))
+    check(screens.draft(2**53, article.source, [article] * 20, change, article.paragraphs * 3, language=language))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_fixed_message_can_be_sent(language: Language) -> None:
     """Help, settings, the first message."""
     for is_admin in (True, False):
-        check(replies.help_text(is_admin=is_admin, language=language))
-    check(replies.settings(language))
-    check(replies.forget_question(language))
-    check(replies.start(9, ("2022", "2023"), ("多" * 300,) * 3, reply_id=9, language=language))
+        check(screens.help_text(is_admin=is_admin, language=language))
+    check(screens.settings(language))
+    check(screens.forget_question(language))
+    check(screens.start(9, ("2022", "2023"), ("多" * 300,) * 3, reply_id=9, language=language))
     for text in (TEXTS[language].privacy, TEXTS[language].trouble, TEXTS[language].text_only):
         check(Reply(text))
 

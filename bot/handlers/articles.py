@@ -6,9 +6,9 @@ import asyncio
 
 from telegram import Update
 
-from bot import replies
+from bot import screens
 from bot.markup import Button, Reply, clip, escape
-from bot.replies import LIST_PAGE
+from bot.screens import LIST_PAGE
 from bot.sending import say
 from bot.services import Context, Services, texts_for
 from bot.texts import TEXTS, Language
@@ -23,7 +23,7 @@ async def latest(update: Update, context: Context) -> None:
     texts, language = await texts_for(update, context)
     found = await asyncio.to_thread(context.services.newsroom.latest, LATEST)
     if found:
-        await say(update, context, replies.article_list(texts.latest, found, language=language, data="l:{page}"))
+        await say(update, context, screens.article_list(texts.latest, found, language=language, data="l:{page}"))
     else:
         await say(update, context, texts.no_articles)
 
@@ -40,7 +40,7 @@ async def article(update: Update, context: Context) -> None:
         if found:
             title = texts.found_articles.format(words=shown)
             await say(
-                update, context, replies.article_list(title, found[:LIST_PAGE], language=language, data="l:{page}")
+                update, context, screens.article_list(title, found[:LIST_PAGE], language=language, data="l:{page}")
             )
         else:
             await say(update, context, texts.no_such_article.format(words=shown))
@@ -67,7 +67,7 @@ def all_articles(services: Services, page: int, language: Language) -> Reply:
     found = services.newsroom.latest((page + 1) * LIST_PAGE)[page * LIST_PAGE :]
     more = count > (page + 1) * LIST_PAGE
     title = texts.all_articles.format(count=count)
-    return replies.article_list(title, found, language=language, page=page, more=more, data="l:{page}")
+    return screens.article_list(title, found, language=language, page=page, more=more, data="l:{page}")
 
 
 def article_page(services: Services, key: int, page: int, list_page: int, language: Language) -> Reply:
@@ -75,7 +75,7 @@ def article_page(services: Services, key: int, page: int, list_page: int, langua
     found = services.newsroom.article(key)
     back = Button(TEXTS[language].back_to_list, f"l:{list_page}")
     data = f"a:{key}:{{page}}:{list_page}"
-    return replies.article(found, page, language=language, data=data, back=back)
+    return screens.article(found, page, language=language, data=data, back=back)
 
 
 def _with_headline(services: Services, words: str) -> list[Article]:

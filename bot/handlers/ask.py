@@ -82,7 +82,12 @@ async def answer(update: Update, context: Context, question: str, *, by_button: 
             context,
             kept,
             lambda reply_id: replies.answer(
-                found, articles, language=language, reply_id=reply_id, ask=question if by_button else None
+                found,
+                articles,
+                language=language,
+                reply_id=reply_id,
+                username=context.bot.username,
+                ask=question if by_button else None,
             ),
         )
     await remember(update, context, found)
@@ -133,7 +138,9 @@ async def answer_reply(update: Update, context: Context, kept: Kept, reply_id: i
     assert kept.answer is not None
     articles = await asyncio.to_thread(articles_of, context.services, kept.answer)
     question = kept.answer.question if kept.asked_by_button else None
-    return replies.answer(kept.answer, articles, language=language, reply_id=reply_id, ask=question)
+    return replies.answer(
+        kept.answer, articles, language=language, reply_id=reply_id, username=context.bot.username, ask=question
+    )
 
 
 def articles_of(services: Services, found: Answer) -> Mapping[str, Article]:

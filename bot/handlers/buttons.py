@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from telegram import Update
 
-from bot import replies
+from bot import replies, screens
 from bot.handlers import ask, documents, settings
 from bot.handlers.articles import all_articles, article_page
 from bot.markup import Button, Reply
@@ -72,7 +72,7 @@ async def original(tapped: Tapped, args: list[str]) -> None:
     # an article that was replaced since may say something else at this place
     still_there = found.body[cited.start : cited.end].startswith(cited.text[:20])
     await tapped.show(
-        replies.article(
+        screens.article(
             found,
             page,
             language=tapped.language,
@@ -90,7 +90,11 @@ async def passage(tapped: Tapped, args: list[str]) -> None:
     if kept is None or kept.answer is None:
         raise Stale
     articles = await asyncio.to_thread(ask.articles_of, tapped.context.services, kept.answer)
-    await tapped.show(replies.passage(kept.answer, number, articles, reply_id=reply_id, language=tapped.language))
+    username = tapped.context.bot.username
+    reply = replies.passage(
+        kept.answer, number, articles, reply_id=reply_id, language=tapped.language, username=username
+    )
+    await tapped.show(reply)
 
 
 async def back(tapped: Tapped, args: list[str]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from telegram import Document, Update
 
-from bot import replies
+from bot import screens
 from bot.markup import Reply, clip, escape
 from bot.newsroom import Draft
 from bot.replies import LONGEST_NAME
@@ -49,7 +49,7 @@ async def document(update: Update, context: Context) -> None:
     await say(
         update,
         context,
-        replies.draft(draft.id, read.name, read.articles, read.change, read.warnings, language=language),
+        screens.draft(draft.id, read.name, read.articles, read.change, read.warnings, language=language),
     )
 
 
@@ -68,7 +68,8 @@ async def _prepare(context: Context, document: Document, user_id: int) -> Draft:
     # the sender chooses the name: no part of it may lead out of the folder
     name = Path((document.file_name or "").replace("\\", "/")).name or "document.txt"
     file = await context.bot.get_file(document.file_id)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"upload{Path(name).suffix.lower()[:16]}"
-        await file.download_to_drive(path)
-        return await asyncio.to_thread(lambda: context.services.newsroom.prepare(path, name, by=user_id))
+    async with context.services.reading:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / f"upload{Path(name).suffix.lower()[:16]}"
+            await file.download_to_drive(path)
+            return await asyncio.to_thread(lambda: context.services.newsroom.prepare(path, name, by=user_id))

@@ -8,7 +8,7 @@ from telegram import Update
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 
-from bot import introduction, replies
+from bot import introduction, screens
 from bot.markup import Reply
 from bot.sending import say
 from bot.services import Context, texts_for
@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 async def settings(update: Update, context: Context) -> None:
     """The choice of language."""
     _, language = await texts_for(update, context)
-    await say(update, context, replies.settings(language))
+    await say(update, context, screens.settings(language))
 
 
 async def choose(update: Update, context: Context, code: str) -> tuple[Reply | None, str]:
@@ -43,7 +43,7 @@ async def choose(update: Update, context: Context, code: str) -> tuple[Reply | N
             await introduction.commands_for_chat(context.bot, chat.id, language)
         except TelegramError as exc:
             log.warning("the command menu of a chat could not be set: %s", exc)
-    return replies.settings(language), TEXTS[language].language_set
+    return screens.settings(language), TEXTS[language].language_set
 
 
 async def forget_command(update: Update, context: Context) -> None:
@@ -51,7 +51,7 @@ async def forget_command(update: Update, context: Context) -> None:
     texts, language = await texts_for(update, context)
     chat = update.effective_chat
     if chat is not None and chat.type == ChatType.PRIVATE:
-        await say(update, context, replies.forget_question(language))
+        await say(update, context, screens.forget_question(language))
     else:
         await say(update, context, texts.forget_in_private)
 

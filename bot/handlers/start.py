@@ -8,7 +8,7 @@ import re
 from telegram import Update
 from telegram.constants import ChatType
 
-from bot import replies
+from bot import screens
 from bot.handlers.articles import read_article
 from bot.records import Kept
 from bot.sending import say, send_once
@@ -32,7 +32,7 @@ async def start(update: Update, context: Context) -> None:
         update,
         context,
         kept,
-        lambda reply_id: replies.start(count, dates, examples, reply_id=reply_id, language=language),
+        lambda reply_id: screens.start(count, dates, examples, reply_id=reply_id, language=language),
     )
 
 
@@ -42,7 +42,7 @@ async def help_command(update: Update, context: Context) -> None:
     chat = update.effective_chat
     private = chat is not None and chat.type == ChatType.PRIVATE
     is_admin = private and context.services.is_admin(update.effective_user)
-    await say(update, context, replies.help_text(is_admin=is_admin, language=language))
+    await say(update, context, screens.help_text(is_admin=is_admin, language=language))
 
 
 async def privacy(update: Update, context: Context) -> None:

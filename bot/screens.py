@@ -1,0 +1,184 @@
+"""What the bot shows that is no answer: the first message, lists, articles, settings, dry runs. Pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.markup import Button, Reply, clip, escape, marked, pages, plain
+from bot.replies import LONGEST_HEADLINE, LONGEST_NAME, LONGEST_QUESTION, Card, headline
+from bot.texts import DEFAULT, LANGUAGES, TEXTS, Language, Texts
+from bot.wording import date, shown
+from store.models import Article
+from store.publishing import Change
+
+PAGE_UNITS = 3000  # of an article shown at once: about two screens of a phone
+LONGEST_BUTTON = 40
+LONGEST_OPENING = 300  # of an article's text on a card
+LIST_PAGE = 8  # articles in a list
+
+
+def start(
+    count: int, dates: tuple[str, str] | None, examples: Sequence[str], *, reply_id: int, language: Language = DEFAULT
+) -> Reply:
+    """The first message: what is known, and questions to tap."""
+    texts = TEXTS[language]
+    if not count:
+        return Reply(texts.start_empty)
+    period = _period(dates, texts) if dates else None
+    text = texts.start.format(count=count, period=period) if period else texts.start_undated.format(count=count)
+    if examples:
+        text += f"\n\n{texts.start_examples}"
+    return Reply(text, question_buttons(examples, reply_id, language))
+
+
+def article_list(
+    title: str, found: Sequence[Article], *, language: Language = DEFAULT, page: int = 0, more: bool = False, data: str
+) -> Reply:
+    """Headlines as buttons under *title* (HTML). *data* is the page buttons' callback data with `{page}` in it."""
+    texts = TEXTS[language]
+    rows = [(Button(_button_text(shown(one.headline, language)), f"a:{one.key}:0:{page}"),) for one in found]
+    turn = []
+    if page > 0:
+        turn.append(Button(texts.previous_page, data.format(page=page - 1)))
+    if more:
+        turn.append(Button(texts.next_page, data.format(page=page + 1)))
+    return Reply(title, (*rows, tuple(turn)) if turn else tuple(rows))
+
+
+def article(
+    found: Article,
+    page: int | None,
+    *,
+    language: Language = DEFAULT,
+    data: str,
+    back: Button | None = None,
+    quoted: tuple[int, int] | None = None,
+) -> Reply:
+    """One page of an article, numbered from 0; None for the one that holds what is *quoted* (offsets into its body).
+
+    *data* is the callback data of its page buttons with `{page}` in it; *back* the button that leads away.
+    """
+    texts = TEXTS[language]
+    head = _article_head(found, language)
+    # a body shown in another script may have another length, so the offsets count into the printed one
+    parts = pages(found.body, PAGE_UNITS)
+    if page is None:
+        page = next((n for n, (start, end) in enumerate(parts) if quoted and start <= quoted[0] < end), 0)
+    page = min(max(page, 0), len(parts) - 1)
+    start, end = parts[page]
+    spans = [] if quoted is None else [(quoted[0] - start, quoted[1] - start)]
+    body = marked(found.body[start:end], spans, "u").strip("\n").replace("\n", "\n\n")
+    lines = [*(head if page == 0 else head[:1]), "", shown(body, language)]
+    if page == len(parts) - 1 and not found.complete:
+        lines += ["", f"<i>{texts.incomplete}</i>"]
+    if len(parts) > 1:
+        lines += ["", f"<i>{texts.page_number.format(number=page + 1, count=len(parts))}</i>"]
+    turn = []
+    if page > 0:
+        turn.append(Button(texts.previous_page, data.format(page=page - 1)))
+    if page + 1 < len(parts):
+        turn.append(Button(texts.next_page, data.format(page=page + 1)))
+    keyboard = [tuple(turn)] if turn else []
+    text = "\n".join(lines).strip()
+    # a picture's caption may be read without a word in it, and no message may be empty
+    shown_text = text if plain(Reply(text)).strip() else f"<i>{texts.incomplete}</i>"
+    return Reply(shown_text, (*keyboard, (back,)) if back else tuple(keyboard))
+
+
+def article_cards(found: Sequence[Article], *, language: Language = DEFAULT, username: str) -> list[Card]:
+    """Articles as results of an inline query; choosing one sends its headline and first lines, with a link to it."""
+    made = []
+    for one in found:
+        text = shown(clip(one.headline, LONGEST_HEADLINE), language) or "…"
+        opening = shown(clip(one.body, LONGEST_OPENING), language)
+        link = f'<a href="https://t.me/{username}?start=a_{one.key}">{headline(one, language)}</a>'
+        reply = Reply(f"<b>{link}</b>\n<blockquote expandable>{escape(opening)}</blockquote>")
+        made.append(Card(text, clip(opening, LONGEST_NAME), reply))
+    return made
+
+
+def help_text(*, is_admin: bool, language: Language = DEFAULT) -> Reply:
+    """How to use the bot."""
+    texts = TEXTS[language]
+    parts = [texts.help.format(original=texts.original, next_passage=texts.next_passage)]
+    if is_admin:
+        parts.append(texts.help_admin.format(publish=texts.publish))
+    return Reply("\n\n".join(parts))
+
+
+def settings(language: Language) -> Reply:
+    """The language to choose."""
+    rows = tuple((Button(("✓ " if one == language else "") + TEXTS[one].name, f"g:{one}"),) for one in LANGUAGES)
+    return Reply(TEXTS[language].settings, rows)
+
+
+def forget_question(language: Language) -> Reply:
+    """Asks before everything is deleted."""
+    texts = TEXTS[language]
+    return Reply(texts.forget_ask, ((Button(texts.forget_yes, "f:1"), Button(texts.forget_no, "f:0")),))
+
+
+def draft(
+    draft_id: int,
+    name: str,
+    found: Sequence[Article],
+    change: Change,
+    warnings: Sequence[str],
+    *,
+    language: Language = DEFAULT,
+) -> Reply:
+    """What a document holds and what publishing it would change, with the two buttons that decide."""
+    texts = TEXTS[language]
+    head = texts.draft.format(name=escape(clip(name, LONGEST_NAME)), count=len(found))
+    lines = [head]
+    for one in found[:12]:
+        mark = "" if one.complete else texts.draft_incomplete
+        lines.append(f"· {escape(clip(one.headline, LONGEST_NAME))}{mark}")
+    if len(found) > 12:
+        lines.append(texts.draft_more.format(count=len(found) - 12))
+    counts = {name: len(getattr(change, name)) for name in ("new", "changed", "unchanged", "gone")}
+    lines += ["", texts.draft_changes.format(**counts)]
+    if warnings:
+        lines += ["", texts.draft_warnings]
+        lines += [f"· {escape(clip(warning, LONGEST_QUESTION))}" for warning in warnings[:6]]
+    lines += ["", texts.draft_decide]
+    return Reply(
+        "\n".join(lines), ((Button(texts.publish, f"d:{draft_id}:1"), Button(texts.discard, f"d:{draft_id}:0")),)
+    )
+
+
+def question_buttons(questions: Sequence[str], reply_id: int, language: Language) -> tuple[tuple[Button, ...], ...]:
+    """One button a question; a tap asks it."""
+    return tuple(
+        (Button(_button_text(shown(question, language)), f"q:{reply_id}:{number}"),)
+        for number, question in enumerate(questions)
+    )
+
+
+def _period(dates: tuple[str, str], texts: Texts) -> str | None:
+    """From when to when; one date alone where the last lies within the first, as a day does in its month."""
+    first, last = dates
+    return date(first if last.startswith(first) else f"{first}/{last}", texts)
+
+
+def _article_head(found: Article, language: Language) -> list[str]:
+    """Headline first (later pages show it alone), then subtitle, bylines and date."""
+    texts = TEXTS[language]
+    lines = [f"<b>{escape(shown(clip(found.headline, LONGEST_HEADLINE * 2), language))}</b>"]
+    for part in (found.kicker, found.subtitle):
+        if part:
+            lines.append(f"<i>{escape(shown(clip(part, LONGEST_HEADLINE), language))}</i>")
+    by = []
+    if found.reporters:
+        by.append(texts.reporters.format(names=escape(clip(" ".join(found.reporters), LONGEST_NAME))))
+    if found.correspondents:
+        by.append(texts.correspondents.format(names=escape(clip(" ".join(found.correspondents), LONGEST_NAME))))
+    if found.date and (day := date(found.date, texts)):
+        by.append(day)
+    if by:
+        lines.append(" · ".join(by))
+    return lines
+
+
+def _button_text(text: str) -> str:
+    return clip(text, LONGEST_BUTTON) or "…"
