@@ -39,6 +39,8 @@ class NoUpdates(logging.Filter):
         """Always lets the line pass."""
         if isinstance(record.args, tuple):
             record.args = tuple(_named(arg) for arg in record.args)
+        elif record.args and "%(" not in str(record.msg):
+            record.args = ("…",)  # a lone mapping, which logging unpacks
         return True
 
 
