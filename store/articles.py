@@ -96,15 +96,22 @@ def articles_by_id(db: Database, ids: Sequence[str]) -> dict[str, Article]:
 
 def chunks(db: Database, ids: Sequence[int]) -> dict[int, Chunk]:
     """The chunks of these ids; ids that are gone are left out."""
-    return {chunk.id: chunk for chunk in _chunks(db, "chunks.id", ids)}
+    rows = (
+        row
+        for batch in batches(ids)
+        for row in db.execute(
+            'SELECT articles.id, chunks.start, chunks."end",'
+            ' substr(body, chunks.start + 1, chunks."end" - chunks.start), chunks.id'
+            f" FROM chunks JOIN articles ON key = article_key WHERE chunks.id IN ({marks(batch)})",
+            list(batch),
+        )
+    )
+    return {row[4]: Chunk(*row) for row in rows}
 
 
 def article_chunks(db: Database, article_ids: Sequence[str]) -> dict[str, list[Chunk]]:
     """Every chunk of these articles, in printed order."""
-    found: dict[str, list[Chunk]] = {}
-    for chunk in _chunks(db, "articles.id", article_ids):
-        found.setdefault(chunk.article_id, []).append(chunk)
-    return found
+    return {article.id: parts for batch in batches(article_ids) for article, parts in _whole(db, batch)}
 
 
 def indexable(db: Database, article_ids: Sequence[str] | None = None) -> Iterator[tuple[Article, list[Chunk]]]:
@@ -112,10 +119,7 @@ def indexable(db: Database, article_ids: Sequence[str] | None = None) -> Iterato
     if article_ids is None:
         article_ids = [row[0] for row in db.execute("SELECT id FROM articles ORDER BY key")]
     for batch in batches(article_ids):
-        articles, parts = articles_by_id(db, batch), article_chunks(db, batch)
-        for article_id, found in articles.items():
-            if found.reprint_of is None:
-                yield found, parts.get(article_id, [])
+        yield from ((article, parts) for article, parts in _whole(db, batch) if article.reprint_of is None)
 
 
 SELECT = (
@@ -154,16 +158,22 @@ def marks(items: Sequence[object]) -> str:
     return ",".join("?" * len(items))
 
 
-def _chunks(db: Database, column: str, values: Sequence[int] | Sequence[str]) -> Iterator[Chunk]:
-    for batch in batches(list(values)):
-        rows = db.execute(
-            'SELECT articles.id, chunks.start, chunks."end",'
-            ' substr(body, chunks.start + 1, chunks."end" - chunks.start), chunks.id'
-            f" FROM chunks JOIN articles ON key = article_key WHERE {column} IN ({marks(batch)})"
-            " ORDER BY chunks.id",
-            list(batch),
+def _whole(db: Database, article_ids: Sequence[str]) -> Iterator[tuple[Article, list[Chunk]]]:
+    """Articles with all their chunks; the texts are cut out here, since SQLite would count characters from the start."""
+    rows = db.execute(
+        'SELECT articles.id, chunks.start, chunks."end", chunks.id FROM chunks JOIN articles ON key = article_key'
+        f" WHERE articles.id IN ({marks(article_ids)}) ORDER BY chunks.id",
+        list(article_ids),
+    )
+    spans: dict[str, list[tuple[int, int, int]]] = {}
+    for article_id, start, end, chunk_id in rows:
+        spans.setdefault(article_id, []).append((start, end, chunk_id))
+    for article in articles_by_id(db, article_ids).values():
+        body = article.body
+        yield (
+            article,
+            [Chunk(article.id, start, end, body[start:end], i) for start, end, i in spans.get(article.id, ())],
         )
-        yield from (Chunk(*row) for row in rows)
 
 
 def digest(content: bytes) -> str:
