@@ -159,7 +159,7 @@ def marks(items: Sequence[object]) -> str:
 
 
 def _whole(db: Database, article_ids: Sequence[str]) -> Iterator[tuple[Article, list[Chunk]]]:
-    """Articles with all their chunks; the texts are cut out here, since SQLite would count characters from the start."""
+    """Articles with all their chunks; cut out here, since SQLite would count each one's characters from the start."""
     rows = db.execute(
         'SELECT articles.id, chunks.start, chunks."end", chunks.id FROM chunks JOIN articles ON key = article_key'
         f" WHERE articles.id IN ({marks(article_ids)}) ORDER BY chunks.id",
