@@ -127,6 +127,58 @@ def test_an_admin_reads_a_page_without_publishing_it(browser: Browser, url: str,
     context.close()
 
 
+def test_inline_mode_gives_cards(browser: Browser, url: str) -> None:
+    """The bot's name and a question in any chat: cards to choose from, the chosen one sent with its quote."""
+    context = browser.new_context(viewport=PHONE, locale="zh-CN")
+    page = context.new_page()
+    page.goto(f"{url}/#1002")
+    log = page.get_by_role("log", name="读者乙的对话")
+    page.get_by_role("textbox", name="以读者乙的身份写消息").fill("@baozhi_local_bot 给环卫工人送了多少安全头盔？")
+
+    page.get_by_role("group", name="可选项").get_by_role("button").first.click(timeout=SLOW)
+
+    expect(log).to_contain_text("经由报知")
+    expect(log).to_contain_text("环卫工人")
+    context.close()
+
+
+def test_a_source_leads_into_the_article(browser: Browser, url: str) -> None:
+    """The headline under an answer is a link that opens the article in the chat."""
+    context = browser.new_context(viewport=DESKTOP, locale="zh-CN")
+    page = context.new_page()
+    page.goto(f"{url}/#1001")
+    expect(page.locator("body[data-ready]")).to_be_attached()
+    ask(page, "屈庄村建有多少座大棚？")
+    answers = page.get_by_role("log").first.locator(".bot")
+    before = answers.count()
+
+    last_answer(page).get_by_role("link", name="高新区就业创业服务真心为民").click()
+
+    expect(answers).to_have_count(before + 1, timeout=SLOW)
+    expect(last_answer(page)).to_contain_text("高新区就业创业服务真心为民")
+    context.close()
+
+
+def test_a_group_asks(browser: Browser, url: str) -> None:
+    """In a group the bot answers what is meant for it, as a reply, and keeps silent otherwise."""
+    context = browser.new_context(viewport=DESKTOP, locale="zh-CN")
+    page = context.new_page()
+    page.goto(url)
+    page.get_by_role("button", name="开发者").click()
+    page.get_by_role("button", name="建读者群并请报知进群").click()
+    log = page.get_by_role("log", name="读者群的对话")
+    writing = page.get_by_role("textbox", name="以群成员的身份写消息")
+    for text in ("大家好", "/ask 给多少名环卫工人送了安全头盔？"):
+        writing.fill(text)
+        writing.press("Enter")
+        expect(log.locator(".mine").last).to_contain_text(text)
+
+    expect(log.locator(".bot").last).to_contain_text("50名", timeout=SLOW)
+    expect(log.locator(".bot").last.locator(".answered")).to_contain_text("/ask")
+    expect(log.locator(".answered").filter(has_text="大家好")).to_have_count(0)
+    context.close()
+
+
 def test_odd_messages_get_a_kind_word(url: str) -> None:
     """A sticker, a voice note, a place: one answer each, and no error in the log of calls."""
     with LocalClient(url) as people:
