@@ -8,7 +8,8 @@ from enum import IntEnum
 from math import inf
 
 from store.intake.evidence import LONG, NO_TITLE, Evidence
-from store.intake.wording import is_row, names_notice
+from store.intake.weights import PathWeights
+from store.intake.wording import names_notice
 
 
 class State(IntEnum):
@@ -32,7 +33,10 @@ class Draft:
     body: list[list[int]] = field(default_factory=list)  # paragraphs, each of one or more units
 
 
-REACH = 8  # units on either side of a title in which its words are looked for
+REACH = 5  # units on either side of a title in which its words are looked for
+
+
+Move = tuple[int, int, bool, float]  # state before, state after, whether it begins afresh, score
 
 
 def assign(evidence: Evidence) -> list[Draft]:
@@ -83,11 +87,11 @@ def _backtrack(
 def _emissions(evidence: Evidence, i: int) -> list[float]:
     """What each state says about unit *i* by itself."""
     w = evidence.weights.path
-    if evidence.is_byline(i):
-        return [-inf, w.byline, w.byline, 1.0, 1.0, -inf]
     title = evidence.title(i)
     if title <= NO_TITLE:
-        return [title, -inf, -inf, -title, -title, title]
+        return [-inf, -inf, -inf, -title, -title, -inf]
+    if evidence.is_byline(i):
+        return [-inf, w.byline, w.byline, 1.0, 1.0, -inf]
     lead = w.affinity * evidence.affinity(i, _after(evidence, i))
     tail = w.affinity * evidence.affinity(i, _before(evidence, i))
     # What a sub-heading shares with the text on both sides says nothing about an article of its own.
@@ -102,7 +106,7 @@ def _after(evidence: Evidence, i: int) -> Sequence[int]:
     """The body units that follow a title, up to the next article as far as its beginning shows."""
     found: list[int] = []
     for j in range(i + 1, min(i + 1 + 2 * REACH, len(evidence.units))):
-        if found and evidence.starts(j):
+        if found and evidence.starts[j]:
             break
         if len(evidence.units[j].seen) >= LONG // 2:
             found.append(j)
@@ -117,12 +121,12 @@ def _before(evidence: Evidence, i: int) -> Sequence[int]:
     for j in range(i - 1, max(i - 1 - 2 * REACH, -1), -1):
         if len(evidence.units[j].seen) >= LONG // 2:
             found.append(j)
-            if evidence.starts(j):
+            if evidence.starts[j]:
                 break
     return found[:REACH]
 
 
-def _first_moves(evidence: Evidence, i: int) -> list[tuple[int, int, bool, float]]:
+def _first_moves(evidence: Evidence, i: int) -> list[Move]:
     return [
         (0, State.LEAD, False, 0.0),
         (0, State.BARE_BYLINE, True, -1.0),
@@ -130,47 +134,62 @@ def _first_moves(evidence: Evidence, i: int) -> list[tuple[int, int, bool, float
     ]
 
 
-def _moves(evidence: Evidence, i: int) -> list[tuple[int, int, bool, float]]:
-    """The moves from unit *i* - 1 to unit *i*: (state before, state after, whether it begins afresh, score)."""
+def _moves(evidence: Evidence, i: int) -> list[Move]:
+    """The moves from unit *i* - 1 to unit *i*."""
     w, unit = evidence.weights.path, evidence.units[i]
-    opens = evidence.opens(i)
-    starts = evidence.starts(i)
+    opens, starts = evidence.opens(i), evidence.starts[i]
     ended = w.broken_off - max(0.0, evidence.title(i - 1)) if evidence.breaks_off(i - 1) else 0.0
-    tight = w.tight if unit.gap < evidence.usual_gap else 0.0
     wide = w.wide if unit.gap > evidence.usual_gap else 0.0
     within = max(evidence.joins(i), -8.0 if starts else _new_paragraph(evidence, i)) - wide
     new = opens + ended + wide + (0.0 if starts else w.bare)
-    apart = ended + wide
-    if evidence.title(i) > -3 and not starts:
-        apart += w.cohesion * min(2, evidence.cohesion(i))
-    title = apart + w.new_article + w.after_row * (is_row(evidence.units[i - 1].seen) or evidence.is_listed(i - 1))
+    moves: list[Move] = [
+        (State.LEAD, State.TITLED, False, opens),
+        (State.BYLINE, State.TITLED, False, max(opens, 0.0) + 2.0),
+        (State.BARE_BYLINE, State.UNTITLED, False, max(opens, 0.0) + 1.0),
+        (State.TITLED, State.TITLED, False, within),
+        (State.TITLED, State.UNTITLED, True, new),
+        (State.UNTITLED, State.UNTITLED, False, within),
+        (State.UNTITLED, State.UNTITLED, True, new + w.unnamed + ended),
+        (State.TAIL, State.UNTITLED, True, opens + wide + w.after_tail),
+    ]
+    if evidence.title(i) <= NO_TITLE:
+        return moves
+    return moves + (_byline_moves(w, ended) if evidence.is_byline(i) else _title_moves(evidence, i, ended, wide))
+
+
+def _byline_moves(w: PathWeights, ended: float) -> list[Move]:
+    """The moves to a byline on its own."""
+    return [
+        (State.LEAD, State.BYLINE, False, 0.0),
+        (State.BYLINE, State.BYLINE, False, 0.0),
+        (State.BARE_BYLINE, State.BARE_BYLINE, False, 0.0),
+        (State.TITLED, State.BARE_BYLINE, True, -3.0 + ended),
+        (State.UNTITLED, State.BARE_BYLINE, True, w.unnamed + ended),
+        (State.TAIL, State.BARE_BYLINE, True, -0.5),
+    ]
+
+
+def _title_moves(evidence: Evidence, i: int, ended: float, wide: float) -> list[Move]:
+    """The moves to a line of a title, or to a name on its own."""
+    w, unit = evidence.weights.path, evidence.units[i]
+    tight = w.tight if unit.gap < evidence.usual_gap else 0.0
+    title = ended + wide + w.new_article + w.after_row * (evidence.is_row[i - 1] or evidence.is_listed(i - 1))
+    if evidence.title(i) > -3 and not evidence.starts[i]:
+        title += w.cohesion * min(2, evidence.cohesion(i))
+    of_notice = w.of_notice * names_notice(unit.seen)
     # Notices have neither kicker nor subtitle.
-    notice = w.of_notice * (names_notice(unit.seen) or names_notice(evidence.units[i - 1].seen))
-    line = w.more_title + notice + tight + w.whole_word * evidence.straddles(i)
-    unnamed = w.unnamed + ended
+    alone = of_notice or w.of_notice * names_notice(evidence.units[i - 1].seen)
+    line = w.more_title + alone + tight + w.whole_word * evidence.straddles(i)
     return [
         (State.LEAD, State.LEAD, False, line),
         (State.LEAD, State.BYLINE, False, 0.0),
-        (State.LEAD, State.TITLED, False, opens),
-        (State.BYLINE, State.BYLINE, False, 0.0),
         (State.BYLINE, State.LEAD, False, -2.0),
-        (State.BYLINE, State.TITLED, False, max(opens, 0.0) + 2.0),
-        (State.BARE_BYLINE, State.BARE_BYLINE, False, 0.0),
-        (State.BARE_BYLINE, State.UNTITLED, False, max(opens, 0.0) + 1.0),
-        (State.TITLED, State.TITLED, False, within),
         (State.TITLED, State.LEAD, False, title),
-        (State.TITLED, State.UNTITLED, True, new),
         (State.TITLED, State.TAIL, False, w.second_title + ended),
-        (State.TITLED, State.BARE_BYLINE, True, -3.0 + ended),
-        (State.UNTITLED, State.UNTITLED, False, within),
-        (State.UNTITLED, State.UNTITLED, True, new + unnamed),
-        (State.UNTITLED, State.TAIL, False, w.tail_first + ended + 2 * w.of_notice * names_notice(unit.seen)),
-        (State.UNTITLED, State.LEAD, False, title + unnamed),
-        (State.UNTITLED, State.BARE_BYLINE, True, unnamed),
+        (State.UNTITLED, State.TAIL, False, w.tail_first + ended + 2 * of_notice),
+        (State.UNTITLED, State.LEAD, False, title + w.unnamed + ended),
         (State.TAIL, State.TAIL, False, line),
         (State.TAIL, State.LEAD, False, wide - tight),
-        (State.TAIL, State.UNTITLED, True, opens + wide + w.after_tail),
-        (State.TAIL, State.BARE_BYLINE, True, -0.5),
     ]
 
 

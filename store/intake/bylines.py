@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from store.intake.printed import view
@@ -63,6 +64,10 @@ _NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff]{
 _BRACKET = re.compile(r"[(\[【〔]([^()\[\]【】〔〕。]{2,80})[)\]】〕]")
 _GLUED = re.compile(r"(?:记者|[讯信]员)([\u4e00-\u9fff])")
 _CLOSING = re.compile(r"[(\[【〔]([^()\[\]【】〔〕。]{2,60})[)\]】〕][\s。]*$|[。!?”]\s*([^。!?”]{2,40}摄)[\s。]*$")
+_NO_NAME = re.compile(
+    "全文|连载|谢谢|通告|方言|文摘|许可|安全|[^\u4e00-\u9fff\\s、,·]"
+)  # what begins like a name and is none
+_CREDIT = re.compile(r"(?:摄|摄影(?:报道)?|供图|图片由.{2,12}提供)[)\]】〕]?[\s。]*$")
 _HAS_ROLE = re.compile("记者|通讯员|通信员|实习生|撰稿|评论员|作者")
 _PLACE_DAY = r"[\u4e00-\u9fff]{0,8}\s*(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日\s*[电讯]"
 # 本报讯, 本报北京8月13日电, 新华社北京11月2日电, 苇塘讯(记者, (记者…): what begins an article and nothing else.
@@ -129,12 +134,33 @@ def opening_byline(paragraph: str) -> Byline:
     return _within(text, seen, free.span("who")) if free else Byline()
 
 
-def closing_byline(paragraph: str) -> Byline:
-    """The byline in brackets, or the credit, that a paragraph ends with; empty if there is none."""
+def closing_byline(paragraph: str, *, staff: Collection[str] = ()) -> Byline:
+    """The byline in brackets, or the credit, that a paragraph ends with; empty if there is none.
+
+    Names without a role are correspondents', but for those of the *staff*.
+    """
     text = paragraph[-_HEAD:]
     seen = view(text)
     found = _CLOSING.search(seen)
-    return _within(text, seen, found.span(found.lastindex or 1)) if found else Byline()
+    if not found:
+        return Byline()
+    start, end = found.span(found.lastindex or 1)
+    if not _HAS_ROLE.search(seen, start, end) and (names := surnamed(_WORK.sub("", text[start:end].rstrip()))):
+        inside = tuple(name for name in names if name in staff)
+        return Byline(inside, tuple(name for name in names if name not in staff))
+    return _within(text, seen, (start, end))
+
+
+def is_credit(text: str) -> bool:
+    """Whether a byline, or the end of a paragraph, says who took a picture."""
+    return _CREDIT.search(view(text[-60:])) is not None
+
+
+def surnamed(text: str) -> list[str]:
+    """The names that *text* is a list of, if each begins with a surname and there are three at most; else []."""
+    names = names_of(text) or []
+    fit = all(2 <= len(name) <= 4 and (name[0] in SURNAMES or name[:2] in COMPOUND) for name in map(view, names))
+    return names if fit and len(names) <= 3 and not _NO_NAME.search(view(text)) else []
 
 
 def _within(text: str, seen: str, span: tuple[int, int]) -> Byline:

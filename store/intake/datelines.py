@@ -34,18 +34,17 @@ def name_date(name: str) -> str | None:
     return (_iso(int(found[1]), int(found[2]), int(found[3])) if found else None) or full_date(name)
 
 
-def stated_years(texts: Iterable[str]) -> set[int]:
-    """Every year that the texts state, 2022年 or 二〇二二年."""
-    return {_number(year.translate(_DIGITS)) for text in texts for year in _STATED_YEAR.findall(view(text))}
+def stated_years(views: Iterable[str]) -> set[int]:
+    """Every year that texts (their `view`) state, 2022年 or 二〇二二年."""
+    return {_number(year.translate(_DIGITS)) for seen in views for year in _STATED_YEAR.findall(seen)}
 
 
-def text_date(text: str, years: set[int]) -> tuple[str | None, bool]:
-    """The day an article begins with, ISO 8601, and whether it tells of a day at all.
+def text_date(seen: str, years: set[int]) -> tuple[str | None, bool]:
+    """The day an article (its `view`) begins with, ISO 8601, and whether it tells of a day at all.
 
     The first day with its year, or the first month and day where *years*, what the page states elsewhere, is one
     year only. A year that is not known is not guessed.
     """
-    seen = view(text)
     first, full = _MONTH_DAY.search(seen), _FULL.search(seen)
     if full and not (first and first.start() < full.start()):
         return full_date(full.group()), True

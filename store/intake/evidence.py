@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import cached_property
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property, wraps
+from typing import Any, TypeVar
 
 import rjieba
 
-from store.intake.bylines import begins_article, line_byline, names_of
-from store.intake.printed import bigrams, squeeze, unbalanced
+from store.intake.bylines import begins_article, line_byline, surnamed
+from store.intake.printed import bigrams, only_letters, squeeze, unbalanced
 from store.intake.units import Unit
 from store.intake.weights import WEIGHTS, Weights
 from store.intake.wording import (
@@ -36,14 +38,33 @@ from store.intake.wording import (
 LONG = 46  # characters: a longer unit is running text
 VERSE = 7  # so many short lines one after another are no titles
 VERSE_LINE = 24  # characters
+BYLINE = 80  # characters: a longer line is no byline
 BIG = 1.08  # times the body's size: from here a line is set as a title
-READ_AT_MOST = 4000  # characters of a unit whose words are looked at
+READ_AT_MOST = 1000  # characters of a unit whose words are looked at
 NEXT = 2  # texts on either side of a title that are compared
 ARTICLE = 6  # texts beyond them that may belong to the same article
 AROUND = 12  # texts farther off that show which words are the whole page's
 NO_TITLE = -8.0  # the title score of running text
 
 _UNITS = frozenset("年月日元个万亿人户名家米%")
+
+
+_Asked = TypeVar("_Asked")
+
+
+def _once(method: Callable[[Evidence, int], _Asked]) -> Callable[[Evidence, int], _Asked]:
+    """Remember the answer for each unit."""
+    name = method.__name__
+
+    @wraps(method)
+    def asked(self: Evidence, i: int) -> _Asked:
+        known = self.memo[name]
+        if i not in known:
+            known[i] = method(self, i)
+        found: _Asked = known[i]
+        return found
+
+    return asked
 
 
 class Evidence:
@@ -61,9 +82,10 @@ class Evidence:
         self.body_size = body_size
         self.known_title = squeeze(title or "")
         self.weights = weights
-        self._bigrams: dict[int, set[str]] = {}
-        self._threes: dict[int, set[str]] = {}
-        self._titles: dict[int, float] = {}
+        self.memo: defaultdict[str, dict[int, Any]] = defaultdict(dict)
+        self.starts = [bool(unit.resumed) or begins_article(unit.seen) for unit in units]
+        self.is_row = [len(unit.seen) <= LONG and is_row(unit.seen) for unit in units]
+        self.is_long = [len(unit.seen) > LONG or (len(unit.seen) > 20 and "。" in unit.seen) for unit in units]
 
     # What is asked of the whole page.
 
@@ -85,7 +107,7 @@ class Evidence:
         run: list[int] = []
         for i, unit in enumerate(self.units):
             short = len(unit.seen) <= VERSE_LINE and unit.ending == "open"
-            if short and not (self.stands_out(i) or is_row(unit.seen) or ITEM.match(unit.seen) or self.is_listed(i)):
+            if short and not (self.stands_out(i) or self.is_row[i] or ITEM.match(unit.seen) or self.is_listed(i)):
                 run.append(i)
                 continue
             if len(run) >= VERSE:
@@ -95,12 +117,12 @@ class Evidence:
 
     # What is asked of one unit.
 
-    def bigrams(self, i: int) -> set[str]:
-        found = self._bigrams.get(i)
-        if found is None:
-            found = self._bigrams[i] = bigrams(self.units[i].seen[:READ_AT_MOST])
-        return found
+    @_once
+    def letters(self, i: int) -> str:
+        """The letters of a unit's beginning, without marks and spaces."""
+        return only_letters(self.units[i].seen[:READ_AT_MOST])
 
+    @_once
     def stands_out(self, i: int) -> bool:
         """Whether the layout sets a unit as a title: as a heading, or larger than the body."""
         unit = self.units[i]
@@ -108,24 +130,17 @@ class Evidence:
             return False
         return unit.heading is not None or bool(unit.size and self.body_size and unit.size >= BIG * self.body_size)
 
-    def is_long(self, i: int) -> bool:
-        """Whether a unit is running text for certain."""
-        seen = self.units[i].seen
-        return len(seen) > LONG or (len(seen) > 20 and "。" in seen)
-
-    def starts(self, i: int) -> bool:
-        """Whether a unit begins with what begins articles only: 本报讯, or a jump from another page."""
-        return bool(self.units[i].resumed) or begins_article(self.units[i].seen)
-
+    @_once
     def is_byline(self, i: int) -> bool:
-        unit = self.units[i]
-        return len(unit.text) <= 80 and line_byline(unit.text) is not None
+        text = self.units[i].text
+        return len(text) <= BYLINE and line_byline(text) is not None
 
     def is_name(self, i: int) -> bool:
         """Whether a unit is a name on its own, as an author's below a title."""
-        words = squeeze(self.units[i].seen)
-        return 2 <= len(words) <= 3 and is_surnamed(words) and not names_notice(words)
+        text = self.units[i].text
+        return len(squeeze(text)) <= 3 and bool(surnamed(text))
 
+    @_once
     def is_listed(self, i: int) -> bool:
         """Whether a unit is a row of figures: it and a neighbour are words and figures in one order."""
         seen = self.units[i].seen
@@ -142,9 +157,10 @@ class Evidence:
             return False
         return all(map(self.is_listed, following)) or all(ITEM.match(self.units[j].seen) for j in following)
 
+    @_once
     def is_signature(self, i: int) -> bool:
         """Whether a unit is a signature: a short line, or the first of several organisations, above a day."""
-        if is_row(self.units[i].seen):
+        if self.is_row[i]:
             return False
         for j in range(i, min(i + 4, len(self.units) - 1)):
             words = squeeze(self.units[j].seen)
@@ -156,24 +172,24 @@ class Evidence:
                 return False
         return False
 
+    @_once
     def breaks_off(self, i: int) -> bool:
         """Whether a unit, were it the last of an article, would leave it without an end."""
         unit = self.units[i]
         return unit.ending != "closed" and not (
-            is_row(unit.seen) or ITEM.match(unit.seen) or self.is_listed(i) or self.is_signature(i)
+            self.is_row[i] or ITEM.match(unit.seen) or self.is_listed(i) or self.is_signature(i)
         )
 
     def cuts_off(self, i: int) -> bool:
         """Whether a unit is running text that stops in the middle."""
-        return i >= 0 and self.units[i].ending == "open" and self.is_long(i) and self.breaks_off(i)
+        return i >= 0 and self.units[i].ending == "open" and self.is_long[i] and self.breaks_off(i)
 
+    @_once
     def title(self, i: int) -> float:
         """How much a unit looks like a line of a title, by itself; NO_TITLE for running text."""
-        score = self._titles.get(i)
-        if score is None:
-            plain = self.is_long(i) and not self.stands_out(i)
-            score = self._titles[i] = NO_TITLE if plain else max(self._title(i), NO_TITLE)
-        return score
+        if self.is_long[i] and not self.stands_out(i):
+            return NO_TITLE
+        return max(self._title(i), NO_TITLE)
 
     def _title(self, i: int) -> float:
         w, unit, seen = self.weights.title, self.units[i], self.units[i].seen
@@ -182,7 +198,7 @@ class Evidence:
             score += w.notice
         elif len(seen) <= 24 and (NOTICE.search(seen[-4:]) or OFFER.search(seen) or BRIEFS.search(squeeze(seen))):
             score += w.offer
-        if is_row(seen):
+        if self.is_row[i]:
             score += w.row
         elif self.is_listed(i):
             score += w.listed
@@ -228,12 +244,13 @@ class Evidence:
         """Whether a unit stands closer to a neighbour than most do."""
         return self.usual_gap > 0 and any(0 < j < len(self.units) and self.units[j].gap == 0 for j in (i, i + 1))
 
+    @_once
     def opens(self, i: int) -> float:
         """How much a unit looks like the first of an article."""
         w, seen = self.weights.opening, self.units[i].seen
-        if self.starts(i):
+        if self.starts[i]:
             return w.start
-        if is_row(seen) or self.is_signature(i):
+        if self.is_row[i] or self.is_signature(i):
             return w.row
         if DAY.match(seen) or PICTURE.match(seen):
             return w.day
@@ -242,20 +259,23 @@ class Evidence:
 
     # What is asked of a unit and others.
 
+    @_once
     def joins(self, i: int) -> float:
         """How much unit *i* looks like the rest of the paragraph that unit *i* - 1 begins."""
         w, before, unit = self.weights.join, self.units[i - 1], self.units[i]
         seen = unit.seen
-        if self.starts(i) or before.onward:
+        if self.starts[i] or before.onward:
             return w.start
         score = self._left_open(i - 1)
-        if is_row(before.seen) or self.is_listed(i - 1):
+        if before.ending == "closed" and not NO_BEGINNING.match(seen):
+            return score
+        if self.is_row[i - 1] or self.is_listed(i - 1):
             score += w.after_row
         if ITEM.match(seen) or NUMBERED.match(seen):
             score += w.item
         elif ITEM.match(before.seen):
             score += w.after_item
-        if is_row(seen) or self.is_signature(i):
+        if self.is_row[i] or self.is_signature(i):
             score += w.row
         score += w.no_beginning * bool(NO_BEGINNING.match(seen)) + w.no_end * bool(NO_END.search(before.seen[-2:]))
         if before.seen[-1:].isdigit() and (seen[:1].isdigit() or not seen[:1].isalpha() or seen[0] in _UNITS):
@@ -290,10 +310,9 @@ class Evidence:
 
     def affinity(self, i: int, others: Sequence[int]) -> float:
         """The share of a unit's bigrams found in the units *others*, 0..1."""
-        own = self.bigrams(i)
-        if not own:
-            return 0.0
-        return sum(any(pair in self.bigrams(j) for j in others) for pair in own) / len(own)
+        own = bigrams(self.letters(i))
+        text = " ".join(map(self.letters, others))
+        return sum(map(text.__contains__, own)) / len(own) if own else 0.0
 
     def cohesion(self, i: int) -> int:
         """How many runs of three characters the texts just before and after unit *i* share, and none farther off has.
@@ -302,23 +321,17 @@ class Evidence:
         """
         left = self._texts(range(i - 1, max(-1, i - 1 - 2 * AROUND), -1))
         right = self._texts(range(i + 1, min(len(self.units), i + 1 + 2 * AROUND)))
-        if not left or not right or self.starts(right[0]):
+        if not left or not right or self.starts[right[0]]:
             return 0
-        shared = set().union(*map(self._trigrams, left[:NEXT])) & set().union(*map(self._trigrams, right[:NEXT]))
+        shared = set(self._runs(left[:NEXT])) & set(self._runs(right[:NEXT]))
         far = slice(NEXT + ARTICLE, NEXT + ARTICLE + AROUND)
-        return len(shared.difference(*map(self._trigrams, (*left[far], *right[far])))) if shared else 0
+        around = " ".join(map(self.letters, (*left[far], *right[far]))) if shared else ""
+        return sum(run not in around for run in shared)
+
+    def _runs(self, texts: Iterable[int]) -> Iterator[str]:
+        """The runs of three characters of texts."""
+        for letters in map(self.letters, texts):
+            yield from map("".join, zip(letters, letters[1:], letters[2:], strict=False))
 
     def _texts(self, places: Iterable[int]) -> list[int]:
         return [j for j in places if len(self.units[j].seen) >= 30]
-
-    def _trigrams(self, i: int) -> set[str]:
-        found = self._threes.get(i)
-        if found is None:
-            letters = "".join(filter(str.isalnum, self.units[i].seen[:READ_AT_MOST]))
-            found = self._threes[i] = {letters[j : j + 3] for j in range(len(letters) - 2)}
-        return found
-
-
-def is_surnamed(words: str) -> bool:
-    """Whether a few characters may be a person's name."""
-    return line_byline(f"记者{words}") is not None and names_of(words) == [words]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from store.intake.printed import squeeze, view
+from store.intake.printed import squeeze
 from store.intake.units import Unit
 
 Strength = Literal["sure", "loose"]  # loose: furniture only beside other furniture or at the page's edge
@@ -62,6 +62,7 @@ _JUMP = re.compile(
     rf"[\s▶►→◆■□▲△]*[(【〔\[]?\s*(?:紧|文)?(?P<way>下转|转|上接|接)\s*(?P<page>第?\s*[A-Da-d]?\s*{_NUMBER}{{1,3}}\s*版?)"
     rf"\s*(?:[《“][^》”]{{1,40}}[》”]|\w{{0,8}})?\s*[)】〕\]]?[\s▶►→]*"
 )
+_JUMP_AT_MOST = 60  # characters
 _JUMP_AWAY = re.compile(_JUMP.pattern + "$")
 
 
@@ -135,9 +136,9 @@ def names_a_paper(seen: str) -> bool:
     return len(line) <= 10 and bool(_PAPERS.fullmatch(line) or _SECTIONS.fullmatch(line))
 
 
-def split_jump(text: str) -> Jump | None:
-    """*text* without the jump marker at its end (下转第3版) or at its beginning (上接第1版); None if it has none."""
-    tail, head = view(text[-60:]), view(text[:60])
+def split_jump(text: str, seen: str) -> Jump | None:
+    """*text*, of which *seen* is the `view`, without the jump marker at its end (下转第3版) or beginning (上接第1版)."""
+    tail, head = seen[-_JUMP_AT_MOST:], seen[:_JUMP_AT_MOST]
     away = _JUMP_AWAY.search(tail) if "转" in tail else None
     if away and _is_marker(away, "下转", "转"):
         cut = len(text) - len(tail) + away.start()

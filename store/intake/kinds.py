@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from store.intake.bylines import begins_article
 from store.intake.printed import ending, squeeze, view
 from store.intake.wording import CORRECTION, DAY, ITEM, NOTICE, OFFER, is_row
 from store.models import ArticleKind
@@ -19,10 +20,12 @@ _FIGURE = re.compile(r"\d")
 _SENTENCE = re.compile("[。!?]")
 
 
-def kind_of(headline: str, paragraphs: Sequence[str], *, has_byline: bool) -> ArticleKind:
-    """The kind of an article with this headline and body."""
+def kind_of(headline: str, seen: Sequence[str], *, has_byline: bool, has_credit: bool) -> ArticleKind:
+    """The kind of an article with this headline and these paragraphs (the `view` of each).
+
+    It may have a writer's byline or a photographer's credit.
+    """
     title = squeeze(view(headline))
-    seen = [view(paragraph) for paragraph in paragraphs]
     body = "".join(seen)
     if not has_byline and CORRECTION.search(title) and (len(title) <= 8 or _CORRECTS.search(body)):
         return "correction"
@@ -30,14 +33,14 @@ def kind_of(headline: str, paragraphs: Sequence[str], *, has_byline: bool) -> Ar
         return "list"
     if not has_byline and (kind := _announcement(title, seen)):
         return kind
-    return "caption" if not has_byline and _is_caption(seen) else "news"
+    return "caption" if _is_caption(seen, has_byline=has_byline, has_credit=has_credit) else "news"
 
 
 def _announcement(title: str, seen: Sequence[str]) -> ArticleKind | None:
     signed = bool(seen) and any(is_row(paragraph) for paragraph in seen[-3:])
     offers = OFFER.search(title) is not None
-    if offers and not title.endswith(("公告", "通告", "公示", "通知")):
-        return "advert" if signed or len(seen) > 1 or title.endswith("启事") else None
+    if offers and not title.endswith(("公告", "通告", "公示", "通知", "启事")):
+        return "advert" if signed or len(seen) > 1 else None
     if NOTICE.search(title[-6:]) or (signed and NOTICE.search(title)):
         return "notice"
     rows = sum(bool(ITEM.match(paragraph) or is_row(paragraph)) for paragraph in seen)
@@ -53,12 +56,10 @@ def _is_list(seen: Sequence[str]) -> bool:
     return len(plain) >= 3 and len(plain) * 10 >= len(seen) * 6
 
 
-def _is_caption(seen: Sequence[str]) -> bool:
-    size = sum(map(len, seen))
-    if not seen or size > CAPTION_AT_MOST or len(seen) > 2:
+def _is_caption(seen: Sequence[str], *, has_byline: bool, has_credit: bool) -> bool:
+    if not seen or len(seen) > 2 or sum(map(len, seen)) > CAPTION_AT_MOST:
         return False
-    if any(_PICTURE.search(paragraph) for paragraph in seen):
-        return True
-    return (
-        len(seen) == 1 and DAY.match(seen[0]) is not None and bool(_SCENE.search(seen[0]) or ending(seen[0]) == "open")
-    )
+    if has_credit or any(map(_PICTURE.search, seen)):
+        return not begins_article(seen[0])
+    scene = _SCENE.search(seen[0]) or ending(seen[0]) == "open"
+    return not has_byline and len(seen) == 1 and DAY.match(seen[0]) is not None and bool(scene)

@@ -7,17 +7,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from store.intake.assignment import Draft, assign
-from store.intake.bylines import BYLINE_END, Byline, begins_article, closing_byline, line_byline, opening_byline
+from store.intake.bylines import (
+    BYLINE_END,
+    Byline,
+    begins_article,
+    closing_byline,
+    is_credit,
+    line_byline,
+    opening_byline,
+)
 from store.intake.datelines import common_date, full_date, name_date, stated_years, text_date
 from store.intake.evidence import Evidence
 from store.intake.furniture import part_furniture, split_jump
 from store.intake.kinds import kind_of
-from store.intake.printed import bigrams, ending, view
+from store.intake.printed import bigrams, ending, only_letters, view
 from store.intake.titles import title_of
 from store.intake.units import Unit, body_size, stitched, units_of
 from store.intake.weights import WEIGHTS, Weights
 from store.models import Article, Document, ReadyArticle, SetAside
 
+ORIGINS = 20  # articles that send the reader on, among which the origin of a continuation is looked for
 GUESSED_AT_MOST = 30  # characters of the body that stand in for a headline that is not printed
 
 
@@ -50,7 +59,8 @@ def _read_lines(document: Document, weights: Weights) -> Page:
     units = _without_jumps(text, aside)
     evidence = Evidence(units, body_size=body_size(units), title=document.title, weights=weights)
     drafts = assign(evidence)
-    sketches = [_sketch(evidence, draft, aside) for draft in drafts if draft.body]
+    staff = _staff(evidence)
+    sketches = [_sketch(evidence, draft, staff, aside) for draft in drafts if draft.body]
     for draft in drafts:
         if not draft.body:
             aside += (SetAside(units[i].text, "只有标题，没有正文") for i in draft.lead + draft.tail + draft.bylines)
@@ -67,10 +77,11 @@ def _without_jumps(units: Sequence[Unit], aside: list[SetAside]) -> list[Unit]:
     kept: list[Unit] = []
     resumed = ""
     for unit in units:
-        jump = split_jump(unit.text)
+        jump = split_jump(unit.text, unit.seen)
         if jump:
             aside.append(SetAside(jump.marker, "转版标记"))
             unit.text, unit.seen = jump.text, view(jump.text)
+            unit.ending = ending(unit.seen)
             if not jump.onward:
                 resumed = jump.marker
             elif unit.text:
@@ -83,6 +94,17 @@ def _without_jumps(units: Sequence[Unit], aside: list[SetAside]) -> list[Unit]:
     return kept
 
 
+def _staff(evidence: Evidence) -> set[str]:
+    """The reporters that bylines of the page name."""
+    names: set[str] = set()
+    for i, unit in enumerate(evidence.units):
+        if evidence.starts[i]:
+            names.update(opening_byline(unit.text).reporters)
+        elif evidence.is_byline(i):
+            names.update((line_byline(unit.text) or Byline()).reporters)
+    return names
+
+
 @dataclass(slots=True)
 class _Sketch:
     """An article in the making."""
@@ -91,7 +113,9 @@ class _Sketch:
     kicker: str | None
     subtitle: str | None
     paragraphs: list[str]
+    seen: list[str]  # the `view` of each
     byline: Byline
+    has_credit: bool  # a photographer's
     broken: bool  # its last unit is running text without an end
     onward: str
     resumed: str
@@ -99,23 +123,26 @@ class _Sketch:
     warnings: list[str]
 
 
-def _sketch(evidence: Evidence, draft: Draft, aside: list[SetAside]) -> _Sketch:
+def _sketch(evidence: Evidence, draft: Draft, staff: set[str], aside: list[SetAside]) -> _Sketch:
     units = evidence.units
     title = title_of(evidence, draft)
     aside += (SetAside(units[i].text, "重复的标题") for i in title.repeated)
     aside += (SetAside(units[i].text, "通栏标题或不属于任何一篇的标题") for i in title.apart)
-    byline = Byline()
+    byline, credit = Byline(), False
     paragraphs: list[list[int]] = []
     for paragraph in [draft.bylines, *draft.body]:
         alone = [i for i in paragraph if evidence.is_byline(i)]
         for i in alone:
             byline |= line_byline(units[i].text) or Byline()
+            credit |= is_credit(units[i].text)
             aside.append(SetAside(units[i].text, "署名行"))
         if rest := [i for i in paragraph if i not in alone]:
             paragraphs.append(rest)
     texts = [stitched([units[i].text for i in paragraph]) for paragraph in paragraphs]
+    seen = [stitched([units[i].seen for i in paragraph]) for paragraph in paragraphs]
     if texts:
-        byline = opening_byline(texts[0]) | byline | closing_byline(texts[-1])
+        byline = opening_byline(texts[0]) | byline | closing_byline(texts[-1], staff=staff)
+        credit |= is_credit(texts[-1])
     last = paragraphs[-1][-1] if paragraphs else None
     kicker = _line(units, title.kicker)
     if kicker and kicker[-1] in ":：":
@@ -127,7 +154,9 @@ def _sketch(evidence: Evidence, draft: Draft, aside: list[SetAside]) -> _Sketch:
         kicker,
         _line(units, title.subtitle),
         texts,
+        seen,
         byline,
+        credit,
         last is not None and evidence.breaks_off(last),
         next((units[i].onward for paragraph in draft.body for i in paragraph if units[i].onward), ""),
         next((units[i].resumed for i in (*draft.lead, *draft.body[0]) if units[i].resumed), ""),
@@ -170,22 +199,21 @@ def _jumps_joined(sketches: Sequence[_Sketch], aside: list[SetAside]) -> list[_S
 
 def _origin(sketch: _Sketch, waiting: Sequence[_Sketch]) -> _Sketch | None:
     """The article that *sketch* continues: of those that send the reader on, the one with most words in common."""
-    own = bigrams(view(f"{sketch.headline}{sketch.paragraphs[0][:400]}" if sketch.paragraphs else sketch.headline))
+    own = _words(sketch.headline, *sketch.seen[:1])
+    others = [other for other in waiting[:ORIGINS] if other is not sketch]
+    return max(others, key=lambda other: len(own & _words(other.headline, *other.seen)), default=None)
 
-    def likeness(other: _Sketch) -> int:
-        return len(own & bigrams(view(f"{other.headline}{other.kicker or ''}{''.join(other.paragraphs)[:4000]}")))
 
-    others = [other for other in waiting if other is not sketch]
-    return max(others, key=likeness, default=None)
+def _words(*texts: str) -> set[str]:
+    return bigrams(only_letters(view("".join(texts)[:4000])))
 
 
 def _continue(origin: _Sketch, rest: _Sketch, aside: list[SetAside]) -> None:
     titles = (rest.kicker, None if rest.guessed else rest.headline, rest.subtitle)
     aside += (SetAside(title, "转版后重印的标题") for title in titles if title)
-    paragraphs = list(rest.paragraphs)
-    if paragraphs and origin.paragraphs and ending(view(origin.paragraphs[-1])) == "open":
-        origin.paragraphs[-1] = stitched([origin.paragraphs[-1], paragraphs.pop(0)])
-    origin.paragraphs += paragraphs
+    joins = origin.seen and rest.seen and ending(origin.seen[-1]) == "open"
+    for have, more in ((origin.paragraphs, rest.paragraphs), (origin.seen, rest.seen)):
+        have[len(have) - bool(joins) :] = [stitched([have[-1], more[0]]), *more[1:]] if joins else more
     origin.byline |= rest.byline
     origin.broken, origin.onward = rest.broken, rest.onward
 
@@ -197,8 +225,8 @@ def _dates(
     printed = next(filter(None, map(full_date, furnishings)), None)
     if day := printed or document.date or name_date(document.name):
         return [day] * len(sketches)
-    years = stated_years("\n".join(sketch.paragraphs) for sketch in sketches)
-    found = [text_date("\n".join(sketch.paragraphs), years) for sketch in sketches]
+    years = stated_years(seen for sketch in sketches for seen in sketch.seen)
+    found = [text_date("\n".join(sketch.seen), years) for sketch in sketches]
     if any(tells and day is None for day, tells in found):
         warnings.append("版面上没有写明年份，文中的月日不知是哪一年")
     usual = common_date(day for day, _ in found)
@@ -206,7 +234,7 @@ def _dates(
 
 
 def _article(sketch: _Sketch, source: str, day: str | None) -> Article:
-    kind = kind_of(sketch.headline, sketch.paragraphs, has_byline=bool(sketch.byline))
+    kind = kind_of(sketch.headline, sketch.seen, has_byline=bool(sketch.byline), has_credit=sketch.has_credit)
     return Article(
         id="",
         headline=sketch.headline,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from itertools import pairwise
 from typing import Literal
 
 import opencc
@@ -18,22 +19,25 @@ _CLOSED = re.compile(
 )
 _SOFT = re.compile(r"""[:;][”’」』"']*$""")
 _OPENERS, _CLOSERS = "“‘「『(《〈【[", "”’」』)》〉】]"
+_NO_LETTERS = re.compile(r"[\W_]+")
 _TAIL = 64  # characters: enough of a line's end to tell how it ends
 
 
 @cache
-def _table() -> dict[int, str]:
+def _folding() -> tuple[re.Pattern[str], dict[str, str]]:
     """One character for one: full width → half, traditional → simplified, odd spaces → space."""
-    table = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFF01, 0xFF5F)}
+    table = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0xFF01, 0xFF5F)}
     han = "\n".join(map(chr, range(0x4E00, 0xA000)))
     simple = opencc.OpenCC("t2s").convert(han)
-    table |= {ord(a): b for a, b in zip(han, simple, strict=True) if a != b}
-    return table | dict.fromkeys([0x3000, 0xA0, *range(0x2000, 0x200C), 0x202F, 0x9], " ")
+    table |= {a: b for a, b in zip(han, simple, strict=True) if a != b}
+    table |= dict.fromkeys(map(chr, (0x3000, 0xA0, *range(0x2000, 0x200C), 0x202F, 0x9)), " ")
+    return re.compile(f"[{re.escape(''.join(table))}]"), table
 
 
 def view(text: str) -> str:
     """*text* for looking at, never for keeping: half width, simplified, as long as *text* character by character."""
-    return text.translate(_table())
+    folded, table = _folding()
+    return folded.sub(lambda found: table[found.group()], text)
 
 
 def squeeze(text: str) -> str:
@@ -68,7 +72,11 @@ def phrases(seen: str) -> list[str]:
     return parts
 
 
-def bigrams(seen: str) -> set[str]:
-    """The pairs of neighbouring letters, marks and spaces left out."""
-    letters = "".join(filter(str.isalnum, seen))
-    return {letters[i : i + 2] for i in range(len(letters) - 1)}
+def only_letters(seen: str) -> str:
+    """The letters and digits of a line, without marks and spaces."""
+    return _NO_LETTERS.sub("", seen)
+
+
+def bigrams(letters: str) -> set[str]:
+    """The pairs of neighbouring characters."""
+    return set(map("".join, pairwise(letters)))

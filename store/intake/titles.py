@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from store.intake.assignment import Draft
 from store.intake.evidence import Evidence
-from store.intake.printed import bigrams, phrases, squeeze
+from store.intake.printed import bigrams, only_letters, phrases, squeeze
 from store.intake.wording import NO_END, OWNER, QUANTITY, is_parallel, names_notice, starts_with_place
 
 Part = tuple[int, ...]  # lines read as one, as places in the page's list of units
@@ -80,8 +80,8 @@ class _Reader:
 
     def __init__(self, evidence: Evidence, lines: Sequence[int], body: Sequence[int]) -> None:
         self.evidence, self.lines, self.w = evidence, lines, evidence.weights.role
-        self.opening = bigrams(evidence.units[body[0]].seen[:120]) if body and lines else set()
-        self.body = body[:12]
+        self.opening = evidence.letters(body[0])[:110] if body else ""
+        self.body = " ".join(map(evidence.letters, body[:12])) if len(lines) > 1 else ""
         runs = [
             tuple(lines[start:end])
             for start in range(len(lines))
@@ -140,15 +140,14 @@ class _Reader:
         return score + (0.0 if together else self.w.slogan * (is_parallel(before.seen) or is_parallel(unit.seen)))
 
     def _seam_in_body(self, left: str, right: str) -> bool:
-        seam = "".join(filter(str.isalnum, left))[-1:] + "".join(filter(str.isalnum, right))[:1]
-        return any(seam in self.evidence.bigrams(i) for i in self.body)
+        return only_letters(left)[-1:] + only_letters(right)[:1] in self.body
 
     def _as_headline(self, part: Part, text: str) -> float:
         """How much a part of a title looks like the headline."""
         w, unit = self.w, self.evidence.units[part[0]]
         size = len(squeeze(text))
-        own = bigrams(text)
-        score = w.opening * len(own & self.opening) / max(1, len(own))
+        own = bigrams(only_letters(text))
+        score = w.opening * sum(map(self.opening.__contains__, own)) / max(1, len(own))
         score += (w.place_figures if QUANTITY.search(text) else w.place) * starts_with_place(text)
         score += w.notice * names_notice(text)
         score += w.short * (size < 6) + w.overlong * max(0, size - 26)

@@ -22,6 +22,7 @@ class Unit:
 
     text: str  # verbatim, without surrounding white space
     seen: str  # its `view`
+    ending: Ending  # how it ends
     gap: int = 0  # blank lines before it
     size: float | None = None
     bold: bool = False
@@ -30,10 +31,6 @@ class Unit:
     block: int | None = None
     onward: str = ""  # the marker that sends the reader on from here: 下转第3版
     resumed: str = ""  # the marker that says where this text began: 上接第1版
-
-    @property
-    def ending(self) -> Ending:
-        return ending(self.seen)
 
 
 @dataclass(slots=True)
@@ -72,7 +69,7 @@ def _unit(run: Sequence[_Printed]) -> Unit:
     first = run[0].line
     text = stitched([entry.line.text.strip() for entry in run])
     seen = run[0].seen if len(run) == 1 else view(text)
-    return Unit(text, seen, run[0].gap, first.size, first.bold, first.heading, first.page, first.block)
+    return Unit(text, seen, ending(seen), run[0].gap, first.size, first.bold, first.heading, first.page, first.block)
 
 
 def _printed(lines: Iterable[Line]) -> list[_Printed]:
@@ -84,7 +81,9 @@ def _printed(lines: Iterable[Line]) -> list[_Printed]:
             gap += 1
             continue
         seen = view(text)
-        width = len(seen) + sum(not char.isascii() for char in seen) if len(seen) <= _WRAPPED_AT_MOST else len(seen)
+        width = (
+            len(seen) + len(seen.encode(errors="replace"))
+        ) // 2  # a Chinese character is three bytes and two columns
         printed.append(_Printed(line, seen, gap, width, _INDENT.match(line.text) is not None))
         gap = 0
     return printed
