@@ -2,33 +2,154 @@
 
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+from math import exp, log
+
 from retrieval.analysis import Segmenter
-from retrieval.question import read_question
-from retrieval.search import Searcher
-from retrieval.types import Answer, Context, Corpus, Index
+from retrieval.candidates import Reading, Readings
+from retrieval.demands import corrected, governing_date, weigh
+from retrieval.matcher import Matcher, load_matcher
+from retrieval.matching import NAMES, Asked, Option, gather
+from retrieval.mentions import NUMERIC, Page
+from retrieval.question import Question, read_question
+from retrieval.search import Found, Searcher
+from retrieval.types import Answer, Context, Corpus, FactAnswer, Index, Passage
 from store.models import Article
 
-SURE = 0.5  # confidence from which passages are shown as an answer
+FACT = 0.4  # chance from which a mention is given as the answer
+LIKELY = 0.15  # chance below which passages without a fitting figure do not answer a question for one
+HELD = 500  # articles kept prepared
+FIGURES = (*NUMERIC, "date")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The mention that fits best, and the chance that it is what is asked."""
+
+    option: Option
+    chance: float
 
 
 class Answerer:
     """Answers questions over one corpus; safe to share between threads."""
 
-    def __init__(self, index: Index, corpus: Corpus, *, segmenter: Segmenter = "rjieba") -> None:
+    def __init__(
+        self, index: Index, corpus: Corpus, *, segmenter: Segmenter = "rjieba", matcher: Matcher | None = None
+    ) -> None:
+        """Answer over *index*, made with *segmenter*, whose chunks are in *corpus*; *matcher* is the learned one by default."""
         self._searcher = Searcher(index, corpus, segmenter=segmenter)
+        self._readings = Readings(corpus)
+        self._matcher = matcher or load_matcher()
+        self._pages: OrderedDict[int, Page] = OrderedDict()
+        self._lock = threading.Lock()
 
     def answer(self, text: str, context: Context | None = None) -> Answer:
         """The answer to *text*, which may follow up on *context*. Any text is answered or refused."""
         question = read_question(text, context)
         found = self._searcher.search(question)
+        choice = self.choose(question, found) if question.kind in (*FIGURES, *NAMES) else None
+        fact = _fact(choice) if choice and choice.chance >= FACT else None
+        passages = self._passages(found, choice) if fact else found.passages
         return Answer(
             question=text,
-            answered=found.confidence >= SURE,
-            confidence=found.confidence,
-            fact=None,
-            passages=found.passages,
+            answered=fact is not None or _is_answered(question, found, choice),
+            confidence=_confidence(found, choice),
+            fact=fact,
+            passages=passages,
             missing=found.missing,
         )
+
+    def choose(self, question: Question, found: Found) -> Choice | None:
+        """The mention in the passages found that fits *question* best; None where none is of the asked kind."""
+        readings = self._readings.of_chunks([passage.chunk_id for passage in found.passages])
+        passages = [passage for passage in found.passages if passage.chunk_id in readings]
+        asked = Asked(question)
+        options = gather(asked, passages, [self._page(readings[passage.chunk_id]) for passage in passages])
+        chances = self._matcher.chances(asked, options, found.confidence)
+        weighed = [
+            _shift(chance, weigh(asked, option, options)) for chance, option in zip(chances, options, strict=True)
+        ]
+        if not weighed:
+            return None
+        best = max(range(len(weighed)), key=lambda place: (weighed[place], -place))
+        return Choice(options[best], weighed[best])
+
+    def _page(self, reading: Reading) -> Page:
+        first = reading.chunks[0].id
+        with self._lock:
+            if first in self._pages:
+                self._pages.move_to_end(first)
+                return self._pages[first]
+        page = Page(reading.article)
+        with self._lock:
+            self._pages[first] = page
+            while len(self._pages) > HELD:
+                self._pages.popitem(last=False)
+        return page
+
+    def _passages(self, found: Found, choice: Choice | None) -> tuple[Passage, ...]:
+        """The passages found with the one first that prints the fact."""
+        if choice is None:
+            return found.passages
+        mention, article = choice.option.mention, choice.option.page.article
+        holding = [p for p in found.passages if p.article_id == article.id and p.start <= mention.start < p.end]
+        first = holding[0] if holding else self._passage_at(found, article, mention.start)
+        rest = [passage for passage in found.passages if passage is not first]
+        return (first, *rest)[: max(10, len(found.passages))] if first else found.passages
+
+    def _passage_at(self, found: Found, article: Article, place: int) -> Passage | None:
+        near = next(passage for passage in found.passages if passage.article_id == article.id)
+        reading = self._readings.of_chunks([near.chunk_id])[near.chunk_id]
+        for chunk in reading.chunks:
+            if chunk.start <= place < chunk.end:
+                return replace(near, chunk_id=chunk.id, text=chunk.text, start=chunk.start, end=chunk.end)
+        return None
+
+
+def _shift(chance: float, odds: float) -> float:
+    """*chance* moved by *odds*, a log-odds."""
+    bounded = min(max(chance, 1e-6), 1 - 1e-6)
+    return 1 / (1 + exp(-(log(bounded / (1 - bounded)) + odds)))
+
+
+def _is_answered(question: Question, found: Found, choice: Choice | None) -> bool:
+    """Whether the passages answer although no fact is given."""
+    if not found.answered:
+        return False
+    if question.kind in FIGURES and question.slot.exact:
+        return choice is not None and choice.chance >= LIKELY
+    return True
+
+
+def _confidence(found: Found, choice: Choice | None) -> float:
+    return max(found.confidence, choice.chance) if choice and choice.chance >= FACT else found.confidence
+
+
+def _fact(choice: Choice) -> FactAnswer:
+    page, mention = choice.option.page, choice.option.mention
+    date = governing_date(page, mention) if mention.kind in NUMERIC else None
+    return FactAnswer(
+        kind=mention.kind,
+        text=mention.text,
+        value=mention.value,
+        unit=mention.unit,
+        approximate=mention.approximate,
+        evidence=_evidence(page, choice.option),
+        article_id=page.article.id,
+        period=str(date.value) if date and date.value else None,
+        note="据更正" if corrected(page, mention) else None,
+    )
+
+
+def _evidence(page: Page, option: Option) -> str:
+    """The clause that prints the mention, exactly as in the body."""
+    mention, prose, body = option.mention, page.prose, page.article.body
+    low, high = prose.clause(mention.low)
+    start = min(prose.printed(low), mention.start)
+    end = max(prose.printed(high - 1) + 1, mention.end)
+    return body[start:end].strip().strip("，,。；;：:、").strip()
 
 
 def context_of(answer: Answer, now: float) -> Context:

@@ -245,11 +245,11 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
     ),
     (
         re.compile(
-            r"百分之(?:几|多少)|(?:几|多少)个?百分点|几成|百分比(?:是|为)?多少|(?:占|达|有)?多大(?:的)?(?:比例|比重)"
+            r"百分之(?:几|多少)|(?:几|多少)个?百分点|几成|百分比(?:是|为)?多少|(?:多少|几)(?:的)?(?:百分比|比例|比重)|几成|(?:占|达|有)?多大(?:的)?(?:比例|比重)"
         ),
         _fixed("percent", "%"),
     ),
-    (re.compile(r"第几(?:[大名位高长多])?"), lambda m, t: _rank(m, t)),
+    (re.compile(r"第几(?:[大名位高长多])?(?![ ]*(?:年|世纪))"), lambda m, t: _rank(m, t)),
     (
         re.compile(r"老几|排(?:名|行|位)?(?:在|到)?第?几位?|(?:名次|排名|位次|位列)(?:是|为)?(?:多少|什么)|什么名次"),
         _fixed("rank"),
@@ -336,7 +336,7 @@ def _list(match: re.Match[str], text: str) -> Slot:
 
 def _keywords(text: str) -> Slot:
     """No word asks (头盔 多少 has one; 纳税总额 has none): the last noun tells what is wanted, if anything does."""
-    end = len(text.rstrip(" ?!。.,,、呢吧啊?"))
+    end = len(re.sub(r"[ ?!。.,、呢吧啊]+$", "", text))
     before = text[:end]
     for pattern, kind, unit in (
         (_PHONE, "number", None),

@@ -1,0 +1,453 @@
+"""What a question demands of its answer, and what it costs a mention not to meet it.
+
+The learned judge (`matcher`) weighs words and distances. These rules hold what it saw too seldom: each reads one demand
+of the question (its unit, its time, the thing that a price is for, before or after a change) and says in log-odds how much
+more or less likely the mention is for it. A demand that is openly contradicted costs more than any wording can win.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from retrieval.dates import DateSpan
+from retrieval.folding import fold
+from retrieval.matching import NAMES, Asked, Option, bounds, shared
+from retrieval.mentions import Mention, Page
+
+CONTRADICTED = -8.0
+DOUBTFUL = -2.0
+BETTER = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A mention with the text around it, as the rules read it."""
+
+    asked: Asked
+    option: Option
+    left: str  # from the figure before it, within the sentence
+    own: str  # from the figure of its kind before it, within the sentence
+    right: str  # to the next figure, within the sentence
+    clause: str
+    sentence: str
+
+    @property
+    def mention(self) -> Mention:
+        return self.option.mention
+
+    @property
+    def page(self) -> Page:
+        return self.option.page
+
+
+def weigh(asked: Asked, option: Option, rivals: Sequence[Option]) -> float:
+    """The log-odds that the question's demands add to *option*; *rivals* are all options, itself included."""
+    setting = _setting(asked, option)
+    names = asked.question.kind in NAMES
+    rules = _NAME_RULES if names else _FIGURE_RULES
+    return sum(rule(setting) for rule in rules) + (0.0 if names else _unit(option, rivals))
+
+
+def _setting(asked: Asked, option: Option) -> Setting:
+    page, mention = option.page, option.mention
+    text = page.prose.text
+    start, end = page.sentence(mention)
+    left_any, left_same, right_any, _ = bounds(page, mention, start, end)
+    low, high = page.prose.clause(mention.low)
+    return Setting(
+        asked,
+        option,
+        text[left_any : mention.low],
+        text[left_same : mention.low],
+        text[mention.high : right_any],
+        text[low:high],
+        text[start:end],
+    )
+
+
+# Figures
+
+
+def _unit(option: Option, rivals: Sequence[Option]) -> float:
+    """Another unit than the one asked for, the more so where the asked one is at hand."""
+    if option.fit >= 0.6:
+        return 0.0
+    return -3.0 if any(rival.fit >= 0.8 for rival in rivals) or option.fit <= 0.1 else -1.0
+
+
+def _given(setting: Setting) -> float:
+    """What the question says itself it does not ask for."""
+    printed = re.sub(r"\s", "", fold(setting.mention.text)).strip("“”《》")
+    if setting.mention.kind in NAMES:
+        return CONTRADICTED if printed in setting.asked.question.text else 0.0
+    known = any(
+        figure.value == setting.mention.value and figure.unit == setting.mention.unit
+        for figure in setting.asked.figures
+    )
+    return -3.0 if known else 0.0
+
+
+_PER = re.compile(
+    r"(?:每一?|(?<![第同统惟唯一])一|(?<=[^单平日])均)(户|座|台|亩|吨|斤|只|人|名|度|件|平方米|平米|间|套|辆|张|头|株|棵|瓶|份|公斤|根|把|条|支|盒|箱|米|公里|桶|双|枚|幅|顶|个(?!多|半|月|小时|星期|人)|个人|个月|月|年|天|周|小时|次|晚|位|桌|块|包|盏|场|节|学期|季)"
+)
+_EACH = re.compile(r"(人|户|亩|年|月|日|件|村|校|单)均")
+
+
+def _pers(text: str) -> set[str]:
+    return {match[1] for match in _PER.finditer(text)} | {match[1] for match in _EACH.finditer(text)}
+
+
+def _per_unit(setting: Setting) -> float:
+    """A price for one thing is not the price of all, nor of another thing."""
+    question = setting.asked.question
+    dimension = setting.mention.dimension
+    if dimension == "date":
+        return 0.0
+    wanted = _pers(setting.asked.before + setting.asked.after)
+    if question.kind != "money" and dimension != "money":
+        wanted -= {"个", "次", "年", "天", "月", "人", "名", "位", "条", "根", "块", "只"}
+    here = _pers(setting.own) | _pers(setting.right[:6])
+    if wanted:
+        missing = [unit for unit in wanted if unit not in _pers(setting.sentence)]
+        if missing:
+            return -3.0
+        return 0.8 if wanted & here else -1.0
+    extra = _pers(setting.left)
+    return -0.8 * bool(extra) if question.kind in ("money", "number") else 0.0
+
+
+_COMPARED = re.compile(r"(?:比|较|同|与|和|跟|相比) ?$")
+
+
+def governing_date(page: Page, mention: Mention) -> Mention | None:
+    """The date that says for when a figure holds: the nearest before it in its sentence, not one it is compared with."""
+    start, end = page.sentence(mention)
+    text = page.prose.text
+    dates = [other for other in page.before(mention, start) if other.kind == "date" and other.label != "time"]
+    for date in dates:
+        if not _COMPARED.search(text[max(0, date.low - 3) : date.low]) or mention.label == "growth":
+            return date
+    for other in page.after(mention, end):
+        if other.kind == "date" and other.label != "time" and not re.search("[,;，；]", text[mention.high : other.low]):
+            return other
+    return None
+
+
+def _period(setting: Setting) -> float:
+    """The time that the question names has to be the figure's."""
+    dates = [date for date in setting.asked.dates if date.kind != "time"]
+    if not dates or setting.mention.kind == "date":
+        return 0.0
+    found = governing_date(setting.page, setting.mention)
+    verdicts = [_agree(date, found, setting) for date in dates]
+    return min(verdicts)
+
+
+_THIS_YEAR = re.compile("今年|本年|当前|目前|现在|今|本月|这个月|近日|当天")
+
+
+def _agree(date: DateSpan, found: Mention | None, setting: Setting) -> float:
+    reference = setting.page.article.date
+    this = bool(_THIS_YEAR.search(date.text)) and not re.search(r"\d", date.text)
+    if found is None:
+        if this or fold(date.text) in setting.page.heading:
+            return 0.0
+        if date.text in setting.page.prose.text or _same_year(date, reference):
+            return -0.5
+        return -2.5
+    printed = re.sub(r"\s", "", fold(found.text))
+    if date.text in printed or (printed in date.text and printed[-1] not in "日号"):
+        return BETTER
+    mine, other = _parts(date.text, date.iso, reference), _parts(printed, str(found.value or ""), reference)
+    if any(a and b and a != b for a, b in zip(mine, other, strict=True)):
+        return -5.0
+    if any(a and a == b for a, b in zip(mine, other, strict=True)):
+        return BETTER if not _finer(mine, other) else -1.0
+    return 0.0 if this else -1.5
+
+
+_RELATIVE = {"大前年": -3, "前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "明年": 1, "后年": 2}
+
+
+def _parts(text: str, iso: str, reference: str | None) -> tuple[str, str, str]:
+    """Year, month and day of a date as far as they are known; a relative year without a reference by its word's sign."""
+    year, month, day = "", "", ""
+    first = iso.split("/")[0]
+    if match := re.match(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", first):
+        year, month, day = match[1], match[2] or "", match[3] or ""
+    elif match := re.match(r"--(\d\d)(?:-(\d\d))?", first):
+        month, day = match[1], match[2] or ""
+    if "/" in iso:
+        day = ""
+        month = (
+            month
+            if iso.split("/")[1][-2:] == month
+            else (f"{month}/{iso.split('/')[1].lstrip('-')[-5:]}" if month else "")
+        )
+    if not year:
+        for word, away in _RELATIVE.items():
+            if word in text:
+                year = str(int(reference[:4]) + away) if reference else f"{away:+d}"
+                break
+    return year, month, day
+
+
+def _finer(mine: tuple[str, str, str], other: tuple[str, str, str]) -> bool:
+    """Whether the question names a month or day that the text does not."""
+    return any(a and not b for a, b in zip(mine[1:], other[1:], strict=True))
+
+
+def _same_year(date: DateSpan, reference: str | None) -> bool:
+    return bool(reference and date.iso[:4] == reference[:4])
+
+
+_GROWN = re.compile(
+    "(?:增长|增加|上升|提高|提升|上涨|涨|增|下降|减少|降低|下滑|回落|下跌|降|跌|缩短|增幅|增速|降幅|涨幅|扩大|多|少)(?:了|约|近|超|逾|幅度?|率|为|达|:|个)*$"
+)
+_ASKS_GROWN = re.compile(
+    "(?:增长|增加|上升|提高|提升|上涨|涨|增|下降|减少|降低|下滑|回落|下跌|降|跌|缩短|增幅|增速|降幅|涨幅|同比|环比)(?:率|幅度?)?(?:了|约|大约|大概|是|为|达到?|有|又|到底|究竟|百分之|的比例|比例)*$"
+)
+
+
+def _growth(setting: Setting) -> float:
+    """How much something grew is not how much it is."""
+    grown = setting.mention.label == "growth" or bool(_GROWN.search(setting.left[-8:]))
+    asks = bool(_ASKS_GROWN.search(setting.asked.before))
+    if asks:
+        return BETTER if grown else -3.0
+    if grown and not setting.asked.growth:
+        return -2.5
+    return 0.0
+
+
+_FROM = re.compile(r"(?:由|从|自)[^,，。;；]*$")
+_TO_HERE = re.compile(
+    r"(?:提高|缩短|增加|下降|降低?|上?升|增长?|扩大|减少?|提升|改|变|涨|跌|发展|扩展|压缩|优化)[^,，。;；]{0,3}(?:到|至|为|成)"
+)
+_ASKS_BEFORE = re.compile("原来|原先|以前|之前|过去|从前|原(?:有|本)|起初|最初|改造前|早先")
+
+
+def _before_after(setting: Setting) -> float:
+    """Of a change from one figure to another, the second holds now."""
+    text = setting.page.prose.text
+    start, end = setting.page.sentence(setting.mention)
+    behind = text[setting.mention.high : min(end, setting.mention.high + 14)]
+    ahead = text[max(start, setting.mention.low - 24) : setting.mention.low]
+    change = _TO_HERE.search(behind)
+    old = bool(_FROM.search(setting.own)) and change is not None
+    arrives = _TO_HERE.search(ahead)
+    new = arrives is not None and not re.search(r"[,，]", ahead[arrives.end() :]) and not old
+    asks_before = bool(_ASKS_BEFORE.search(setting.asked.question.text))
+    if old:
+        return BETTER if asks_before or _names_time(setting) else -2.5
+    if new and _FROM.search(ahead[: arrives.start()] if arrives else ""):
+        return -2.5 if asks_before else BETTER
+    return 0.0
+
+
+def _names_time(setting: Setting) -> bool:
+    """Whether the question names the very time that the figure is told for."""
+    found = governing_date(setting.page, setting.mention)
+    return found is not None and any(date.text in fold(found.text) for date in setting.asked.dates)
+
+
+_CORRECTED = re.compile(
+    r"[“\"](?P<wrong>[^”\"\n]{1,60})[”\"](?:一句)?(?:应|当|更正|改|需)(?:该?改?为|更正为|为|是|作)[“\"](?P<right>[^”\"\n]{1,60})[”\"]"
+)
+
+
+def corrected(setting_page: Page, mention: Mention) -> bool | None:
+    """True where the mention is what a correction puts right, False where it is the misprint; None without one."""
+    for match in _CORRECTED.finditer(setting_page.prose.text):
+        if match.start("wrong") <= mention.low < match.end("wrong"):
+            return False
+        if match.start("right") <= mention.low < match.end("right"):
+            return True
+    return None
+
+
+def _correction(setting: Setting) -> float:
+    right = corrected(setting.page, setting.mention)
+    return 0.0 if right is None else 3.0 if right else CONTRADICTED
+
+
+_FURNITURE = re.compile(r"(?:第?\d+版|版)")
+
+
+def _printed_where(setting: Setting) -> float:
+    """本报11月9日3版: where something was printed, not what happened."""
+    text = setting.page.prose.text
+    before = text[max(0, setting.mention.low - 12) : setting.mention.low]
+    if setting.mention.kind == "date" and re.search("本报 ?$", before):
+        return -3.0
+    return -4.0 if setting.mention.unit == "版" and not re.search("版", setting.asked.question.text) else 0.0
+
+
+_DAY = re.compile(r"天|日|号")
+_CLOCK = re.compile(r"几点|几时|什么时刻|几点钟")
+
+
+def _date_detail(setting: Setting) -> float:
+    """A date as exact as the question wants it."""
+    if setting.mention.kind != "date":
+        return 0.0
+    question = setting.asked.question
+    slot = question.text[question.slot.start : question.slot.end]
+    value = str(setting.mention.value or "")
+    if _CLOCK.search(slot):
+        return BETTER if "T" in value else CONTRADICTED
+    if _DAY.search(slot):
+        return (
+            0.0
+            if re.search(r"\d\d-\d\d(?!\d)", value.replace("/", " "))
+            or re.search("[日号天]|节|初", setting.mention.text)
+            else -4.0
+        )
+    if re.fullmatch("今年|去年|明年|前年|目前|近日|日前|当年|当天|当日|如今", fold(setting.mention.text)):
+        return DOUBTFUL
+    return 0.0
+
+
+def _event(setting: Setting) -> float:
+    """The event whose date is asked has to be named: a date beside another event is none."""
+    if setting.mention.kind != "date":
+        return 0.0
+    verbs = [word for word in setting.asked.behind if len(word.text) > 1] or [
+        word for word in setting.asked.ahead if len(word.text) > 1
+    ][-1:]
+    if not verbs:
+        return 0.0
+    verb = verbs[-1] if setting.asked.behind else verbs[0]
+    if verb.text in setting.sentence or any(char in setting.sentence for char in verb.text[:1]):
+        return 0.0
+    return -1.5 if any(char in setting.sentence for char in verb.text) else -2.0
+
+
+_TOTALS = re.compile("共|总|合计|累计|全")
+
+
+def _total(setting: Setting) -> float:
+    """All of them, where all are asked for."""
+    if not setting.asked.total:
+        return 0.0
+    if re.search("其中", setting.left):
+        return -1.0
+    return 0.5 if _TOTALS.search(setting.left[-10:]) else 0.0
+
+
+_LIMIT = re.compile("最高|最多|最低|最少|不超过|至少|封顶|上限")
+
+
+def _limit(setting: Setting) -> float:
+    """A limit that nobody asked for."""
+    if _LIMIT.search(setting.asked.question.text):
+        return 0.8 if _LIMIT.search(setting.left) else -0.8
+    return -1.0 if _LIMIT.search(setting.left[-8:]) else 0.0
+
+
+# Names
+
+_BYLINE = re.compile("(?:记者|通讯员|摄影|编辑|责编|校对)$")
+
+
+def _role(setting: Setting) -> float:
+    """A person is asked for by the role that stands before the name."""
+    if setting.mention.kind != "person":
+        return 0.0
+    label, tail = setting.mention.label, setting.asked.tail
+    if _BYLINE.search(label) and not re.search("记者|通讯员|作者|采访|谁写|摄影", setting.asked.question.text):
+        return -4.0
+    if not label:
+        return 0.0
+    run = shared(tail, label[-8:])
+    if run >= 2 and label[-2:] in setting.asked.question.text:
+        return 2.0
+    return -1.0 if _ROLE.search(tail) else 0.0
+
+
+_ROLE = re.compile(
+    "(?:书记|主任|[局县市省镇乡村区州部院校所站会馆台团社厂队组]长|经理|总裁|老师|工程师|主席|总统|教练|导演|传承人|负责人)$"
+)
+
+
+def _class_word(setting: Setting) -> float:
+    """哪个村 wants a village, 哪篇文章 something in 《》, 哪五个方面 a list of them."""
+    noun = setting.asked.question.slot.noun
+    printed = fold(setting.mention.text).strip("“”「」")
+    if setting.mention.kind == "title":
+        books = re.search(
+            "文章|稿|报道|新闻|小说|书|著作|作品|电影|法|条例|文件|办法|意见|方案|规定|通知|论文|报告", noun
+        )
+        if books:
+            return 2.0 if printed.startswith("《") else -2.0
+        asked = noun or setting.asked.tail[-2:]
+        return 2.0 if asked and asked in setting.mention.label else 0.0
+    if not noun:
+        return 0.0
+    if setting.mention.kind == "list":
+        return 1.5 if noun in setting.mention.label or noun in setting.right[:8] else 0.0
+    if len(noun) == 1 or noun in ("国家", "城市", "街道", "社区", "小区", "学校", "医院", "公司", "银行"):
+        return 1.0 if printed.endswith((noun, noun[-1])) or noun in ("国家", "城市") else DOUBTFUL
+    return 0.0
+
+
+def _signature(setting: Setting) -> float:
+    """A notice is signed by who gives it."""
+    if setting.mention.kind != "org" or setting.page.article.kind not in ("notice", "advert", "correction"):
+        return 0.0
+    text = setting.page.prose.text
+    alone = text[setting.mention.low - 1 : setting.mention.low] in ("\n", "") and text[
+        setting.mention.high : setting.mention.high + 1
+    ] in ("\n", "")
+    return (
+        5.0
+        if alone and re.search("公告|通知|启事|声明|发布|发出|发的|出的|落款|谁发|哪里发", setting.asked.question.text)
+        else 0.5 * alone
+    )
+
+
+def _sure(setting: Setting) -> float:
+    return 0.0 if setting.mention.sure else -0.7
+
+
+def _whole(setting: Setting) -> float:
+    """The longest name of those that overlap."""
+    mention = setting.mention
+    if mention.kind not in ("place", "org"):
+        return 0.0
+    longer = [
+        n
+        for n in setting.page.names
+        if n.kind == mention.kind
+        and n.low <= mention.low
+        and n.high >= mention.high
+        and n.high - n.low > mention.high - mention.low
+        and n.sure
+    ]
+    return -1.0 if longer else 0.0
+
+
+_FIGURE_RULES: tuple[Callable[[Setting], float], ...] = (
+    _given,
+    _per_unit,
+    _period,
+    _growth,
+    _before_after,
+    _correction,
+    _printed_where,
+    _date_detail,
+    _event,
+    _total,
+    _limit,
+)
+_NAME_RULES: tuple[Callable[[Setting], float], ...] = (
+    _given,
+    _role,
+    _class_word,
+    _signature,
+    _sure,
+    _whole,
+    _correction,
+)

@@ -1,0 +1,87 @@
+"""A printed date told as closely as the question asks: the year of a day, the beginning or the end of a span."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from retrieval.folding import fold
+from retrieval.mentions import Mention, Page
+from retrieval.question import Question
+
+_ASKS_YEAR = re.compile(r"年(?!代)")
+_ASKS_MONTH = re.compile("几月(?!几)|哪一?个?月")
+_ASKS_START = re.compile("开始|起(?!义|诉|草|飞|名)|[自从]|启动|首次|最早|成立|创立|始于|起初")
+_ASKS_END = re.compile("结束|截止|截至|为止|止|直到|到(?=[哪何什几])|至(?=[哪何什几])|最后|之前|前完成|终于")
+_YEAR = re.compile(r"^.*?\d{2,4}年(?!代)|^.*?[〇零一二三四五六七八九十元]{1,5}年(?!代|间)|^[今去前明后]年")
+_MONTH = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十正腊]{1,2})月")
+_TO = re.compile(r"至|到|-{1,2}|~|—")
+_BACK_TO_YEAR = re.compile("同年|当年|该年|是年|[次翌]年")
+
+
+def narrow(question: Question, mention: Mention, page: Page) -> Mention | None:
+    """*mention* as closely as *question* asks; None where it does not tell that (a day without a year, asked the year)."""
+    slot = question.text[question.slot.start : question.slot.end]
+    mention = _end_of(question, mention)
+    if _ASKS_YEAR.search(slot):
+        return _year_of(mention, page.figures)
+    if _ASKS_MONTH.search(slot):
+        return _month_of(mention)
+    return mention
+
+
+def _end_of(question: Question, mention: Mention) -> Mention:
+    """The beginning or the end of a span, where the question asks for it."""
+    value = str(mention.value or "")
+    folded = fold(mention.text)
+    marks = list(_TO.finditer(folded))
+    if "/" not in value or len(marks) != 1:
+        return mention
+    first, last = value.split("/", 1)
+    mark = marks[0]
+    text = question.text
+    if _ASKS_END.search(text):
+        start = mention.start + mark.end()
+        lead = len(mention.text[mark.end() :]) - len(mention.text[mark.end() :].lstrip())
+        return replace(mention, start=start + lead, text=mention.text[mark.end() + lead :], value=last, label="date")
+    if _ASKS_START.search(text):
+        cut = mention.text[: mark.start()].rstrip()
+        if not re.search("[年月日号时点]$", fold(cut)):
+            cut = mention.text
+            return replace(mention, value=first, label="date")
+        return replace(mention, end=mention.start + len(cut), text=cut, value=first, label="date")
+    return mention
+
+
+def _year_of(mention: Mention, figures: Sequence[Mention]) -> Mention | None:
+    value = str(mention.value or "")
+    year = re.match(r"-?\d{4}|\d{3}X?", value)
+    folded = fold(mention.text)
+    if re.search("世纪|年代", folded):
+        return mention
+    if "/" in value and value[:4] != value.split("/", 1)[1][:4]:
+        return mention
+    printed = _YEAR.match(folded)
+    if printed and not _BACK_TO_YEAR.match(folded):
+        text = mention.text[: printed.end()]
+        return replace(mention, end=mention.start + len(text), text=text, value=year.group() if year else mention.value)
+    if year is None or not re.match(r"-?\d{4}$", year.group()):
+        return None
+    for other in reversed([figure for figure in figures if figure.kind == "date" and figure.start < mention.start]):
+        if str(other.value or "").startswith(year.group()) and (found := _YEAR.match(fold(other.text))):
+            if not _BACK_TO_YEAR.match(fold(other.text)):
+                return replace(mention, text=other.text[: found.end()], value=year.group())
+    return replace(mention, text=f"{year.group()}年", value=year.group())
+
+
+def _month_of(mention: Mention) -> Mention | None:
+    folded = fold(mention.text)
+    month = _MONTH.search(folded)
+    if month is None:
+        return None
+    text = mention.text[month.start() : month.end()]
+    value = re.sub(r"^(-?\d{4}-\d\d|--\d\d).*", r"\1", str(mention.value or ""))
+    return replace(
+        mention, start=mention.start + month.start(), end=mention.start + month.end(), text=text, value=value
+    )

@@ -1,0 +1,90 @@
+"""An article's body laid out for reading: folded, without stray spaces, split into sentences and clauses.
+
+Two counts of characters are in use: *printed* offsets into `Article.body`, and offsets into `Prose.text`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+
+import rjieba
+
+from retrieval.folding import fold
+
+# Spaces that separate nothing: beside a Chinese character or a mark. Between Latin words and digits they stay.
+_STRAY = re.compile(r"(?<![!-~]) +| +(?![!-~])")
+_SENTENCE_END = re.compile(r"(?:[。！？!?;；…]+[”’」』）)]*|(?<=[\u4e00-\u9fff])\.(?![\w.])|\n+)")
+_CLAUSE_END = re.compile(r"，|,(?!\d{3}(?!\d))|:|：|[()（）]|—+|--+")
+
+Span = tuple[int, int]  # half open
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of the text with the segmenter's tag."""
+
+    start: int
+    end: int
+    word: str
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """One text, prepared."""
+
+    text: str  # folded, without stray spaces
+    dropped: tuple[int, ...]  # printed offsets of the spaces left out, ascending
+    sentences: tuple[int, ...]  # where each sentence starts in *text*, ascending; the first is 0
+    clauses: tuple[int, ...]  # where each clause starts in *text*, ascending; every sentence start is one
+
+    def place(self, printed: int) -> int:
+        """Where the printed offset lies in *text*."""
+        return printed - bisect_left(self.dropped, printed)
+
+    def printed(self, place: int) -> int:
+        """The printed offset of a place in *text*."""
+        low, high = 0, len(self.dropped)
+        while low < high:  # the dropped spaces before the character at *place*
+            middle = (low + high) // 2
+            if self.dropped[middle] - middle <= place:
+                low = middle + 1
+            else:
+                high = middle
+        return place + low
+
+    def sentence(self, place: int) -> Span:
+        """The sentence that holds *place*."""
+        return _part(self.sentences, place, len(self.text))
+
+    def clause(self, place: int) -> Span:
+        """The clause that holds *place*."""
+        return _part(self.clauses, place, len(self.text))
+
+
+def read_prose(body: str) -> Prose:
+    """Lay out *body*."""
+    folded = fold(body)
+    dropped: list[int] = []
+    for run in _STRAY.finditer(folded):
+        dropped.extend(range(run.start(), run.end()))
+    text = _STRAY.sub("", folded)
+    sentences = [0, *(mark.end() for mark in _SENTENCE_END.finditer(text))]
+    clauses = sorted({*sentences, *(mark.end() for mark in _CLAUSE_END.finditer(text))})
+    return Prose(text, tuple(dropped), tuple(sentences), tuple(clauses))
+
+
+def read_tokens(text: str) -> list[Token]:
+    """The words of *text* in order, with their tags."""
+    tokens, start = [], 0
+    for word, tag in rjieba.tag(text):
+        tokens.append(Token(start, start + len(word), word, tag))
+        start += len(word)
+    return tokens
+
+
+def _part(starts: tuple[int, ...], place: int, end: int) -> Span:
+    index = bisect_right(starts, place) - 1
+    return starts[index], starts[index + 1] if index + 1 < len(starts) else end
