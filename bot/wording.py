@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, cast
 
 from bot.texts import Language, Texts
+from retrieval.folding import fold
 from retrieval.types import FactAnswer
 
 # Words that make a figure approximate; where one is printed with it, nothing has to be added.
@@ -26,10 +27,11 @@ SLOTS = re.compile(
   | (?P<time>什么时候|什么时间|何时|何日|何年|哪一?[年天日]|哪个月|几月几[日号]|几月份?|几[日号]|几点钟?)
   | (?P<long>多久|多长时间)
   | (?P<much>多少钱?(?P<much_unit>{LONG_CLASSIFIERS}|[{CLASSIFIERS}])?)
-  | (?P<few>几(?P<few_unit>{LONG_CLASSIFIERS}|[{CLASSIFIERS}]))
+  | (?P<few>(?<![好十哪])几(?![乎经])(?P<few_unit>{LONG_CLASSIFIERS}|[{CLASSIFIERS}])?)
   | (?P<size>多[大高长远重宽深厚快])
   | (?P<place>哪里|哪儿|何处|何地|什么地方)
   | (?P<person>谁|何人|什么人)
+  | (?P<listed>哪)(?=[几二两三四五六七八九十百\d]+(?:{LONG_CLASSIFIERS}|[{CLASSIFIERS}]|大))
   | (?P<which>(?:哪一?(?:{LONG_CLASSIFIERS}|[{CLASSIFIERS}些])|(?<!为)什么)(?P<noun>[\u4e00-\u9fff]{{0,4}}))
     """,
     re.VERBOSE,
@@ -37,24 +39,12 @@ SLOTS = re.compile(
 # What may follow 哪个 or 什么 without naming the kind of thing asked for.
 NO_NOUN = re.compile(r"$|[，,。？?是的在被把给将就才也都会能要有和与为向]")
 KINDS = (
-    "单位",
-    "部门",
-    "公司",
-    "企业",
-    "机构",
-    "组织",
-    "地方",
-    "地区",
-    "城市",
-    "国家",
-    "学校",
-    "大学",
-    "人",
-    "名字",
-    "名称",
+    *("单位", "部门", "公司", "企业", "机构", "组织", "学校", "大学", "地方", "地区", "城市", "国家"),
+    *("人", "名字", "名称", "文章", "报道", "文件", "项目", "活动", "奖项"),
 )
 POLITE = re.compile(r"^(?:请问(?:一下)?|想问(?:一下|问)?|我?想知道|你?知道|麻烦问一下|问一下|那么?|告诉我)[，,：:\s]*")
 ENDING = re.compile(r"[\s？?。．.！!吗呢啊呀吧嘛]+$")
+SEVERAL = re.compile(r"[？?。！!；;\n]")  # sentences, that is
 LONGEST_QUESTION = 60  # characters; a longer one is not one plain question
 
 
@@ -70,7 +60,7 @@ def exact(fact: FactAnswer, texts: Texts) -> str | None:
     """The value written out, where the printed figure does not show it: 150万元 is 1,500,000元."""
     value, text = fact.value, fact.text
     if fact.kind == "date" and isinstance(value, str):
-        return date(value, texts) if re.match(r"\d{4}", value) and value[:4] not in _digits(text) else None
+        return date(value, texts) if re.match(r"\d{4}", value) and value[:4] not in fold(text) else None
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     if fact.kind == "percent" and not re.search(r"[%％‰]|百分", text):
@@ -98,24 +88,38 @@ def date(iso: str, texts: Texts) -> str | None:
 
 def statement(question: str, fact: FactAnswer, said: str) -> str | None:
     """*question* with the figure *said* in place of its question word; None where that makes no sure sentence."""
-    text = ENDING.sub("", POLITE.sub("", question.strip()))
+    asked, said = _bare(question), said.rstrip("。．.")
+    text = fold(asked)  # in simplified characters, as the patterns are; offsets hold in both
     slots = list(SLOTS.finditer(text))
-    if len(slots) != 1 or len(text) > LONGEST_QUESTION or re.search(r"[？?。！!；;\n]", text):
+    if len(slots) != 1 or len(text) > LONGEST_QUESTION or SEVERAL.search(text) or SEVERAL.search(said):
         return None
     slot = slots[0]
     end = _slot_end(slot, text, fact)
     if end is None:
         return None
-    before, after = text[: slot.start()], text[end:]
-    return before + said[_overlap(before, said) :] + after + "。"
+    repeated = _overlap(fold(said), text[end:])
+    if slot.lastgroup == "few" and slot["few_unit"] is None and not repeated:
+        return None
+    doubled = _overlap(text[: slot.start()].removesuffix("了").removesuffix("约"), fold(said))
+    return asked[: slot.start()] + said[doubled:] + asked[end + repeated :] + "。"
+
+
+def _bare(question: str) -> str:
+    """The question without politeness and without its question mark."""
+    asked = question.strip()
+    asked = asked[len(match[0]) :] if (match := POLITE.match(fold(asked))) else asked
+    ending = ENDING.search(fold(asked))
+    return asked[: ending.start()] if ending else asked
 
 
 def _slot_end(slot: re.Match[str], text: str, fact: FactAnswer) -> int | None:
     """Where the words end that the figure replaces; None if the question asks for another kind of thing."""
+    if slot.lastgroup == "listed" and fact.kind != "list":
+        return None
     if slot.lastgroup == "size" and fact.kind not in ("number", "duration", "range"):
         return None
     if slot["which"] is not None:
-        return _noun_end(slot, text, fact.text)
+        return _noun_end(slot, text, fold(fact.text))
     for name in ("much_unit", "few_unit", "rank_unit"):
         # 多少家 → 41家; a figure that is printed without its classifier leaves the question's in place
         if slot[name] is not None and not HAS_UNIT.search(fact.text):
@@ -126,21 +130,22 @@ def _slot_end(slot: re.Match[str], text: str, fact: FactAnswer) -> int | None:
 def _noun_end(slot: re.Match[str], text: str, said: str) -> int | None:
     """哪个单位, 什么奖: the noun goes where it only names the kind of thing, or the answer holds it already."""
     start, noun = slot.start("noun"), slot["noun"]
+    if slot.start() == 0 and noun.startswith("是"):
+        return None  # 什么是 asks what a word means
     for size in range(len(noun), 0, -1):
         if noun[:size] in KINDS or said.endswith(noun[:size]):
             return start + size
     return start if NO_NOUN.match(text, start) else None
 
 
-def _overlap(before: str, said: str) -> int:
-    """How much of *said* repeats the end of *before*: 增长了 + 增长46%."""
-    tail = before.removesuffix("了").removesuffix("约")
-    return next((size for size in range(min(len(tail), len(said) - 1), 0, -1) if tail.endswith(said[:size])), 0)
+def _overlap(first: str, second: str) -> int:
+    """How much at the end of *first* stands at the beginning of *second* again: 增长 + 增长46%, 八大领域 + 大领域."""
+    return next((n for n in range(min(len(first), len(second)), 0, -1) if first.endswith(second[:n])), 0)
 
 
 def shared_words(question: str, text: str) -> list[tuple[int, int]]:
     """Where *text* says what *question* says: the longest common stretches of two characters and more."""
-    asked = SLOTS.sub("\n", ENDING.sub("", POLITE.sub("", question)))
+    asked, text = SLOTS.sub("\n", fold(_bare(question))), fold(text)
     spans, at = [], 0
     while at < len(text):
         size = 0
@@ -166,7 +171,3 @@ def _traditional() -> Any:
     import opencc  # its dictionaries take a moment to load, and few chats need them
 
     return cast(Any, opencc.OpenCC("s2t"))
-
-
-def _digits(text: str) -> str:
-    return text.translate({ord("０") + i: str(i) for i in range(10)})
