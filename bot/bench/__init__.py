@@ -128,7 +128,7 @@ def _measured(name: str, grown: corpus.Corpus, size: int) -> Row:
         return Row(name, size, error=f"{engine.package} is not installed: it is in the extra baozhi[bench]")
     try:
         figures = _built(name, grown) | process.measure("serve", name, str(grown.folder))
-        figures["cold_s"] = process.cold_start(name, grown)
+        figures |= process.cold_start(name, grown)
     except process.Failed as exc:
         return Row(name, size, error=str(exc))
     return Row(name, size, figures)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import resource
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -10,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from bot.bench.corpus import read_articles, write_articles
-from bot.bench.growth import Grower
+from bot.bench.growth import Grower, grow
 from store.models import Article
 
 PAGES = 300
@@ -34,7 +35,7 @@ def prepare(folder: Path, articles: Sequence[Article], *, pages: int = PAGES, wh
         text = page(number, list(islice(grown, ARTICLES_A_PAGE)))
         (folder / "pages" / f"page-{number:04}.txt").write_text(text, encoding="utf-8")
     write_articles(islice(grown, whole), folder / "jsonl", a_file=whole)
-    write_articles(_first_megabytes(articles), folder / "text")
+    write_articles(_first_megabytes(article for article, _ in grow(articles, sys.maxsize)), folder / "text")
 
 
 def page(number: int, articles: Iterable[Article]) -> str:

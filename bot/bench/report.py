@@ -7,7 +7,7 @@ import platform
 import time
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot.bench import plot
@@ -38,13 +38,14 @@ class Target:
     unit: str
     at_least: bool = False
     beside: str | None = None  # an engine: the figure is divided by this one's
+    cpu: str | None = None  # the same in processor time, which other work on the machine disturbs less
 
 
 TARGETS = (
-    Target("whole answer path, p50", "ask", 30_000, "p50_ms", 5, "ms"),
-    Target("whole answer path, p95", "ask", 30_000, "p95_ms", 15, "ms"),
-    Target("whole answer path, p50", "ask", 2_000_000, "p50_ms", 25, "ms"),
-    Target("`baozhi ask`, cold start", "ask", 2_000_000, "cold_s", 1, "s"),
+    Target("whole answer path, p50", "ask", 30_000, "p50_ms", 5, "ms", cpu="cpu50_ms"),
+    Target("whole answer path, p95", "ask", 30_000, "p95_ms", 15, "ms", cpu="cpu95_ms"),
+    Target("whole answer path, p50", "ask", 2_000_000, "p50_ms", 25, "ms", cpu="cpu50_ms"),
+    Target("`baozhi ask`, cold start", "ask", 2_000_000, "cold_s", 1, "s", cpu="cold_cpu_s"),
     Target("whole answer path, resident", "ask", 2_000_000, "resident_mib", 400, "MiB"),
     Target("index alone, queries per second", "index", 300_000, "qps_1", 100, "× rank-bm25", True, "rank-bm25"),
     Target("intake of pages", "pages", 0, "mb_cpu_s", 1.5, "MB/s", True),
@@ -68,8 +69,8 @@ twice. All but the two first get the very same terms (rjieba, search mode) and r
 alone is asked for these terms too. *All fields* is what the answer path asks it: single characters, the article as
 a whole and its headline besides. Its build includes segmentation and all of these fields, the peers' begins with
 terms; the whole path's is `baozhi ingest`. *Cold start* is from the start of the process to its end after one
-answer. *Resident* is after all questions, in brackets the part that is not a map of files. *CPU* is processor time
-per question, which other work on the machine disturbs less than it does p50 and p95. rank-bm25 keeps nothing on
+answer. *Resident* is after all questions, in brackets the part that is not a map of files. *CPU* is processor time,
+which other work on the machine disturbs less than it does the clock. rank-bm25 keeps nothing on
 disk: it is built at every start, and is not measured beyond 300,000 chunks.
 """
 
@@ -114,7 +115,7 @@ def machine() -> str:
 
 
 def _targets(rows: Sequence[Row]) -> Table:
-    table = [["", "chunks", "asked", "measured", ""]]
+    table = [["", "chunks", "asked", "measured", "processor time", ""]]
     for target in TARGETS:
         value = _value(rows, target)
         if value is None:
@@ -122,8 +123,9 @@ def _targets(rows: Sequence[Row]) -> Table:
         met = value >= target.limit if target.at_least else value <= target.limit
         sign = "≥" if target.at_least else "≤"
         size = f"{target.size:,}" if target.size else "—"
-        measured = f"{_number(value)} {target.unit}"
-        table.append([target.title, size, f"{sign} {target.limit:g} {target.unit}", measured, "✓" if met else "✗"])
+        cpu = _value(rows, replace(target, figure=target.cpu)) if target.cpu else None
+        cells = [f"{_number(number)} {target.unit}" if number is not None else "" for number in (value, cpu)]
+        table.append([target.title, size, f"{sign} {target.limit:g} {target.unit}", *cells, "✓" if met else "✗"])
     return table
 
 
@@ -147,7 +149,7 @@ def _engines(rows: Sequence[Row]) -> Table:
             "cold start s",
             "p50 ms",
             "p95 ms",
-            "CPU ms",
+            "CPU p50 ms",
             "q/s, 1 thread",
             "2 threads",
         ]
@@ -158,7 +160,7 @@ def _engines(rows: Sequence[Row]) -> Table:
         if not row.figures:
             continue
         build = get("build_s", 0) if get("disk_mib") else get("open_s", 0)
-        figures = (build, get("disk_mib", 0), get("cold_s", 0), get("p50_ms", 0), get("p95_ms", 0), get("cpu_ms", 0))
+        figures = (build, get("disk_mib", 0), get("cold_s", 0), get("p50_ms", 0), get("p95_ms", 0), get("cpu50_ms", 0))
         cells = [_number(value) for value in figures]
         resident = f"{_number(get('resident_mib', 0))} ({_number(get('anonymous_mib', 0))})"
         cells = [*cells[:2], resident, *cells[2:], _number(get("qps_1", 0)), _number(get("qps_2", 0))]
