@@ -1,6 +1,6 @@
 """An amount: a numeral with the marks inside it and the unit behind it, before its surroundings are looked at.
 
-Single (400多座, 20多万元, 十几个, 7两半, 三个半小时), in two parts (1小时20分, 3斤2两, 2米11) or a range (3至5名, 900米至
+Single (400多座, 20多万元, 十几个, 7两半, 三个半小时), in parts (1小时20分, 3斤2两, 2米11) or a range (3至5名, 900米至
 1900米, 三、四天). Works on folded text.
 """
 

@@ -3,7 +3,7 @@
 A date is read slot by slot (year, month, day, weekday, part of the day, time), each slot optional and each either a
 number or a word that stands for one (今年, 上月, 当天). What a slot leaves open is taken, in this order, from the other
 end of the same span, from the dates printed before it (同年, 当天, 8月15日及16日), from the article's own date. What is
-still open stays open: `--08-13` has no year, 今年 in an undated article has no ISO form at all. Besides, there are forms
+still open stays open: `--08-13` has no year, 今年 in an undated article has no ISO form at all. Besides, some forms are
 read as a whole: centuries and decades, five-year plans, lunar days, quarters and halves of a year, weeks, 2022-08-13.
 
 Not read: what names no date (日前, 近日, 近年来), durations (三年, 5天; see `quantities`), feasts (春节).
@@ -102,7 +102,12 @@ def coarser(span: DateSpan, level: Literal["year", "month", "day"]) -> DateSpan 
     date = span.iso.split("/")[0].split("T")[0]
     kept = {"year": 1, "month": 2, "day": 3}[level] + date.startswith("-")
     return DateSpan(
-        span.start, span.start + end, span.text[:end], "-".join(date.split("-")[:kept]).rstrip("-"), "date", span.relative
+        span.start,
+        span.start + end,
+        span.text[:end],
+        "-".join(date.split("-")[:kept]).rstrip("-"),
+        "date",
+        span.relative,
     )
 
 

@@ -2,8 +2,8 @@
 
 The year given is the one in which year one (元年) mostly falls. Reign years before the Gregorian calendar run from one
 lunar New Year to the next, so that only the year, never the day, is brought over. Names that several courts used at
-different times (建兴, 太和, 至元 …) keep their years as written; names that are everyday words or towns today (普通, 文化,
-保定 …) are left out.
+different times (建兴, 太和, 至元 …) keep their years as written; names that are everyday words or towns today
+(普通, 文化, 保定 …) are left out.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ ERAS: dict[str, int | None] = {**_reigns(), **MODERN}
 ERA_NAMES = "|".join(sorted(ERAS, key=len, reverse=True))  # longest first, for a regular expression
 
 # First and last year of each five-year plan (五年规划); the third began in 1966, three years after the second's end.
-_PLANS = "一五 二五 三五 四五 五五 六五 七五 八五 九五 十五 十一五 十二五 十三五 十四五 十五五 十六五".split()
+_PLANS = [f"{n}五" for n in [*"一二三四五六七八九", "十", *(f"十{n}" for n in "一二三四五六")]]
 FIVE_YEAR_PLANS: dict[str, tuple[int, int]] = {
     name: (first, first + 4) for n, name in enumerate(_PLANS) for first in [1953 + 5 * n + 3 * (n > 1)]
 }

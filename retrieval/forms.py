@@ -90,14 +90,16 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[Reading, re.Match[str]], Moment |
     (re.compile(r"(?P<year>[12]\d{3}) ?([-/.]) ?(?P<month>\d{1,2}) ?\2 ?(?P<day>\d{1,2})(?!\d)"), _numeric),
     (
         re.compile(
-            r"(?P<bc>(?:公元|西元)?前 ?)?(?:(?:公元|西元) ?)?(?:(?P<century>\d{1,2}|[一二三四五六七八九十]{1,3}) ?世纪|(?P<last>上个?世纪|本世纪))"
+            r"(?P<bc>(?:公元|西元)?前 ?)?(?:(?:公元|西元) ?)?"
+            r"(?:(?P<century>\d{1,2}|[一二三四五六七八九十]{1,3}) ?世纪|(?P<last>上个?世纪|本世纪))"
             rf"(?: ?(?P<decade>\d0|[一二三四五六七八九]?十|一〇) ?年代)?(?: ?(?:{_WHEN}))?"
         ),
         _century,
     ),
     (
         re.compile(
-            r"(?P<decade>[12]\d\d0|[一二][〇零一二三四五六七八九]{2}[〇零]|[3-9]0|[三四五六七八九]十) ?(?:[-~至到] ?(?P<decade2>\d0) ?)?年代"
+            r"(?P<decade>[12]\d\d0|[一二][〇零一二三四五六七八九]{2}[〇零]|[3-9]0|[三四五六七八九]十) ?"
+            r"(?:[-~至到] ?(?P<decade2>\d0) ?)?年代"
             rf"(?: ?(?:{_WHEN}))?"
         ),
         _decade,
@@ -111,8 +113,11 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[Reading, re.Match[str]], Moment |
     ),
     (
         re.compile(
-            rf"(?:农历|阴历|旧历|夏历) ?(?:{_STEMS}年?|\d{{4}}年)? ?(?:{_LUNAR_MONTH}(?:{_LUNAR_DAY}|[二三]?十[一二三四五六七八九]?|\d{{1,2}})?日?)?"
-            rf"|{_LUNAR_MONTH}(?:{_LUNAR_DAY})日?|闰?[正腊]月(?:[二三]?十[一二三四五六七八九]?日?)?|{_STEMS}年"
+            rf"(?:农历|阴历|旧历|夏历) ?(?:{_STEMS}年?|\d{{4}}年)? ?"
+            rf"(?:{_LUNAR_MONTH}(?:{_LUNAR_DAY}|[二三]?十[一二三四五六七八九]?|\d{{1,2}})?日?)?"
+            rf"|{_LUNAR_MONTH}(?:{_LUNAR_DAY})日?"
+            rf"|[一二三四五六七八九十]{{1,2}}月十[一二三四五六七八九](?![日号、至到])"
+            rf"|闰?[正腊]月(?:[二三]?十[一二三四五六七八九]?日?)?|{_STEMS}年"
         ),
         _lunar,
     ),

@@ -20,17 +20,22 @@ class Marks(NamedTuple):
 
 
 _LEADS: dict[str, Bound] = {
-    **dict.fromkeys("超过 逾 超 超出 不低于 不少于 不下于 不下 至少 最少 大于 高于 多于 突破 不小于".split(), "min"),
-    **dict.fromkeys("不超过 不到 不足 不满 不多于 不高于 不大于 至多 最多 少于 低于 小于 未满 未到".split(), "max"),
-    **dict.fromkeys("大约 约莫 约为 约 将近 接近 近 大概 几近".split(), None),
+    **dict.fromkeys(("超过", "逾", "超", "超出", "不低于", "不少于", "不下于", "不下", "不小于"), "min"),
+    **dict.fromkeys(("至少", "最少", "大于", "高于", "多于", "突破"), "min"),
+    **dict.fromkeys(("不超过", "不到", "不足", "不满", "不多于", "不高于", "不大于", "未满", "未到"), "max"),
+    **dict.fromkeys(("至多", "最多", "少于", "低于", "小于"), "max"),
+    **dict.fromkeys(("大约", "约莫", "约", "将近", "接近", "近", "大概", "几近"), None),
 }
 _LEAD_ENDS = frozenset(word[-1] for word in _LEADS)
 _LONGEST_LEAD = max(map(len, _LEADS))
 _NOT_LEADS = {"约": "合契条节制预特签盟履纽", "近": "附最邻临相靠亲", "超": "赶反"}  # 合约三份, 附近三家
+# Said with a verb of its own, which is no part of the figure: 约有300人 is 300人, approximately.
+_APART = ("约有", "约为", "约占", "约达", "约需", "约合", "约计", "约是", "约在", "估计", "估算", "差不多")
 _ROUND = frozenset("百千万亿")
 _UPWARDS = {"上": "早晚马北南东西海江路以之向身手船网", "过": "超不通经"}  # 上百, 过千; not 晚上百人
 _TAIL = re.compile(
-    " ?(?:(?P<min>以上|开外|之多)|(?P<max>以下|以内|之内|封顶)|(?P<about>左右|上下|不等|多(?![种样个大用数元媒名么少重方次家])|余(?![种名下额地])))"
+    " ?(?:(?P<min>以上|开外|之多)|(?P<max>以下|以内|之内|封顶)"
+    "|(?P<about>左右|上下|不等|多(?![种样个大用数元媒名么少重方次家])|余(?![种名下额地])))"
 )
 _WITHIN = re.compile("内(?![部容地外陆衣科蒙政心])")
 _FILLED = "(?:了|约|近|超过?|逾|达到?|幅度?为?|率为|[:：])*$"  # between the verb and its figure; never 到 (提高到)
@@ -45,6 +50,8 @@ def marks_around(text: str, start: int, end: int, *, floor: int, within: bool) -
     lead = _lead(text, start, floor)
     if lead is not None:
         start, bound = lead
+        about = True
+    elif text.endswith(_APART, floor, start):
         about = True
     if tail := _TAIL.match(text, end):
         end, about = tail.end(), True

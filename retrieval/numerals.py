@@ -2,7 +2,7 @@
 
 Arabic: 2022, 1,234.5, 2 600 (a space between groups of three), 3万, 1.5万亿, 3万5千, 408万588.
 Chinese: 三百二十万, 十五, 两千, 廿一, 一千零一, 三点七, 一九九八 (a row of digits), and the ranges that the
-language packs into one numeral: 七八 (7 to 8), 四五十, 一百一二十, 十七八. A bare multiplier (百, 千万) reads as one of it.
+language packs into one numeral: 七八 (7 to 8), 四五十, 一百一二十, 十七八. A bare multiplier (百, 千万) is one of it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ ARABIC = r"\d{1,3}(?:,\d{3}){1,8}(?:\.\d+)?(?![,\d])|\d{1,3}(?: \d{3}){1,3}(?![\
 _KILO = "千(?![瓦克米卡帕赫伏焦])"  # in 5千克 and 百万千瓦 the 千 belongs to the unit
 MULTIPLIER = rf"(?:[十百千]?万亿?|[十百千]?亿|百(?!分)|{_KILO})"
 # 两 is a digit at the head of a numeral and before a multiplier; elsewhere it is a weight (四百万两).
-HAN = rf"(?:一?两|[〇零一二三四五六七八九十百万亿廿卅]|{_KILO})(?:[〇零一二三四五六七八九十百万亿廿卅]|两(?=[百千万亿])|{_KILO})*"
+_HAN = "〇零一二三四五六七八九十百万亿廿卅"
+HAN = rf"(?:一?两|[{_HAN}]|{_KILO})(?:[{_HAN}]|两(?=[百千万亿])|{_KILO})*"
 NUMERAL = re.compile(
     rf"(?:{ARABIC})(?: ?{MULTIPLIER}(?:零?\d+(?:\.\d+)?{MULTIPLIER})*(?:零\d{{1,4}}|\d{{3,4}})?(?![\d.]))?"
     rf"|{HAN}(?:点[〇零一二三四五六七八九]+[万亿]*)?"

@@ -3,7 +3,7 @@
 Read are numbers (Arabic, full-width, Chinese) with a unit or measure word, shares and growth, money, durations, ranges,
 ranks (第四批, 首家, 前三名), multiples, halves and fractions, and figures that name rather than count (kind "code":
 telephone numbers, ids, scores, coordinates). Not read are dates (see `dates`), idioms and names that hold numerals
-(一心一意, 万一, 三星), 一 before an ordinary measure word (一个, 一种: an article, not a count), and model numbers (A4, 5G).
+(一心一意, 万一, 三星), 一 before an ordinary measure word (一个, 一种: an article, not a count), and models (A4, 5G).
 
 Promises: spans are exact and do not overlap; any text is read, in linear time.
 """
@@ -53,9 +53,9 @@ _CODE = re.compile(
     r"|\d{1,3}(?:\.\d+)?° ?\d{1,2}(?:\.\d+)? ?['’′](?: ?\d{1,2}(?:\.\d+)? ?[\"”″])? ?[NSEW]?"
 )
 _CODE_MARKS = frozenset("-:：比° ")
-_DASHED = re.compile(r"\d{1,5}(?: ?- ?\d{1,5})+(?![\d.])")  # without a unit: a score, a number plate, a brand
+_DASHED = re.compile(r"\d{1,13}(?: ?- ?\d{1,13})+(?![\d.])")  # without a unit: a score, a number plate, a brand
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,3})(?![\d/年月世])")
-_BELOW_ZERO = re.compile(r"(?:零下|(?:^|(?<=[\s(（为达至约,，:：在]))-) ?$")
+_BELOW_ZERO = re.compile("(?:零下|(?<![^\\s(（为达至约,，:：在])-) ?$")
 _OF = re.compile(r"(?P<below>百|千|万|[二三四五六七八九十]+)分之")
 _TO_PARTS = re.compile(r" ?(?:-{1,2}|~|至|到) ?(?P<again>百分之)?")
 _CURRENCIES = {
@@ -76,10 +76,12 @@ _MODEL = re.compile("[A-Za-z][ _-]$")
 # Expressions of the language in which a numeral and a measure word count nothing.
 _FIXED = re.compile(
     "三天两头|三番[五两]次|[三四五]位一体|半斤八两|二人转|三轮(?:车|机车|摩托)|三级跳|三头六臂|两口子|两面|四分五裂|八九不离十"
-    "|三三两两|五家渠|五台山|三台县|五道口|三元桥|三门峡|三个代表|三座大山|十分(?![钟之])|[三五]点一线|两点论|三点式|[三四]部曲"
+    "|三三两两|五家渠|五台山|三台县|五道口|三门峡|三个代表|三座大山|十分(?![钟之])|[三五]点一线|两点论|三点式|[三四]部曲"
     "|八路军|三家村|万一|两手|二手|第一时间|第一书记|第[一二三]产业|第三方|第二课堂|第一手|第一线|第一夫人|千家万户|成千上万"
     "|万家灯火|十字|一口气|五花八门|百分百|四周(?![内后年以])|五代(?![人传孙])|三角(?!钱)|九天(?![内后])|四合院|八仙|八卦|九牛"
     "|七七|九一八|五四|一二九|两节|两会|二战|一战|四通八达|三五成群|二次元|三次元|一元二次|一元复始|五星级|三点水"
+    "|[三五六七八九十]里[河屯桥庄店铺台沟]|三元[区里店]|六盘[水山]|五笔(?![钱账款资贷费])|二十四节气|十里八|两头(?![牛猪驴羊大小象母公])"
+    "|(?:十[五六七八九]|二十[一二三]?)大(?=[报精代召以胜会闭开后前的，。、”》])"
 )
 _ONE_AFTER = (
     "只有",
@@ -251,8 +253,7 @@ class _Reader:
         if unit is None:
             if _FRONT.search(before) or has_tail(text, amount.end):
                 return len(literal) > 1 or literal not in "一十" or before.endswith("前")
-            row = literal[0] not in "十百千万亿" and literal[-1] in "十百千万亿"
-            return row and len(literal) > (1 if marked or not _is_han(text, amount.end) else 2)
+            return len(literal) > 1 and literal[0] not in "十百千万亿" and literal[-1] in "十百千万亿"
         if unit.loose and len(literal) < 2 and not amount.ends:
             return False
         if literal in "一零〇" and amount.low == amount.high:
@@ -272,7 +273,7 @@ class _Reader:
         start, low, high = amount.start, amount.low, amount.high
         unit = amount.unit
         name, kind = unit.name if unit else None, _kind(unit)
-        if before.endswith(("下", "-", " ")) and (sign := _BELOW_ZERO.search(before)):
+        if before.endswith(("下", "-", " ")) and (sign := _BELOW_ZERO.search(self.text, self.floor, start)):
             start, low, high = start - len(sign.group()), -high, -low
         elif before.endswith((*_CURRENCIES, " ")) and (currency := _CURRENCY.search(before)):
             start -= len(currency.group())

@@ -14,7 +14,7 @@ from retrieval.moments import UNKNOWN, Moment, in_months, inherited, moved, near
 from retrieval.numerals import DIGITS, read_numeral
 
 _HAN = "〇零一二三四五六七八九十百千廿"
-YEAR = "[12][0-9]{3}|[一二][〇零一二三四五六七八九]{3}"
+YEAR = "[12][0-9]{3}|[一二][〇零0O一二三四五六七八九]{3}"  # 二0二二, 二O二二: as typed without a 〇
 MONTH = "1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]"
 DAY = (
     "3[01]|[12][0-9]|0?[1-9]|三十一?|二十[一二三四五六七八九]?|廿[一二三四五六七八九]?|十[一二三四五六七八九]?"
@@ -52,6 +52,10 @@ DAYS_AWAY = {
 DAYS_AFTER = {"当天": 0, "当日": 0, "同日": 0, "当": 0, "次日": 1, "翌日": 1, "次": 1, "前一天": -1}
 _WEEKDAYS = {day: n for n, day in enumerate("一二三四五六日")} | {"天": 6}
 _WEEKS = {"上": -7, "本": 0, "这": 0, "下": 7}
+_ROUND_ZEROS = str.maketrans("0O", "〇〇")
+# Before three digits and 年: what makes a number of years of them, and what opens a year.
+_COUNTED = "近约超过长达有经历时满逾第了每共"
+_OPENING = "于在自至从到直(,，。;；、\n:：-~"
 
 
 def any_of(words: dict[str, int]) -> str:
@@ -61,33 +65,38 @@ def any_of(words: dict[str, int]) -> str:
 
 # Words that only look like one of the above: 以上年份, 此后年份, 日本月.
 _NOT_AFTER = "(?<![以此之今最日])"
-_GLOSS = r" ?\([^()\n]{0,6}?(?P<gloss>[0-9]{3,4}) ?年?\)"
 _YEAR_SLOT = re.compile(
     rf"(?:(?:公元|西元) ?前|前(?=[0-9]{{3}}|[一二三四五六七八九]百)) ?(?P<bc>[0-9]{{1,4}}|[{_HAN}]+) ?年"
     rf"|(?:公元|西元) ?(?P<ad>[0-9]{{1,4}}|[{_HAN}]+) ?年"
-    rf"|(?P<era>{ERA_NAMES}) ?(?P<nth>[0-9]{{1,3}}|元|[一二三四五六七八九十百零廿]{{1,5}}) ?年(?:{_GLOSS.replace('gloss', 'eragloss')})?"
+    rf"|(?P<era>{ERA_NAMES}) ?(?P<nth>[0-9]{{1,3}}|元|[一二三四五六七八九十百零廿]{{1,5}}) ?年"
+    r"(?: ?\([^()\n]{0,6}?(?P<gloss>[0-9]{3,4}) ?年?\))?"
     rf"|(?P<year>{YEAR}) ?(?:(?:{TO}|[/、])(?P<year2>{YEAR}|[0-9]{{2}}) ?(?=年|学年|赛季))?"
-    r"(?:\([^()\n]{1,12}\) ?)?(?:学年|赛季|年(?![级代鉴]| ?(?:的?(?:悠久)?历史|之久|来的历史|以上历史)))(?: ?\([^()\n]{1,8}年\)(?= ?[0-9]))?"
+    r"(?:\([^()\n]{1,12}\) ?)?(?:学年|赛季|年(?![级代鉴]| ?(?:的?(?:悠久)?历史|之久|来的历史|以上历史)))"
+    r"(?: ?\([^()\n]{1,8}年\)(?= ?[0-9]))?"
     r"|(?P<row>0[0-9]|[5-9][0-9](?= ?年 ?(?:1[0-2]|[1-9]) ?月)) ?年(?![级代])"
     r"|(?P<early>[1-9][0-9]{2}) ?年(?![级代间来之]| ?的?(?:历史|时间))"
     rf"|(?P<regnal>元|[一二三四五六七八九十]{{1,3}}) ?年(?=闰?[正冬腊一二三四五六七八九十]{{1,2}}月)"
     rf"|{_NOT_AFTER}(?P<away>{any_of(YEARS_AWAY)})(?![产级份龄])度?|(?P<after>{any_of(YEARS_AFTER)})(?![龄级])度?|(?P<season>今)(?=[春夏秋冬])"
 )
 _YEAR_PART = re.compile(
-    rf" ?(?:度|(?:的 ?)?(?:{MONTHS_OF_YEAR})|年?初期?|年?底|年?末期?|年中|中期|[春夏秋冬](?:[季天]|(?![一-龥]))|前后|全年)"
+    rf" ?(?:度|(?:的 ?)?(?:{MONTHS_OF_YEAR})|年?初期?|年?底|年?末期?|年中|中期"
+    r"|[春夏秋冬](?:[季天]|(?![一-龥]))|前后|全年)"
 )
 _MONTH_SLOT = re.compile(
-    rf" ?(?:的 ?)?(?:(?P<month>{MONTH}) ?(?:月份?{TO}(?P<month3>{MONTH}) ?月|(?:{TO}|、)(?P<month2>{MONTH}) ?月|月)(?![球饼亮光薪台票色嫂季])"
+    rf" ?(?:的 ?)?(?:(?P<month>{MONTH}) ?"
+    rf"(?:月份?{TO}(?P<month3>{MONTH}) ?月|(?:{TO}|、)(?P<month2>{MONTH}) ?月|月)(?![球饼亮光薪台票色嫂季])"
     rf"|{_NOT_AFTER}(?P<away>{any_of(MONTHS_AWAY)})|(?P<after>{any_of(MONTHS_AFTER)}))"
     r"(?:份| ?(?P<third>[上中下])旬|间| ?[初底末](?![一二三四五六七八九十])| ?中(?=[,，。、;；]))?"
 )
 _DAY_SLOT = re.compile(
-    rf" ?(?:(?P<day>{DAY}) ?(?:[日号]?{TO}(?P<day2>{DAY})|[、和](?P<day3>{DAY}))? ?(?P<sign>[日号])(?![本报光常志夜子内游元圆后间均龄])"
+    rf" ?(?:(?P<lunar>初[一二三四五六七八九十]日?)|(?P<day>{DAY}) ?(?:[日号]?{TO}(?P<day2>{DAY})|[、和](?P<day3>{DAY}))? ?"
+    r"(?P<sign>[日号])"
     rf"|(?P<away>{any_of(DAYS_AWAY)})(?:(?<=[天日])(?![失养努头之])|(?=[晨早晚夜](?![宴报餐饭会期稻熟市]))) ?"
     rf"|(?P<after>{any_of(DAYS_AFTER)})(?:(?<=[天日])|(?=[晨早晚夜])))"
 )
 _WEEK_SLOT = re.compile(
-    r" ?\(? ?(?:(?P<week>[上下本这])个?|每?)(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])(?![次个场期节年岁种遍趟回报])(?: ?\))?"
+    r" ?\(? ?(?:(?P<week>[上下本这])个?|每?)(?:周|星期|礼拜)"
+    r"(?P<weekday>[一二三四五六日天])(?![次个场期节年岁种遍趟回报])(?: ?\))?"
 )
 _TIME_SLOT = re.compile(
     rf" ?(?P<part>{PARTS})?(?: ?(?:(?P<clock>(?:2[0-4]|[01]?[0-9]):[0-5][0-9])(?::[0-5][0-9])?(?![0-9:])"
@@ -100,7 +109,7 @@ CANDIDATE = re.compile(
     r"(?=[0-9〇零一二三四五六七八九十廿元公西前大去上今本明后当同次翌隔这下昨每周星礼农阴旧夏正腊冬闰甲乙丙丁戊己庚辛壬癸第头年凌清早"
     r"中午傍晚夜深半“\"「『])(?:"
     r"(?<![\d.,])\d{1,4} ?(?:[-~至到、年月日号时点:世季/.]|\([^()\n]{1,12}\) ?年)"
-    r"|[〇零一二三四五六七八九十廿]{1,5} ?[-~至到年月日号时点世、季]|元 ?年"
+    r"|[〇零一二三四五六七八九十廿]{1,5} ?[-~至到年月日号时点世、季]|元 ?年|[一二][一二三四五六七八九〇零0O]{3} ?年"
     r"|公元|西元|前(?=\d{3}|[一二三四五六七八九]百)"
     rf"|{any_of(YEARS_AWAY)}|{any_of(YEARS_AFTER)}|{any_of(MONTHS_AWAY)}|{any_of(MONTHS_AFTER)}"
     r"|今[春夏秋冬]|[今昨前明后当同次翌][天日]|前一天|[今昨明当次][晨早晚夜]"
@@ -179,6 +188,7 @@ def read_slots(reading: Reading, start: int, first: Moment = UNKNOWN) -> _Read:
 
 def value(printed: str) -> int:
     """The value of a numeral that a pattern here has matched; a row of digits is read digit by digit."""
+    printed = printed if printed[0].isascii() else printed.translate(_ROUND_ZEROS)
     if all(char in DIGITS for char in printed):
         return int("".join(str(DIGITS[char]) for char in printed))
     numeral = read_numeral(printed)
@@ -238,8 +248,8 @@ def _year_of(reading: Reading, match: re.Match[str], first: Moment) -> Moment | 
 def _era_year(match: re.Match[str]) -> Moment | None:
     """民国34年, 洪武三年; old reigns only with Chinese numerals or a year in brackets, as towns bear their names."""
     began, modern = ERAS[match["era"]], match["era"] in MODERN
-    if match["eragloss"]:
-        return Moment(value(match["eragloss"]), lunar=not modern)
+    if match["gloss"]:
+        return Moment(value(match["gloss"]), lunar=not modern)
     if not modern and match["nth"][0].isdigit() and (began is None or began < 1300):
         return None
     nth = 1 if match["nth"] == "元" else value(match["nth"])
@@ -249,16 +259,13 @@ def _era_year(match: re.Match[str]) -> Moment | None:
 def _is_early_year(text: str, match: re.Match[str]) -> bool:
     """Whether three digits before 年 are a year: 于845年, (577年), 453年,; not 近300年, 120年校庆."""
     before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
-    if before and before in "近约超过长达有经历时满逾第了每达近共":
+    if before in _COUNTED and before:
         return False
-    opened = not before or before in "于在自至从到直(,，。;；、\n:：-~"
-    if match["early"].endswith("0"):
-        return (
-            before in tuple("于在自至从到(")
-            and after not in tuple("内前后左以")
-            or (opened and after in tuple(",，)-~至到"))
-        )
-    return opened or after in tuple(",，)年起至到初末底春夏秋冬")
+    if not match["early"].endswith("0"):
+        return before in _OPENING or after in ",，)年起至到初末底春夏秋冬"
+    if before in "于在自至从到(" and before:
+        return after not in "内前后左以" or not after
+    return before in _OPENING and after in ",，)-~至到" and bool(after)
 
 
 def _month(reading: Reading, at: int, moment: Moment, first: Moment) -> _Read:
@@ -272,6 +279,8 @@ def _month(reading: Reading, at: int, moment: Moment, first: Moment) -> _Read:
     if match["month"] is None:
         month = _month_away(reading, moment, match)
     elif second := match["month2"] or match["month3"]:
+        if not _joined(match, match["month"], second):
+            return None
         month = reading.complete(replace(moment, month=value(match["month"]), day=None), first, at)
         split = _split(match, "month", "month2" if match["month2"] else "month3", "月")
         month = replace(month, upto=replace(month, month=value(second)), split=split)
@@ -305,6 +314,8 @@ def _day(reading: Reading, at: int, moment: Moment, first: Moment) -> _Read:
     match = _DAY_SLOT.match(reading.text, at)
     if match is None:
         return None
+    if match["lunar"]:
+        return (replace(moment, lunar=True), match.end()) if moment.month is not None or moment.lunar else None
     if match["day"]:
         if moment.lunar:
             return moment, match.end()
@@ -313,6 +324,8 @@ def _day(reading: Reading, at: int, moment: Moment, first: Moment) -> _Read:
             return None
         day = replace(moment, day=value(match["day"]))
         if second := match["day2"] or match["day3"]:
+            if not _joined(match, match["day"], second):
+                return None
             day = reading.complete(day, first, at)
             split = _split(match, "day", "day2" if match["day2"] else "day3", "日")
             day = replace(day, upto=replace(day, day=value(second)), split=split)
@@ -322,6 +335,11 @@ def _day(reading: Reading, at: int, moment: Moment, first: Moment) -> _Read:
     if near.day is None:
         return replace(moment, relative=True, vague=True), match.end()
     return replace(moved(Moment(near.year, near.month, near.day), days=steps), relative=True), match.end()
+
+
+def _joined(match: re.Match[str], first: str, second: str) -> bool:
+    """Whether two numbers make one span: 8至12日, and of an enumeration only neighbours (8、9日, not 8、12日)."""
+    return not re.search("[、和]", match.group()) or value(second) == value(first) + 1
 
 
 def _split(match: re.Match[str], first: str, second: str, sign: str) -> tuple[int, int]:
@@ -334,6 +352,8 @@ def _is_lone_day(text: str, match: re.Match[str]) -> bool:
     """Whether 15日 or 15号 without a month is a date: not 三日, 连续7日, 3号楼."""
     before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
     if not match["day"][0].isascii() or (before and before in "第续期长达了近约共满后过隔每"):
+        return False
+    if after and after in "本光常志夜子内游元圆后间均龄":
         return False
     return match["sign"] == "日" or (not after or after in "前起晚早上下凌至到,，、) 之")
 
