@@ -50,7 +50,10 @@ class Analyzer:
 
     def __init__(self, segmenter: Segmenter = "rjieba") -> None:
         self.segmenter = segmenter
-        self._cut: Callable[[str], Iterable[str]] = _jieba_cut() if segmenter == "jieba" else rjieba.cut_for_search
+        self._cut: Callable[[str], Iterable[str]] = rjieba.cut_for_search
+        self._cut_once: Callable[[str], Iterable[str]] = rjieba.cut
+        if segmenter == "jieba":
+            self._cut, self._cut_once = _jieba_cuts()
 
     def chunk_terms(self, text: str) -> list[str]:
         """The terms of one text, in order, words inside longer words included."""
@@ -67,6 +70,14 @@ class Analyzer:
         squeezed = [squeeze(text) for text in texts]
         lines = " ".join(self._cut(SEPARATOR.join(map(_plain, squeezed)))).split(SEPARATOR)
         return [f"{line} {_numbers(text)}" for line, text in zip(lines, squeezed, strict=True)]
+
+    def words(self, text: str) -> list[str]:
+        """*text* in words, each character in exactly one of them."""
+        return list(self._cut_once(text))
+
+    def in_dictionary(self, word: str) -> bool:
+        """Whether the segmenter's dictionary has *word*."""
+        return bool(rjieba.has_word(word))
 
     def character_lines(self, texts: Sequence[str]) -> list[str]:
         """The single characters of each text, separated by white space."""
@@ -102,10 +113,9 @@ def _sign_table() -> str:
     return "".join(char if char.isalnum() or char in ".%" else " " for char in map(chr, range(0x10000)))
 
 
-def _jieba_cut() -> Callable[[str], Iterable[str]]:
+def _jieba_cuts() -> tuple[Callable[[str], Iterable[str]], Callable[[str], Iterable[str]]]:
     """The reference segmenter; imported only where it is chosen, since it loads its dictionary for a second."""
     import jieba
 
     jieba.setLogLevel("WARNING")
-    cut: Callable[[str], Iterable[str]] = jieba.cut_for_search
-    return cut
+    return jieba.cut_for_search, jieba.cut

@@ -151,6 +151,9 @@ class Index(Protocol):
     def document_frequency(self, term: str) -> int:
         """How many chunks hold *term*."""
 
+    def vocabulary(self, limit: int) -> list[tuple[str, int]]:
+        """The *limit* commonest terms, and how many chunks hold each."""
+
     def __len__(self) -> int:
         """How many chunks are searchable."""
 

@@ -86,6 +86,10 @@ class TantivyIndex:
         """How many chunks hold *term*."""
         return int(self._chunks.snapshot().searcher.doc_freq("terms", term))
 
+    def vocabulary(self, limit: int) -> list[tuple[str, int]]:
+        """The *limit* commonest terms, and how many chunks hold each."""
+        return list(self._chunks.snapshot().searcher.terms_with_prefix("terms", "", limit=limit))
+
     def __len__(self) -> int:
         return max(0, int(self._chunks.snapshot().searcher.num_docs) - 1)  # without the generation's document
 
