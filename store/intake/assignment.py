@@ -41,8 +41,15 @@ Move = tuple[int, int, bool, float]  # state before, state after, whether it beg
 
 def assign(evidence: Evidence) -> list[Draft]:
     """The articles of a page, in printed order: the assignment that scores best over the whole page."""
-    states, fresh = _best_path(evidence)
-    return _drafts(evidence, states, fresh)
+    drafts = _drafts(evidence, *_best_path(evidence))
+    if any(draft.body for draft in drafts):
+        return drafts
+    # Nothing but titles: what stands first is the title of the rest.
+    places = [i for i in range(len(evidence.units)) if not evidence.is_byline(i)]
+    bylines = [i for i in range(len(evidence.units)) if evidence.is_byline(i)]
+    return (
+        [Draft(lead=places[:-1][:1], bylines=bylines, body=[[i] for i in places[1:] or places])] if places else drafts
+    )
 
 
 def _best_path(evidence: Evidence) -> tuple[list[State], list[bool]]:

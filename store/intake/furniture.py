@@ -24,7 +24,8 @@ _ISSUE = (
     r"|[A-D]0?[0-9]{1,2}版?|(?:国内统一)?(?:连续出版物号|刊号)[:]?(?:CN)?[0-9A-Z/()-]*|CN[0-9]{2}-[0-9]{4}[0-9A-Z/()-]*"
     r"|邮发代号[:]?[0-9]+-[0-9]+|(?:准印证|内部资料|准印)[^:]{0,12}[:]?[^a-z]{0,14}号|内部资料,?免费交流"
     r"|零售价?[:]?[0-9.]+元|定价[:]?[0-9.]+元"
-    r"|广告(?:经营)?许可证?[:]?[^ ]{0,16}号?|(?:本报|本版)?(?:主管|主办|承印|印刷|出版|编辑出版)(?:单位|厂)?[:][\u4e00-\u9fff]{2,20}"
+    r"|广告(?:经营)?许可证?[:]?[^ ]{0,16}号?"
+    r"|(?:本报|本版)?(?:主管|主办|承印|印刷|出版|编辑出版)(?:单位|厂)?:[\u4e00-\u9fff]{2,20}"
     r"|代号[0-9]+-[0-9]+"
 )
 _EDITOR = (
@@ -98,6 +99,9 @@ def part_furniture(units: Sequence[Unit]) -> tuple[list[Unit], list[Unit]]:
                 is_furniture[i] = i + 1 < len(units) and is_furniture[i + 1]
             else:
                 is_furniture[i] = i in running
+    names = {squeeze(unit.seen) for unit, aside in zip(units, is_furniture, strict=True) if aside}
+    for i, unit in enumerate(units):
+        is_furniture[i] |= len(unit.seen) <= _REST * 4 and names_a_paper(unit.seen) and squeeze(unit.seen) in names
     text = [unit for unit, aside in zip(units, is_furniture, strict=True) if not aside]
     return text, [unit for unit, aside in zip(units, is_furniture, strict=True) if aside]
 
@@ -137,7 +141,7 @@ def names_a_paper(seen: str) -> bool:
 
 
 def split_jump(text: str, seen: str) -> Jump | None:
-    """*text*, of which *seen* is the `view`, without the jump marker at its end (下转第3版) or beginning (上接第1版)."""
+    """*text* (its `view` is *seen*) without the jump marker at its end (下转第3版) or at its beginning (上接第1版)."""
     tail, head = seen[-_JUMP_AT_MOST:], seen[:_JUMP_AT_MOST]
     away = _JUMP_AWAY.search(tail) if "转" in tail else None
     if away and _is_marker(away, "下转", "转"):

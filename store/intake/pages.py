@@ -24,6 +24,7 @@ from store.intake.printed import bigrams, ending, only_letters, view
 from store.intake.titles import title_of
 from store.intake.units import Unit, body_size, stitched, units_of
 from store.intake.weights import WEIGHTS, Weights
+from store.intake.wording import is_row
 from store.models import Article, Document, ReadyArticle, SetAside
 
 ORIGINS = 20  # articles that send the reader on, among which the origin of a continuation is looked for
@@ -226,11 +227,17 @@ def _dates(
     if day := printed or document.date or name_date(document.name):
         return [day] * len(sketches)
     years = stated_years(seen for sketch in sketches for seen in sketch.seen)
-    found = [text_date("\n".join(sketch.seen), years) for sketch in sketches]
+    found = [_own_date(sketch, years) for sketch in sketches]
     if any(tells and day is None for day, tells in found):
         warnings.append("版面上没有写明年份，文中的月日不知是哪一年")
     usual = common_date(day for day, _ in found)
     return [day or (None if tells else usual) for day, tells in found]
+
+
+def _own_date(sketch: _Sketch, years: set[int]) -> tuple[str | None, bool]:
+    """The day a notice is signed on, or the one that the text begins with; and whether it tells of a day at all."""
+    signed = full_date(sketch.seen[-1]) if sketch.seen and is_row(sketch.seen[-1]) else None
+    return (signed, True) if signed else text_date("\n".join(sketch.seen), years)
 
 
 def _article(sketch: _Sketch, source: str, day: str | None) -> Article:

@@ -92,7 +92,7 @@ def _printed(lines: Iterable[Line]) -> list[_Printed]:
 def _column_widths(printed: Sequence[_Printed]) -> dict[tuple[int, int | None], int]:
     """The width of each column of a document whose lines are columns' lines; {} if they are paragraphs."""
     short = [entry for entry in printed if entry.width <= _WRAPPED_AT_MOST]
-    if len(short) < 0.9 * len(printed):
+    if not short or len(short) < 0.9 * len(printed):
         return {}
     usual = _wide([entry.width for entry in short])
     by_column: dict[tuple[int, int | None], list[int]] = {}

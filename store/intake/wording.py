@@ -92,7 +92,7 @@ def starts_with_place(seen: str) -> bool:
     """Whether a title names a place or an organisation near its beginning, as headlines do and slogans do not."""
     first = phrases(seen[:40])[:1]
     found = _PLACE.search(first[0][:12]) if first else None
-    return found is not None and 0 < found.start() and found.end() < len(first[0])
+    return found is not None and found.start() > 0 and found.end() < len(first[0])
 
 
 def shape(seen: str) -> str:

@@ -1,0 +1,130 @@
+"""Pages: any text becomes articles, nothing of it is lost, and the invented pages become their true articles."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from store.intake.pages import Page, read_page
+from store.models import Document, Line, ReadyArticle
+
+DATA = Path(__file__).parent / "data" / "pages"
+PAGES = sorted(path.stem for path in DATA.glob("*.txt"))
+
+PIECES = st.sampled_from(
+    [
+        "本报讯（记者 余 航 通讯员 卞小溪）11月13日，",
+        "（下转第3版）",
+        "(上接第1版)",
+        "本报记者 余航 摄",
+        "（张三）",
+        "更 正",
+        "停水公告",
+        "◆",
+        "——",
+        "“",
+        "”",
+        "２０２３年１１月１６日",
+        "第4版",
+        "责任编辑：余航",
+        "区住房局：",
+        "渡口修通 两岸欢腾",
+        "渡口的栈桥修好了，乡亲们都说走得稳当。",
+        "完成率",
+        "96.2%",
+        "电话：5566119",
+        "白菜 1.20元",
+        "U.S.",
+        " ",
+        "\u3000\u3000",
+        "\u200b",
+    ]
+)
+TEXT = st.lists(PIECES | st.text(max_size=12), max_size=6).map("".join)
+LINES = st.lists(
+    st.builds(
+        Line,
+        TEXT,
+        size=st.none() | st.sampled_from([9.0, 10.5, 18.0]),
+        bold=st.booleans(),
+        heading=st.none() | st.integers(1, 6),
+        page=st.integers(1, 2),
+        block=st.none() | st.integers(1, 2),
+    ),
+    max_size=24,
+).map(tuple)
+
+
+def page_of(text: str, **document: Any) -> Page:
+    return read_page(Document("page.txt", tuple(map(Line, text.split("\n"))), **document))
+
+
+def printed(texts: list[str]) -> Counter[str]:
+    return Counter(char for text in texts for char in text if not char.isspace())
+
+
+def kept(page: Page) -> Counter[str]:
+    """What a page's articles and what was set aside hold; a headline taken from the body is no text of its own."""
+    texts = [part.text for part in page.set_aside]
+    for place, article in enumerate(page.articles):
+        headline = "" if place in page.untitled else article.headline
+        texts += [headline, article.kicker or "", article.subtitle or "", *article.paragraphs]
+    return printed(texts)
+
+
+@settings(max_examples=300, deadline=None)
+@given(LINES)
+def test_no_character_is_lost_or_doubled(lines: tuple[Line, ...]) -> None:
+    """Articles and what was set aside account for every non-space character, whatever the text and its layout."""
+    page = read_page(Document("page.txt", lines))
+
+    assert kept(page) == printed([line.text for line in lines])
+    assert all(part.reason for part in page.set_aside)
+    assert all(article.headline.strip() for article in page.articles)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=400))
+def test_any_text_is_read(text: str) -> None:
+    """Intake never raises, and a document with text in it has an article or says what it set aside."""
+    page = page_of(text)
+    assert kept(page) == printed([text])
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_an_invented_page_becomes_its_true_articles(name: str) -> None:
+    """Title, byline, paragraphs, kind and end of every article, as a person would read the page."""
+    document = Document(f"{name}.txt", tuple(map(Line, (DATA / f"{name}.txt").read_text("utf-8").split("\n"))))
+    expected = json.loads((DATA / f"{name}.json").read_text("utf-8"))
+
+    found = [
+        {
+            "headline": article.headline,
+            "kicker": article.kicker,
+            "subtitle": article.subtitle,
+            "reporters": list(article.reporters),
+            "correspondents": list(article.correspondents),
+            "kind": article.kind,
+            "complete": article.complete,
+            "date": article.date,
+            "paragraphs": list(article.paragraphs),
+        }
+        for article in read_page(document).articles
+    ]
+
+    assert found == expected
+
+
+def test_articles_that_arrive_whole_are_kept_as_they_are() -> None:
+    """A line of .jsonl has its id, title and date; its lines are its paragraphs."""
+    ready = ReadyArticle("a7", "渡口", "一座老渡口。\n\n如今有了桥。", date="2021-06")
+    (article,) = read_page(Document("渡口.jsonl", ready=(ready,))).articles
+
+    assert (article.id, article.headline, article.date, article.source) == ("a7", "渡口", "2021-06", "渡口.jsonl")
+    assert article.paragraphs == ("一座老渡口。", "如今有了桥。")
