@@ -89,7 +89,8 @@ _MONTH_SLOT = re.compile(
     r"(?:份| ?(?P<third>[上中下])旬|间| ?[初底末](?![一二三四五六七八九十])| ?中(?=[,，。、;；]))?"
 )
 _DAY_SLOT = re.compile(
-    rf" ?(?:(?P<lunar>初[一二三四五六七八九十]日?)|(?P<day>{DAY}) ?(?:[日号]?{TO}(?P<day2>{DAY})|[、和](?P<day3>{DAY}))? ?"
+    r" ?(?:(?P<lunar>初[一二三四五六七八九十]日?)"
+    rf"|(?P<day>{DAY}) ?(?:[日号]?{TO}(?P<day2>{DAY})|[、和](?P<day3>{DAY}))? ?"
     r"(?P<sign>[日号])"
     rf"|(?P<away>{any_of(DAYS_AWAY)})(?:(?<=[天日])(?![失养努头之])|(?=[晨早晚夜](?![宴报餐饭会期稻熟市]))) ?"
     rf"|(?P<after>{any_of(DAYS_AFTER)})(?:(?<=[天日])|(?=[晨早晚夜])))"
@@ -162,6 +163,8 @@ class Reading:
         if moment.day is None:
             return moment
         near = self.last if self.last.month is not None else self.reference
+        if near.month is None:
+            return moment
         filled = replace(moment, year=near.year, month=near.month)
         if near is self.reference and near.day is not None and moment.day > near.day + 7:
             return replace(moved(near, months=-1), day=moment.day)
