@@ -7,7 +7,7 @@ import logging
 import os
 import re
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 from urllib.parse import urlsplit
@@ -119,8 +119,8 @@ def build_application(settings: Settings, newsroom: Newsroom) -> App:
         .base_file_url(f"{settings.base_url}/file/bot")
         .context_types(ContextTypes(context=Context))
         .rate_limiter(RateLimiter())
-        .request(HTTPXRequest(connection_pool_size=CONNECTIONS, read_timeout=15, pool_timeout=30))
-        .get_updates_request(HTTPXRequest(connection_pool_size=2, read_timeout=15))
+        .request(_connections(settings, CONNECTIONS))
+        .get_updates_request(_connections(settings, 2))
         .update_queue(inbox)
         .concurrent_updates(ChatByChat())
         .job_queue(None)
@@ -129,6 +129,15 @@ def build_application(settings: Settings, newsroom: Newsroom) -> App:
     app.bot_data["services"] = Services(settings, newsroom, inbox)
     _add_handlers(app)
     return app
+
+
+def _connections(settings: Settings, size: int) -> HTTPXRequest:
+    """At most *size* connections to the Bot API at once."""
+    # a proxy that the environment names leads out of this machine, where a loopback address cannot be found
+    is_local = urlsplit(settings.base_url).hostname in ("127.0.0.1", "localhost", "::1")
+    return HTTPXRequest(
+        connection_pool_size=size, read_timeout=15, pool_timeout=30, httpx_kwargs={"trust_env": not is_local}
+    )
 
 
 def _add_handlers(app: App) -> None:
@@ -213,7 +222,7 @@ async def listening(settings: Settings, newsroom: Newsroom, stop: Callable[[BotE
     finally:
         if chores is not None:
             chores.cancel()
-        await _stop(app)
+        await wind_down(app)
 
 
 async def _receive(app: App, settings: Settings, stop: Callable[[BotError], None]) -> None:
@@ -260,26 +269,21 @@ async def _chores(app: App) -> None:
         await asyncio.sleep(SWEEP_SECONDS)
 
 
-async def _stop(app: App) -> None:
+async def wind_down(app: App) -> None:
     """Receive no more, finish what is in work within STOP_SECONDS, let go."""
     services: Services = app.bot_data["services"]
     services.inbox.close()
     assert app.updater is not None
-    deadline = asyncio.get_running_loop().time() + STOP_SECONDS
+    assert isinstance(app.update_processor, ChatByChat)
+    loop = asyncio.get_running_loop()
+    deadline = loop.call_later(STOP_SECONDS, app.update_processor.abandon)
     if app.updater.running:
-        await _within(deadline, app.updater.stop(), "Telegram did not let go in time")
+        with suppress(TimeoutError):
+            # it tells Telegram what has been received, which Telegram may be too slow to hear; the inbox knows anyway
+            await asyncio.wait_for(app.updater.stop(), STOP_SECONDS / 2)
     if app.running:
-        await _within(deadline, app.stop(), "work was left unfinished; it is taken up again at the next start")
-    # python-telegram-bot refuses to shut down what could not be stopped; the process ends anyway
-    with suppress(RuntimeError, TelegramError):
-        await _within(deadline + 0.5, app.shutdown(), "connections were left open")
+        await app.stop()
+    deadline.cancel()
+    await app.shutdown()
     await app.bot.shutdown()  # its connections are open even where the application never came to be initialized
     log.info("stopped")
-
-
-async def _within(deadline: float, deed: Awaitable[None], otherwise: str) -> None:
-    try:
-        async with asyncio.timeout_at(deadline):
-            await deed
-    except TimeoutError:
-        log.warning("%s", otherwise)

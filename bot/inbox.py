@@ -131,6 +131,7 @@ class ChatByChat(BaseUpdateProcessor):
     def __init__(self) -> None:
         super().__init__(AT_ONCE)
         self._locks: dict[object, tuple[asyncio.Lock, int]] = {}  # with the number of those who hold it or wait
+        self._at_work: set[asyncio.Task[Any]] = set()
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
@@ -141,6 +142,9 @@ class ChatByChat(BaseUpdateProcessor):
     async def do_process_update(self, update: object, coroutine: Any) -> None:
         """Await *coroutine* when the chat's earlier updates are through."""
         assert isinstance(coroutine, Coroutine)
+        task = asyncio.current_task()
+        assert task is not None
+        self._at_work.add(task)
         lane = lane_of(update)
         lock, users = self._locks.get(lane, (asyncio.Lock(), 0))
         self._locks[lane] = lock, users + 1
@@ -148,10 +152,16 @@ class ChatByChat(BaseUpdateProcessor):
             async with lock:
                 await coroutine
         finally:
+            self._at_work.discard(task)
             coroutine.close()  # one that was never begun would complain; to the others it does nothing
             lock, users = self._locks.pop(lane)
             if users > 1:
                 self._locks[lane] = lock, users - 1
+
+    def abandon(self) -> None:
+        """Break off what is in work; in the inbox it stays unfinished."""
+        for task in self._at_work:
+            task.cancel()
 
 
 def lane_of(update: object) -> object:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar, cast
 
@@ -23,7 +25,7 @@ from store.schema import atomic
 T = TypeVar("T")
 P = ParamSpec("P")
 
-DOCUMENTS_AT_ONCE = 2  # reading one takes a thread for as long as a minute; the others are for questions
+DOCUMENTS_AT_ONCE = 2  # in work; each may keep a core busy
 TRADITIONAL = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")  # Telegram's codes of those who read traditional characters
 
 
@@ -38,7 +40,7 @@ class Services:
     clock: Callable[[], float] = time.time
     examples: tuple[str, ...] = ()  # questions that are answered; filled by `introduction`
     examples_of: int = -1  # how many articles were held when they were found
-    reading: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(DOCUMENTS_AT_ONCE))
+    at_once: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(DOCUMENTS_AT_ONCE))
     _languages: dict[int, Language] = field(default_factory=dict)
 
     async def read(self, deed: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -54,6 +56,28 @@ class Services:
                 return deed(db, *args, **kwargs)
 
         return await asyncio.to_thread(run)
+
+    async def apart(self, deed: Callable[[], T]) -> T:
+        """Run *deed*, which may take a minute, in a thread of its own that nobody waits for when the bot stops."""
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[T] = loop.create_future()
+
+        def tell(outcome: Callable[[], None]) -> None:
+            with suppress(RuntimeError):  # the bot has stopped meanwhile
+                loop.call_soon_threadsafe(lambda: None if done.cancelled() else outcome())
+
+        def run() -> None:
+            try:
+                result = deed()
+            except Exception as exc:
+                error = exc
+                tell(lambda: done.set_exception(error))
+            else:
+                tell(lambda: done.set_result(result))
+
+        async with self.at_once:
+            threading.Thread(target=run, name="document", daemon=True).start()
+            return await done
 
     async def language(self, chat: Chat | None, user: User | None = None) -> Language:
         """The language that *chat* chose; else what Telegram says of *user*'s script."""

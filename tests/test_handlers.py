@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
@@ -26,10 +27,12 @@ from bot.local.faults import Fault
 from bot.local.limits import Limits
 from bot.local.server import LocalServer
 from bot.local.world import ADMIN_ID
+from bot.newsroom import Draft
 from bot.services import App, Services
 from bot.settings import Settings
 from bot.texts import EN, HANS, HANT
 from store import inbox
+from store.errors import DocumentRefused
 
 READER, OTHER = 1001, 1002
 
@@ -42,6 +45,12 @@ class Talk:
     newsroom: FakeNewsroom
     app: App
     stops: list[BotError]
+
+    @property
+    def services(self) -> Services:
+        """What the handlers work with."""
+        services: Services = self.app.bot_data["services"]
+        return services
 
     def say(self, text: str, user: int = READER, **place: Any) -> Json:
         """Write *text*; returns the message."""
@@ -505,21 +514,49 @@ async def test_a_reader_who_blocked_the_bot_disturbs_nobody(talk: Talk) -> None:
 
 async def test_a_handler_that_runs_again_sends_nothing_twice(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
     """After a crash behind the sending, the record says that the answer is out."""
-    services: Services = talk.app.bot_data["services"]
-    ended = services.inbox.end
+    services = talk.services
+    crashed = asyncio.Event()
 
     async def crash(update: Update) -> None:
         """The process ends before the update is marked as finished."""
+        crashed.set()
 
-    monkeypatch.setattr(Inbox, "end", staticmethod(crash))
-    answer = await talk.ask("给多少名？")
-    monkeypatch.undo()
+    with monkeypatch.context() as patch:
+        patch.setattr(Inbox, "end", staticmethod(crash))
+        answer = await talk.ask("给多少名？")
+        await crashed.wait()
     assert await services.inbox.resume(talk.app.bot) == 1
     await talk.settled()
 
-    assert services.inbox.end == ended
     assert [text for text, _ in talk.newsroom.asked] == ["给多少名？"] * 2
     assert talk.said() == [answer]
+
+
+async def test_a_stop_does_not_wait_for_ever_and_loses_nothing(
+    talk: Talk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What takes too long is broken off; the next start takes it up again."""
+    monkeypatch.setattr(bot_app, "STOP_SECONDS", 0.3)
+    began, end = threading.Event(), threading.Event()
+
+    def slow(*_: object, **__: object) -> Draft:
+        began.set()
+        end.wait(20)
+        raise DocumentRefused("slow.txt", "太慢")
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(talk.newsroom, "prepare", slow)
+    sent = upload(talk, "slow.txt", "正文", ADMIN_ID)
+    await talk.until(began.is_set)
+    before = time.monotonic()
+    await bot_app.wind_down(talk.app)
+    assert time.monotonic() - before < 2
+    end.set()
+    patch.undo()
+
+    async with listening(talk.services.settings, talk.services.newsroom, talk.stops.append):
+        assert "试读：slow.txt" in (await talk.reply_after(sent))["text"]
+        await talk.settled()
 
 
 async def test_typing_is_shown_while_an_answer_takes_time(talk: Talk) -> None:

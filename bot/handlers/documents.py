@@ -59,7 +59,7 @@ async def decide(context: Context, draft_id: int, user_id: int, texts: Texts, *,
     if not publish:
         await asyncio.to_thread(newsroom.discard, draft_id)
         return Reply(texts.discarded)
-    done = await asyncio.to_thread(lambda: newsroom.publish(draft_id, by=user_id))
+    done = await context.services.apart(lambda: newsroom.publish(draft_id, by=user_id))
     log.info("admin %d published a document of %d articles", user_id, done.articles)
     return Reply(texts.published.format(name=escape(clip(done.name, LONGEST_NAME)), count=done.articles))
 
@@ -68,8 +68,7 @@ async def _prepare(context: Context, document: Document, user_id: int) -> Draft:
     # the sender chooses the name: no part of it may lead out of the folder
     name = Path((document.file_name or "").replace("\\", "/")).name or "document.txt"
     file = await context.bot.get_file(document.file_id)
-    async with context.services.reading:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / f"upload{Path(name).suffix.lower()[:16]}"
-            await file.download_to_drive(path)
-            return await asyncio.to_thread(lambda: context.services.newsroom.prepare(path, name, by=user_id))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"upload{Path(name).suffix.lower()[:16]}"
+        await file.download_to_drive(path)
+        return await context.services.apart(lambda: context.services.newsroom.prepare(path, name, by=user_id))
