@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
@@ -20,6 +20,7 @@ Segmenter = Literal["rjieba", "jieba"]
 VERSION = 2
 
 HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f〇"
+ALTERNATIVE = 0.5  # weight of a synonym beside the word that was asked
 SEPARATOR = "\x00"  # between texts that are segmented in one call; no segmenter joins across it
 STOPWORDS = Path(__file__).with_name("stopwords.txt")
 
@@ -83,11 +84,25 @@ class Analyzer:
         """The single characters of each text, separated by white space."""
         return [" ".join(_plain(squeeze(text))) for text in texts]
 
-    def query(self, text: str) -> Query:
-        """The question *text* as weighted terms and characters, without question words."""
-        words = dict.fromkeys(word for word in self.chunk_terms(text) if word not in stopwords())
-        characters = dict.fromkeys(char for word in words for char in word if char >= "\u3400")
-        return Query(terms=dict.fromkeys(words, 1.0), characters=dict.fromkeys(characters, 1.0))
+    def query(
+        self,
+        text: str,
+        *,
+        terms: Iterable[str] | None = None,
+        alternatives: Mapping[str, Sequence[str]] | None = None,
+    ) -> Query:
+        """The question *text* as weighted terms and characters, without question words.
+
+        *terms* are its chunk terms, where the caller has them already. *alternatives* gives words of the text others
+        that mean the same; their terms count at ALTERNATIVE weight.
+        """
+        found = self.chunk_terms(text) if terms is None else terms
+        words = dict.fromkeys((word for word in found if word not in stopwords()), 1.0)
+        characters = dict.fromkeys((char for word in words for char in word if char >= "\u3400"), 1.0)
+        for other in (other for others in (alternatives or {}).values() for other in others):
+            for word in self.chunk_terms(other):
+                words.setdefault(word, ALTERNATIVE)
+        return Query(terms=words, characters=characters)
 
 
 def _numbers(squeezed: str) -> str:

@@ -66,19 +66,17 @@ def signals(
     ranked: Sequence[Candidate],
     order: Sequence[int],
     scores: Floats,
-    known: Sequence[bool],
 ) -> dict[str, float]:
     """What tells an answered question from one asked in vain.
 
-    *ranked* are the candidates best first, *order* their rows in *columns*, *scores* theirs, descending; *known* says
-    of each word of *cues* whether any chunk of the corpus holds it.
+    *ranked* are the candidates best first, *order* their rows in *columns*, *scores* theirs, descending.
     """
     first, shown = order[0], order[:SHOWN]
     found = {f"first_{name}": float(columns[name][first]) for name in FIRST}
     found |= {f"best_{name}": float(columns[name][shown].max()) for name in BEST}
     reading = ranked[0].reading
     others = [score for score, candidate in zip(scores, ranked, strict=True) if candidate.reading is not reading]
-    unknown = ~np.asarray(known)
+    unknown = ~np.array(cues.known)
     weights = cues.words.weights
     found |= {
         "score": float(scores[0]),

@@ -7,14 +7,14 @@ these, and must not shift whenever the reading of answers becomes finer.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.analysis import Analyzer, squeeze, stopwords
+from retrieval.analysis import squeeze, stopwords
 from retrieval.numerals import HAN, read_numeral
 from retrieval.rarity import Rarity
 
@@ -103,6 +103,7 @@ class Weighted:
 
     items: tuple[str, ...]
     weights: Floats
+    alternatives: Mapping[int, tuple[str, ...]] = field(default_factory=dict)  # by place, what counts for an item too
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,20 +122,32 @@ class Cues:
     unit: re.Pattern[str] | None  # a figure with the unit that the wording asks for
     dimension: str  # 长 in 多长; ""
     numbers: tuple[tuple[str, ...], ...]  # each number of the question in every spelling
+    known: tuple[bool, ...]  # which of the words, or a word that stands for it, some chunk of the corpus holds
     noun: str  # what follows 哪个 or 什么: the class of the answer; ""
 
 
-def read_cues(text: str, analyzer: Analyzer, rarity: Rarity) -> Cues:
-    """The cues of the question *text*; any text is read."""
+def read_cues(
+    text: str, terms: Sequence[str], rarity: Rarity, alternatives: Mapping[str, tuple[str, ...]] | None = None
+) -> Cues:
+    """The cues of the question *text*, segmented into *terms*; any text is read.
+
+    *alternatives* gives words of the question others that stand for them.
+    """
+    alternatives = alternatives or {}
     squeezed = squeeze(text).strip("?!。.， ")
     asking = ASKING.search(squeezed)
     left, right = (squeezed[: asking.start()], squeezed[asking.end() :]) if asking else (squeezed, "")
     runs = [run for run in re.sub(r"[^\w%.·]+", _BREAK, ASKING.sub(_BREAK, squeezed)).split(_BREAK) if run]
     kind = next((place for place, (_, pattern) in enumerate(KINDS) if pattern.search(squeezed)), OTHER)
+    words = tuple(dict.fromkeys([*(term for term in terms if term not in stopwords()), *alternatives])) or (_BREAK,)
     unit, dimension = _unit(asking.group() if asking else "", right, squeezed)
     return Cues(
         text=squeezed,
-        words=_weighted((w for w in analyzer.chunk_terms(squeezed) if w not in stopwords()), rarity.of_word),
+        words=Weighted(
+            words,
+            np.array(list(map(rarity.of_word, words))),
+            {place: alternatives[word] for place, word in enumerate(words) if word in alternatives},
+        ),
         pairs=_weighted(_pairs(runs), lambda pair: sum(map(rarity.of_character, pair)) / 2),
         characters=_weighted(
             (char for run in runs for char in run if char.isalnum() and char not in _FUNCTION), rarity.of_character
@@ -147,6 +160,7 @@ def read_cues(text: str, analyzer: Analyzer, rarity: Rarity) -> Cues:
         unit=unit,
         dimension=dimension,
         numbers=tuple(_spellings(number) for number in dict.fromkeys(_NUMBER.findall(squeezed))),
+        known=tuple(any(map(rarity.found, (word, *alternatives.get(word, ())))) for word in words),
         noun=re.split(r"[^\u3400-\u9fff]", right)[0][:4] if asking and asking.group()[0] in "什哪何" else "",
     )
 

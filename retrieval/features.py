@@ -202,15 +202,23 @@ def _neighbourhood(candidates: Sequence[Candidate]) -> tuple[list[str], list[int
 
 
 def _presence(looked_for: Weighted, texts: Sequence[str]) -> Floats:
-    """1 where a text (row) holds an item (column)."""
+    """1 where a text (row) holds an item (column) or what counts for it too."""
     items = looked_for.items
-    return np.array([[item in text for item in items] for text in texts], dtype=np.float64)
+    found = np.array([[item in text for item in items] for text in texts], dtype=np.float64)
+    for place, others in looked_for.alternatives.items():
+        found[:, place] = [
+            held or any(other in text for other in others) for held, text in zip(found[:, place], texts, strict=True)
+        ]
+    return found
 
 
 def _counts(looked_for: Weighted, texts: Sequence[str]) -> Floats:
-    """How often a text (row) holds an item (column)."""
+    """How often a text (row) holds an item (column) or what counts for it too."""
     items = looked_for.items
-    return np.array([[text.count(item) for item in items] for text in texts], dtype=np.float64)
+    found = np.array([[text.count(item) for item in items] for text in texts], dtype=np.float64)
+    for place, others in looked_for.alternatives.items():
+        found[:, place] += [sum(map(text.count, others)) for text in texts]
+    return found
 
 
 def _ranks(scores: Floats) -> Floats:

@@ -43,8 +43,8 @@ class Ranker:
         """The confidence from which on a question counts as answered."""
         return self.confidence.threshold if self.confidence else FALLBACK_THRESHOLD
 
-    def rank(self, cues: Cues, candidates: Sequence[Candidate], known: Sequence[bool]) -> Ranked:
-        """Order *candidates*, of which there is at least one; *known* says which words of *cues* the corpus holds."""
+    def rank(self, cues: Cues, candidates: Sequence[Candidate]) -> Ranked:
+        """Order *candidates*, of which there is at least one, for the question of *cues*."""
         columns = columns_of(cues, candidates)
         if self.trees is None:
             raw = np.array([candidate.score for candidate in candidates])
@@ -56,7 +56,7 @@ class Ranker:
         if self.confidence is None:
             chance = float(columns["words_article"][order[0]])
         else:
-            chance = self.confidence.of(signals(cues, columns, ranked, order, scores, known))
+            chance = self.confidence.of(signals(cues, columns, ranked, order, scores))
         return Ranked(ranked, tuple(map(float, scores)), chance)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from math import log
+from math import exp, log
 from pathlib import Path
 
 from retrieval.types import Index
@@ -26,12 +26,14 @@ class Rarity:
         self._index = index
         self._words, self._characters = tables()
 
+    def found(self, word: str) -> int:
+        """How many chunks hold *word*."""
+        return self._index.document_frequency(word)
+
     def of_word(self, word: str) -> float:
         """Between 0 (in every sentence) and about 15."""
         general = self._words.get(word, RARE)
-        size = len(self._index)
-        found = self._index.document_frequency(word)
-        chance = (found + PRIOR * 2.718281828**-general) / (size + PRIOR)
+        chance = (self.found(word) + PRIOR * exp(-general)) / (len(self._index) + PRIOR)
         return -log(min(1.0, max(chance, 1e-7)))
 
     def of_character(self, character: str) -> float:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from retrieval.analysis import Analyzer, Segmenter
+from retrieval.analysis import Analyzer, Segmenter, squeeze
 from retrieval.candidates import Candidate, Readings, find_candidates
 from retrieval.cues import read_cues
 from retrieval.ranking import Ranker, load_ranker
 from retrieval.rarity import Rarity
+from retrieval.spelling import Speller
+from retrieval.synonyms import Synonyms
 from retrieval.types import Corpus, Index, Passage
 
 
@@ -35,25 +37,39 @@ class Searcher:
     """Ranks the passages of one index; safe to share between threads."""
 
     def __init__(
-        self, index: Index, corpus: Corpus, *, segmenter: Segmenter = "rjieba", ranker: Ranker | None = None
+        self,
+        index: Index,
+        corpus: Corpus,
+        *,
+        segmenter: Segmenter = "rjieba",
+        synonyms: Synonyms | None = None,
+        ranker: Ranker | None = None,
     ) -> None:
         """Search *index*, made with *segmenter*, whose chunks *corpus* holds; by default with the learned ranker."""
         self._index = index
         self._readings = Readings(corpus)
         self._analyzer = Analyzer(segmenter)
         self._rarity = Rarity(index)
+        self._synonyms = synonyms or Synonyms()
+        self._speller = Speller(index, self._analyzer)
         self._ranker = ranker or load_ranker()
+
+    def correct(self, text: str) -> str:
+        """*text* with slips mended into words of the corpus, pinyin too; *text* itself where there are none."""
+        return self._speller.correct(text)
 
     def search(self, question: Asking, *, k: int = 10) -> Found:
         """At most *k* passages for *question*, best first, none if no word of it is found."""
-        query = self._analyzer.query(question.text)
-        cues = read_cues(question.text, self._analyzer, self._rarity)
-        known = [self._index.document_frequency(word) > 0 for word in cues.words.items]
-        missing = tuple(word for word, is_known in zip(cues.words.items, known, strict=True) if not is_known)
+        text = squeeze(question.text)
+        terms = self._analyzer.chunk_terms(text)
+        alternatives = self._synonyms.of(text, terms)
+        cues = read_cues(text, terms, self._rarity, alternatives)
+        missing = tuple(word for word, known in zip(cues.words.items, cues.known, strict=True) if not known)
+        query = self._analyzer.query(text, terms=terms, alternatives=alternatives)
         candidates = find_candidates(self._index, self._readings, query)
         if not candidates:
             return Found(missing=missing)
-        ranked = self._ranker.rank(cues, candidates, known)
+        ranked = self._ranker.rank(cues, candidates)
         passages = tuple(map(_passage, ranked.candidates[:k], ranked.scores))
         return Found(passages, ranked.confidence, ranked.confidence >= self._ranker.threshold, missing)
 

@@ -22,13 +22,14 @@ import lightgbm
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.analysis import Analyzer
+from retrieval.analysis import Analyzer, squeeze
 from retrieval.candidates import Candidate, Readings, find_candidates
 from retrieval.confidence import SHOWN, Calibration, Confidence, signals
 from retrieval.cues import Cues, Floats, read_cues
 from retrieval.features import columns_of
 from retrieval.index import open_index
 from retrieval.rarity import Rarity
+from retrieval.synonyms import Synonyms
 from retrieval.trees import LEAVES, Trees
 from retrieval.types import Index
 from store.intake.chunking import chunk
@@ -79,7 +80,6 @@ class Case:
     cues: Cues
     candidates: tuple[Candidate, ...]
     columns: dict[str, Floats]
-    known: tuple[bool, ...]
     right: tuple[bool, ...]  # which candidates answer
     inside: bool  # whether the corpus holds the article that answers
 
@@ -119,21 +119,25 @@ class Desk:
         self._index.update(remove=(), add=articles, generation=1)
         self._readings = Readings(MemoryCorpus(articles))
         self._rarity = Rarity(self._index)
+        self._synonyms = Synonyms()
         self._held = {article.id for article, _ in articles}
 
     def case(self, kind: str, asked: Asked, *, without_answer: bool = False) -> Case | None:
         """The candidates for *asked* and their features; None if there are none. *without_answer*: as if the
         chunks that answer had never been printed."""
-        cues = read_cues(asked.text, self._analyzer, self._rarity)
-        candidates = find_candidates(self._index, self._readings, self._analyzer.query(asked.text))
+        text = squeeze(asked.text)
+        terms = self._analyzer.chunk_terms(text)
+        alternatives = self._synonyms.of(text, terms)
+        cues = read_cues(text, terms, self._rarity, alternatives)
+        query = self._analyzer.query(text, terms=terms, alternatives=alternatives)
+        candidates = find_candidates(self._index, self._readings, query)
         if without_answer:
             candidates = _without_answers(candidates, asked)
         if not candidates:
             return None
-        known = tuple(self._index.document_frequency(word) > 0 for word in cues.words.items)
         right = tuple(_answers(candidate.chunk, asked) for candidate in candidates)
         inside = bool(asked.answers) and asked.article_id in self._held and not without_answer
-        return Case(kind, asked, cues, tuple(candidates), columns_of(cues, candidates), known, right, inside)
+        return Case(kind, asked, cues, tuple(candidates), columns_of(cues, candidates), right, inside)
 
 
 def load(folder: Path, name: str) -> QuestionSet:
@@ -221,7 +225,7 @@ def judged(case: Case, ranker: Trees) -> tuple[dict[str, float], bool]:
     order = [int(row) for row in np.argsort(-raw, kind="stable")]
     ranked = [case.candidates[row] for row in order]
     hit = case.inside and any(case.right[row] for row in order[:SHOWN])
-    return signals(case.cues, case.columns, ranked, order, raw[order], case.known), hit
+    return signals(case.cues, case.columns, ranked, order, raw[order]), hit
 
 
 def calibrate(raw: Floats, label: Floats, *, knots: int = 25) -> Calibration:
