@@ -48,7 +48,7 @@ def _iso_point(moment: Moment) -> str:
 
 def read_iso(printed: str | None) -> Moment:
     """The date *printed* begins with, as far as it is given; UNKNOWN for none."""
-    match = re.match(r"(?:(\d{4})|-)(?:-(\d\d)(?:-(\d\d))?)?", printed or "")
+    match = re.match(r"(?:([0-9]{4})|-)(?:-([0-9][0-9])(?:-([0-9][0-9]))?)?", printed or "")
     if match is None:
         return UNKNOWN
     year, month, day = (int(part) if part else None for part in match.groups())

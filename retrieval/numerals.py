@@ -16,14 +16,16 @@ TENS = {"廿": 20, "卅": 30}
 POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}  # of ten
 
 # Groups are counted, so that a page of digits is read once, not once from each of its digits.
-ARABIC = r"\d{1,3}(?:,\d{3}){1,8}(?:\.\d+)?(?![,\d])|\d{1,3}(?: \d{3}){1,3}(?![\d.])|\d+(?:\.\d+)?"
+ARABIC = (
+    r"[0-9]{1,3}(?:,[0-9]{3}){1,8}(?:\.[0-9]+)?(?![,0-9])|[0-9]{1,3}(?: [0-9]{3}){1,3}(?![0-9.])|[0-9]+(?:\.[0-9]+)?"
+)
 _KILO = "千(?![瓦克米卡帕赫伏焦])"  # in 5千克 and 百万千瓦 the 千 belongs to the unit
 MULTIPLIER = rf"(?:[十百千]?万亿?|[十百千]?亿|百(?!分)|{_KILO})"
 # 两 is a digit at the head of a numeral and before a multiplier; elsewhere it is a weight (四百万两).
 _HAN = "〇零一二三四五六七八九十百万亿廿卅"
 HAN = rf"(?:一?两|[{_HAN}]|{_KILO})(?:[{_HAN}]|两(?=[百千万亿])|{_KILO})*"
 NUMERAL = re.compile(
-    rf"(?:{ARABIC})(?: ?{MULTIPLIER}(?:零?\d+(?:\.\d+)?{MULTIPLIER})*(?:零\d{{1,4}}|\d{{3,4}})?(?![\d.]))?"
+    rf"(?:{ARABIC})(?: ?{MULTIPLIER}(?:零?[0-9]+(?:\.[0-9]+)?{MULTIPLIER})*(?:零[0-9]{{1,4}}|[0-9]{{3,4}})?(?![0-9.]))?"
     rf"|{HAN}(?:点[〇零一二三四五六七八九]+[万亿]*)?"
 )
 _ARABIC_PART = re.compile(rf"零?({ARABIC}) ?({MULTIPLIER})?")

@@ -1,17 +1,18 @@
 """The slots of a printed date, one after the other: year, month, day, weekday, part of the day and time.
 
-Every reader here takes the reading so far and returns the moment with its slot filled and where the slot ends, or None.
+Every reader here takes the timeline so far and returns the moment with its slot filled and where the slot ends, or None.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from retrieval.eras import ERA_NAMES, ERAS, MODERN
-from retrieval.moments import UNKNOWN, Moment, in_months, inherited, moved, nearest, third_of_month, weekday
+from retrieval.moments import UNKNOWN, Moment, in_months, moved, third_of_month, weekday
 from retrieval.numerals import DIGITS, read_numeral
+from retrieval.timeline import Timeline
 
 _HAN = "〇零一二三四五六七八九十百千廿"
 YEAR = "[12][0-9]{3}|[一二][〇零0O一二三四五六七八九]{3}"  # 二0二二, 二O二二: as typed without a 〇
@@ -104,89 +105,19 @@ _TIME_SLOT = re.compile(
     rf"|(?P<hour>{HOUR})(?:{TO}(?P<hour2>{HOUR}))? ?(?P<sign>时(?![间代期候而常尚速空差])|点钟?)"
     rf"(?: ?(?P<minute>{MINUTE}) ?分(?![钟之])|(?P<fraction>半|[一三]刻)|整)?)(?:许|前后|左右)?)?"
 )
-# Where a date may begin: a numeral before one of a date's signs, or a word. Wide on purpose: what is found here is
-# read again, slot by slot. The leading set of first characters lets the search pass quickly over everything else.
-CANDIDATE = re.compile(
-    r"(?=[0-9〇零一二三四五六七八九十廿元公西前大去上今本明后当同次翌隔这下昨每周星礼农阴旧夏正腊冬闰甲乙丙丁戊己庚辛壬癸第头年凌清早"
-    r"中午傍晚夜深半“\"「『])(?:"
-    r"(?<![\d.,])\d{1,4} ?(?:[-~至到、年月日号时点:世季/.]|\([^()\n]{1,12}\) ?年)"
-    r"|[〇零一二三四五六七八九十廿]{1,5} ?[-~至到年月日号时点世、季]|元 ?年|[一二][一二三四五六七八九〇零0O]{3} ?年"
-    r"|公元|西元|前(?=\d{3}|[一二三四五六七八九]百)"
-    rf"|{any_of(YEARS_AWAY)}|{any_of(YEARS_AFTER)}|{any_of(MONTHS_AWAY)}|{any_of(MONTHS_AFTER)}"
-    r"|今[春夏秋冬]|[今昨前明后当同次翌][天日]|前一天|[今昨明当次][晨早晚夜]"
-    r"|[上下本这每]?个?(?:周|星期|礼拜)[一二三四五六日天]|[上下本这](?:周|个?(?:星期|礼拜))"
-    r"|农历|阴历|旧历|夏历|[正腊冬闰].?月|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年"
-    r"|[上下]半年|第[一二三四1-4]季|[头前][\d一二两三四五六七八九十]+(?:个?季|个月)|上个?世纪|本世纪|年[初底末]"
-    r"|(?:凌晨|清晨|早[晨上间]|上午|[中正下]午|午[间后夜]|傍晚|[晚夜深半][上间晚里夜]?) ?[\d一二两三四五六七八九十]"
-    r"|[“\"「『](?:十[一二三四五六]?|[一二三四五六七八九])五[”\"」』]"
-    r"|(?:十[一二三四五六]?|[八九])五(?=期间|时期|规划|计划|末))"
-)
-
-
-def era_start(text: str, at: int, floor: int) -> int:
-    """Where the name of the era whose year begins at *at* begins, not before *floor*; *at* if none stands there."""
-    if not text[at].isdigit() and text[at] not in "元一二三四五六七八九十廿":
-        return at
-    stop = at - text.startswith(" ", at - 1)
-    sizes = (size for size in (4, 2) if stop - size >= floor and text[stop - size : stop] in ERAS)
-    return next((stop - size for size in sizes), at)
-
-
-@dataclass(slots=True)
-class Reading:
-    """One folded text being read from left to right, and the dates that were printed so far."""
-
-    text: str
-    reference: Moment  # the article's own date
-    last: Moment = field(default=UNKNOWN)  # the date last printed
-    last_day: Moment = field(default=UNKNOWN)  # the one last printed with its day: what 当天 means
-    last_end: int = 0
-
-    def remember(self, moment: Moment, end: int) -> None:
-        """*moment*, which ends at *end*, is the date last printed."""
-        moment = moment.upto or moment
-        if moment.dated:
-            self.last, self.last_end = moment, end
-        if moment.day is not None:
-            self.last_day = moment
-
-    def complete(self, moment: Moment, first: Moment, at: int) -> Moment:
-        """*moment*, printed at *at*, with the slots above its own filled; *first* is the other end of its span."""
-        if moment.vague or moment.year is not None or self.text.startswith(("每年", "每月"), at - 2):
-            return moment
-        if first.dated:
-            return inherited(moment, first)
-        if moment.month is not None:
-            if self.last.year is not None and self._one_sentence(at):
-                return replace(moment, year=self.last.year)
-            return nearest(moment, self.reference)
-        if moment.day is None:
-            return moment
-        near = self.last if self.last.month is not None else self.reference
-        if near.month is None:
-            return moment
-        filled = replace(moment, year=near.year, month=near.month)
-        if near is self.reference and near.day is not None and moment.day > near.day + 7:
-            return replace(moved(near, months=-1), day=moment.day)
-        return filled
-
-    def _one_sentence(self, at: int) -> bool:
-        return at - self.last_end < 80 and not re.search("[。！？!?\n]", self.text[self.last_end : at])
-
-
 _Read = tuple[Moment, int] | None
 
 
-def read_slots(reading: Reading, start: int, first: Moment = UNKNOWN) -> _Read:
+def read_slots(timeline: Timeline, start: int, first: Moment = UNKNOWN) -> _Read:
     """The date or time that begins at *start*; *first* is the first end of the span that this is the second end of."""
     moment, end = UNKNOWN, start
     for slot in _SLOTS:
-        read = slot(reading, end, moment, first)
+        read = slot(timeline, end, moment, first)
         if read is not None:
             moment, end = read
-    while end > start and reading.text[end - 1] == " ":
+    while end > start and timeline.text[end - 1] == " ":
         end -= 1
-    return (reading.complete(moment, first, start), end) if end > start else None
+    return (timeline.complete(moment, first, start), end) if end > start else None
 
 
 def value(printed: str) -> int:
@@ -210,18 +141,18 @@ def months_of_year(moment: Moment, match: re.Match[str]) -> Moment:
     return in_months(moment, 1, 3 * value(match["quarters"])) if match["quarters"] else moment
 
 
-def _year(reading: Reading, at: int, moment: Moment, first: Moment) -> _Read:
-    match = _YEAR_SLOT.match(reading.text, at)
+def _year(timeline: Timeline, at: int, moment: Moment, first: Moment) -> _Read:
+    match = _YEAR_SLOT.match(timeline.text, at)
     if match is None:
         return None
-    year = _year_of(reading, match, first)
+    year = _year_of(timeline, match, first)
     if year is None:
         return None
-    part = _YEAR_PART.match(reading.text, match.end())
+    part = _YEAR_PART.match(timeline.text, match.end())
     return (months_of_year(year, part), part.end()) if part else (year, match.end())
 
 
-def _year_of(reading: Reading, match: re.Match[str], first: Moment) -> Moment | None:
+def _year_of(timeline: Timeline, match: re.Match[str], first: Moment) -> Moment | None:
     """The year that *match* prints; None where a number of years is meant after all."""
     if match["bc"]:
         return Moment(year=1 - value(match["bc"]))
@@ -230,16 +161,16 @@ def _year_of(reading: Reading, match: re.Match[str], first: Moment) -> Moment | 
     if match["regnal"]:
         return Moment(vague=True, lunar=True)
     if match["away"] or match["season"]:
-        near, steps = reading.reference.year, YEARS_AWAY[match["away"] or "今年"]
+        near, steps = timeline.reference.year, YEARS_AWAY[match["away"] or "今年"]
         return Moment(None if near is None else near + steps, relative=True, vague=near is None)
     if match["after"]:
-        near = first.year if first.year is not None else reading.last.year
+        near = first.year if first.year is not None else timeline.last.year
         steps = YEARS_AFTER[match["after"]]
         return Moment(None if near is None else near + steps, relative=True, vague=near is None)
     if match["row"]:
         return Moment(value(match["row"]) + (2000 if match["row"] < "50" else 1900))
     if match["early"]:
-        return Moment(value(match["early"])) if _is_early_year(reading.text, match) else None
+        return Moment(value(match["early"])) if _is_early_year(timeline.text, match) else None
     year = value(match["ad"] or match["year"])
     if not match["year2"]:
         return Moment(year)
@@ -271,32 +202,32 @@ def _is_early_year(text: str, match: re.Match[str]) -> bool:
     return before in _OPENING and after in ",，)-~至到" and bool(after)
 
 
-def _month(reading: Reading, at: int, moment: Moment, first: Moment) -> _Read:
+def _month(timeline: Timeline, at: int, moment: Moment, first: Moment) -> _Read:
     if moment.month is not None or moment.upto is not None:
         return None
-    match = _MONTH_SLOT.match(reading.text, at)
-    if match is None or _is_sentence_of_prison(reading.text, at):
+    match = _MONTH_SLOT.match(timeline.text, at)
+    if match is None or _is_sentence_of_prison(timeline.text, at):
         return None
     if moment.lunar:
         return moment, match.end()
     if match["month"] is None:
-        month = _month_away(reading, moment, match)
+        month = _month_away(timeline, moment, match)
     elif second := match["month2"] or match["month3"]:
         if not _joined(match, match["month"], second):
             return None
-        month = reading.complete(replace(moment, month=value(match["month"]), day=None), first, at)
+        month = timeline.complete(replace(moment, month=value(match["month"]), day=None), first, at)
         split = _split(match, "month", "month2" if match["month2"] else "month3", "月")
         month = replace(month, upto=replace(month, month=value(second)), split=split)
     else:
         month = replace(moment, month=value(match["month"]))
     if match["third"] and month.month is not None:
-        month = third_of_month(reading.complete(month, first, at), match["third"])
+        month = third_of_month(timeline.complete(month, first, at), match["third"])
     return month, match.end()
 
 
-def _month_away(reading: Reading, moment: Moment, match: re.Match[str]) -> Moment:
+def _month_away(timeline: Timeline, moment: Moment, match: re.Match[str]) -> Moment:
     """上月, 本月, 同月 …"""
-    near = reading.reference if match["away"] else reading.last
+    near = timeline.reference if match["away"] else timeline.last
     steps = MONTHS_AWAY[match["away"]] if match["away"] else MONTHS_AFTER[match["after"]]
     if near.month is None:
         return replace(moment, relative=True, vague=True)
@@ -311,10 +242,10 @@ def _is_sentence_of_prison(text: str, at: int) -> bool:
     )
 
 
-def _day(reading: Reading, at: int, moment: Moment, first: Moment) -> _Read:
+def _day(timeline: Timeline, at: int, moment: Moment, first: Moment) -> _Read:
     if moment.upto is not None or (moment.year is not None and moment.month is None and not moment.lunar):
         return None
-    match = _DAY_SLOT.match(reading.text, at)
+    match = _DAY_SLOT.match(timeline.text, at)
     if match is None:
         return None
     if match["lunar"]:
@@ -323,17 +254,17 @@ def _day(reading: Reading, at: int, moment: Moment, first: Moment) -> _Read:
         if moment.lunar:
             return moment, match.end()
         alone = moment == UNKNOWN and first.month is None and first.day is None
-        if alone and not _is_lone_day(reading.text, match):
+        if alone and not _is_lone_day(timeline.text, match):
             return None
         day = replace(moment, day=value(match["day"]))
         if second := match["day2"] or match["day3"]:
             if not _joined(match, match["day"], second):
                 return None
-            day = reading.complete(day, first, at)
+            day = timeline.complete(day, first, at)
             split = _split(match, "day", "day2" if match["day2"] else "day3", "日")
             day = replace(day, upto=replace(day, day=value(second)), split=split)
         return day, match.end()
-    near = reading.reference if match["away"] else reading.last_day
+    near = timeline.reference if match["away"] else timeline.last_day
     steps = DAYS_AWAY[match["away"]] if match["away"] else DAYS_AFTER[match["after"]]
     if near.day is None:
         return replace(moment, relative=True, vague=True), match.end()
@@ -361,30 +292,30 @@ def _is_lone_day(text: str, match: re.Match[str]) -> bool:
     return match["sign"] == "日" or (not after or after in "前起晚早上下凌至到,，、) 之")
 
 
-def _week(reading: Reading, at: int, moment: Moment, first: Moment) -> _Read:
-    match = _WEEK_SLOT.match(reading.text, at)
+def _week(timeline: Timeline, at: int, moment: Moment, first: Moment) -> _Read:
+    match = _WEEK_SLOT.match(timeline.text, at)
     if match is None:
         return None
     if moment != UNKNOWN:
         return moment, match.end()
-    week, today = _WEEKS.get(match["week"] or ""), weekday(reading.reference)
+    week, today = _WEEKS.get(match["week"] or ""), weekday(timeline.reference)
     if week is None and first.day is not None and (began := weekday(first)) is not None:
         ahead = (_WEEKDAYS[match["weekday"]] - began) % 7
         return replace(moved(first, days=ahead), relative=True), match.end()
     if week is None or today is None:
         return Moment(relative=week is not None, vague=True), match.end()
     ahead = week + _WEEKDAYS[match["weekday"]] - today
-    return replace(moved(reading.reference, days=ahead), relative=True), match.end()
+    return replace(moved(timeline.reference, days=ahead), relative=True), match.end()
 
 
-def _time(reading: Reading, at: int, moment: Moment, first: Moment) -> _Read:
-    match = _TIME_SLOT.match(reading.text, at)
+def _time(timeline: Timeline, at: int, moment: Moment, first: Moment) -> _Read:
+    match = _TIME_SLOT.match(timeline.text, at)
     if match is None or match.end() == at or (moment.upto is not None):
         return None
     printed = moment != UNKNOWN
     if match["clock"] is None and match["hour"] is None:
         return (replace(moment, part=match["part"]), match.end()) if printed and match["part"] else None
-    if match["hour"] and not (printed or first.hour is not None) and not _is_clock(reading.text, match):
+    if match["hour"] and not (printed or first.hour is not None) and not _is_clock(timeline.text, match):
         return None
     part = match["part"] or first.part
     if match["clock"]:
@@ -398,7 +329,7 @@ def _time(reading: Reading, at: int, moment: Moment, first: Moment) -> _Read:
         )
     timed = replace(moment, hour=_hour(hour, part), minute=minute, part=part)
     if match["hour2"]:
-        timed = reading.complete(replace(timed, minute=0), first, at)
+        timed = timeline.complete(replace(timed, minute=0), first, at)
         last = _hour(value(match["hour2"]), part)
         timed = replace(
             timed, upto=replace(timed, hour=last, minute=minute), split=(match.end("hour"), match.start("hour2"))
@@ -427,4 +358,4 @@ def _hour(hour: int, part: str) -> int:
     return hour + 12 if part.startswith(("中", "正", "午间")) and hour in (1, 2) else hour
 
 
-_SLOTS: tuple[Callable[[Reading, int, Moment, Moment], _Read], ...] = (_year, _month, _day, _week, _time)
+_SLOTS: tuple[Callable[[Timeline, int, Moment, Moment], _Read], ...] = (_year, _month, _day, _week, _time)
