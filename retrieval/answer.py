@@ -9,14 +9,16 @@ from math import exp, log
 
 from retrieval.analysis import Segmenter
 from retrieval.candidates import Reading, Readings
-from retrieval.demands import corrected, governing_date, weigh
+from retrieval.conversation import is_fresh, leans
+from retrieval.demands import corrected, weigh
 from retrieval.matcher import Matcher, load_matcher
 from retrieval.matching import NAMES, Asked, Option, gather
 from retrieval.mentions import NUMERIC, Page
-from retrieval.question import Question, read_question
+from retrieval.periods import governing_date
+from retrieval.question import Question, plain_text, read_question
 from retrieval.search import Found, Searcher
 from retrieval.types import Answer, Context, Corpus, FactAnswer, Index, Passage
-from store.models import Article
+from store.models import Article, Chunk
 
 FACT = 0.4  # chance from which a mention is given as the answer
 LIKELY = 0.15  # chance below which passages without a fitting figure do not answer a question for one
@@ -45,21 +47,58 @@ class Answerer:
         self._pages: OrderedDict[int, Page] = OrderedDict()
         self._lock = threading.Lock()
 
-    def answer(self, text: str, context: Context | None = None) -> Answer:
-        """The answer to *text*, which may follow up on *context*. Any text is answered or refused."""
-        question = read_question(text, context)
+    def answer(self, text: str, context: Context | None = None, *, now: float | None = None) -> Answer:
+        """The answer to *text*, which may follow up on *context* if that is not too old at *now* (Unix seconds).
+
+        Any text is answered or refused.
+        """
+        fresh = context if is_fresh(context, now) else None
+        question = read_question(text, fresh)
         found = self._searcher.search(question)
-        choice = self.choose(question, found) if question.kind in (*FIGURES, *NAMES) else None
+        choice = self._choose(question, found)
+        follows = question.follow_up
+        if fresh is not None and (follows or leans(question.text)):
+            near = self._near(question, fresh)
+            closer = self._choose(question, near) if near else None
+            if near and _prefers(closer, choice, found, fresh, follows):
+                found, choice, follows = near, closer, True
+        return self._answer(question, found, choice, self._understood(question, found) if follows else None)
+
+    def _answer(self, question: Question, found: Found, choice: Choice | None, resolved: str | None) -> Answer:
         fact = _fact(choice) if choice and choice.chance >= FACT else None
-        passages = self._passages(found, choice) if fact else found.passages
         return Answer(
-            question=text,
+            question=question.asked,
             answered=fact is not None or _is_answered(question, found, choice),
             confidence=_confidence(found, choice),
             fact=fact,
-            passages=passages,
+            passages=self._passages(found, choice) if fact else found.passages,
+            resolved=resolved,
             missing=found.missing,
         )
+
+    def _choose(self, question: Question, found: Found) -> Choice | None:
+        return self.choose(question, found) if question.kind in (*FIGURES, *NAMES) else None
+
+    def _near(self, question: Question, context: Context) -> Found | None:
+        """The passages of the article last answered from, those first that hold most of *question*."""
+        reading = next(iter(self._readings.of_chunks(context.chunk_ids[:1]).values()), None)
+        if reading is None:
+            return None
+        asked = Asked(question)
+        page = self._page(reading)
+        scores = {
+            chunk.id: 4 * asked.cover(page.prose.text[page.prose.place(chunk.start) : page.prose.place(chunk.end)])
+            for chunk in reading.chunks
+        }
+        best = sorted(reading.chunks, key=lambda chunk: (-scores[chunk.id], chunk.id))[:10]
+        passages = tuple(_passage(reading.article, chunk, scores[chunk.id]) for chunk in best)
+        return Found(passages, max(scores.values()) / 4, max(scores.values()) >= 2, ())
+
+    def _understood(self, question: Question, found: Found) -> str:
+        """The follow-up as it was understood, for the reader."""
+        if question.text != plain_text(question.asked) or not found.passages:
+            return question.text
+        return f"{found.passages[0].title}:{question.text}"
 
     def choose(self, question: Question, found: Found) -> Choice | None:
         """The mention in the passages found that fits *question* best; None where none is of the asked kind."""
@@ -106,6 +145,19 @@ class Answerer:
             if chunk.start <= place < chunk.end:
                 return replace(near, chunk_id=chunk.id, text=chunk.text, start=chunk.start, end=chunk.end)
         return None
+
+
+def _prefers(closer: Choice | None, choice: Choice | None, found: Found, context: Context, follows: bool) -> bool:
+    """Whether a short question is better answered from the article last answered from."""
+    if closer is None:
+        return follows and choice is None
+    if choice is None or choice.option.page.article.id in context.article_ids[:1]:
+        return True
+    return closer.chance >= (0.5 if follows else 0.8) * choice.chance
+
+
+def _passage(article: Article, chunk: Chunk, score: float) -> Passage:
+    return Passage(chunk.id, article.id, article.headline, chunk.text, chunk.start, chunk.end, score, article.date)
 
 
 def _shift(chance: float, odds: float) -> float:

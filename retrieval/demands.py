@@ -11,10 +11,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from retrieval.dates import DateSpan
 from retrieval.folding import fold
 from retrieval.matching import NAMES, Asked, Option, bounds, shared
 from retrieval.mentions import Mention, Page
+from retrieval.periods import Verdict, governing_date, worst_verdict
 
 CONTRADICTED = -8.0
 DOUBTFUL = -2.0
@@ -118,89 +118,22 @@ def _per_unit(setting: Setting) -> float:
     return -0.8 * bool(extra) if question.kind in ("money", "number") else 0.0
 
 
-_COMPARED = re.compile(r"(?:比|较|同|与|和|跟|相比) ?$")
-
-
-def governing_date(page: Page, mention: Mention) -> Mention | None:
-    """The date that says for when a figure holds: the nearest before it in its sentence, not one it is compared with."""
-    start, end = page.sentence(mention)
-    text = page.prose.text
-    dates = [other for other in page.before(mention, start) if other.kind == "date" and other.label != "time"]
-    for date in dates:
-        if not _COMPARED.search(text[max(0, date.low - 3) : date.low]) or mention.label == "growth":
-            return date
-    for other in page.after(mention, end):
-        if other.kind == "date" and other.label != "time" and not re.search("[,;，；]", text[mention.high : other.low]):
-            return other
-    return None
-
-
 def _period(setting: Setting) -> float:
     """The time that the question names has to be the figure's."""
-    dates = [date for date in setting.asked.dates if date.kind != "time"]
-    if not dates or setting.mention.kind == "date":
+    if setting.mention.kind == "date":
         return 0.0
-    found = governing_date(setting.page, setting.mention)
-    verdicts = [_agree(date, found, setting) for date in dates]
-    return min(verdicts)
+    return _PERIODS[worst_verdict(setting.asked.dates, setting.page, setting.mention)]
 
 
-_THIS_YEAR = re.compile("今年|本年|当前|目前|现在|今|本月|这个月|近日|当天")
-
-
-def _agree(date: DateSpan, found: Mention | None, setting: Setting) -> float:
-    reference = setting.page.article.date
-    this = bool(_THIS_YEAR.search(date.text)) and not re.search(r"\d", date.text)
-    if found is None:
-        if this or fold(date.text) in setting.page.heading:
-            return 0.0
-        if date.text in setting.page.prose.text or _same_year(date, reference):
-            return -0.5
-        return -2.5
-    printed = re.sub(r"\s", "", fold(found.text))
-    if date.text in printed or (printed in date.text and printed[-1] not in "日号"):
-        return BETTER
-    mine, other = _parts(date.text, date.iso, reference), _parts(printed, str(found.value or ""), reference)
-    if any(a and b and a != b for a, b in zip(mine, other, strict=True)):
-        return -5.0
-    if any(a and a == b for a, b in zip(mine, other, strict=True)):
-        return BETTER if not _finer(mine, other) else -1.0
-    return 0.0 if this else -1.5
-
-
-_RELATIVE = {"大前年": -3, "前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "明年": 1, "后年": 2}
-
-
-def _parts(text: str, iso: str, reference: str | None) -> tuple[str, str, str]:
-    """Year, month and day of a date as far as they are known; a relative year without a reference by its word's sign."""
-    year, month, day = "", "", ""
-    first = iso.split("/")[0]
-    if match := re.match(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", first):
-        year, month, day = match[1], match[2] or "", match[3] or ""
-    elif match := re.match(r"--(\d\d)(?:-(\d\d))?", first):
-        month, day = match[1], match[2] or ""
-    if "/" in iso:
-        day = ""
-        month = (
-            month
-            if iso.split("/")[1][-2:] == month
-            else (f"{month}/{iso.split('/')[1].lstrip('-')[-5:]}" if month else "")
-        )
-    if not year:
-        for word, away in _RELATIVE.items():
-            if word in text:
-                year = str(int(reference[:4]) + away) if reference else f"{away:+d}"
-                break
-    return year, month, day
-
-
-def _finer(mine: tuple[str, str, str], other: tuple[str, str, str]) -> bool:
-    """Whether the question names a month or day that the text does not."""
-    return any(a and not b for a, b in zip(mine[1:], other[1:], strict=True))
-
-
-def _same_year(date: DateSpan, reference: str | None) -> bool:
-    return bool(reference and date.iso[:4] == reference[:4])
+# Where the figures around hold for other times, the one that holds for the time asked is worth more than its wording.
+_PERIODS: dict[Verdict | None, float] = {
+    None: 0.0,
+    "same": 2.0,
+    "open": -0.5,
+    "coarser": -1.0,
+    "unsaid": -2.5,
+    "other": -5.0,
+}
 
 
 _GROWN = re.compile(

@@ -14,6 +14,7 @@ from retrieval.analysis import stopwords
 from retrieval.dates import DateSpan, find_dates
 from retrieval.mentions import NUMERIC, Mention, Page
 from retrieval.narrowing import narrow
+from retrieval.periods import worst_verdict
 from retrieval.quantities import Quantity, find_quantities
 from retrieval.question import Question
 from retrieval.rarity import RARE, tables
@@ -139,7 +140,6 @@ _OPPOSITES = tuple(
         "有利/不利",
     ]
 )
-_OPEN = frozenset(["目前", "现在", "如今", "现", "眼下", "当前"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,7 +352,7 @@ def _row(asked: Asked, option: Option, rivals: Sequence[Option], confidence: flo
     words = asked.words
     here = [c for c in rivals if c.page is page]
     in_sentence = [c for c in here if start <= c.mention.low < end]
-    fits, differs, open_ = period(asked, page, mention, start, end)
+    verdict = None if mention.kind == "date" else worst_verdict(asked.dates, page, mention)
     aligned_left = _aligned(asked.ahead, text[max(start, mention.low - 30) : mention.low], True)
     aligned_right = _aligned(asked.behind, text[mention.high : min(end, mention.high + 30)], False)
     kinds = [
@@ -392,9 +392,9 @@ def _row(asked: Asked, option: Option, rivals: Sequence[Option], confidence: flo
         _lost(words, text + page.heading),
         float(len(words)),
         float(_given(asked, mention)),
-        fits,
-        differs,
-        open_,
+        float(verdict == "same"),
+        float(verdict == "other"),
+        float(verdict in ("unsaid", "open", "coarser")),
         float(asked.growth),
         float(mention.label == "growth" or bool(_GROWTH.search(left[-5:]))),
         float(bool(_SHARE.search(left[-4:]))),
@@ -536,32 +536,6 @@ def _class_word(question: Question, mention: Mention) -> float:
     if noun in mention.label:
         return 1.0
     return 0.8 if mention.text.rstrip("”》").endswith((noun, noun[-1])) else -0.5
-
-
-def period(asked: Asked, page: Page, mention: Mention, start: int, end: int) -> tuple[float, float, float]:
-    """Whether the time that the question names is the mention's (fits), another (differs), or the text names none (open)."""
-    if not asked.dates:
-        return 0.0, 0.0, 0.0
-    if mention.kind == "date":
-        return 0.0, 0.0, 0.0
-    governing = next(
-        (other for other in page.before(mention, start) if other.kind == "date" and other.label != "time"), None
-    )
-    if governing is None:
-        governing = next(
-            (other for other in page.after(mention, end) if other.kind == "date" and other.label != "time"), None
-        )
-    if governing is None:
-        return 0.0, 0.0, 1.0
-    return (1.0, 0.0, 0.0) if any(_same_time(date, governing) for date in asked.dates) else (0.0, 1.0, 0.0)
-
-
-def _same_time(date: DateSpan, mention: Mention) -> bool:
-    printed = re.sub(r"\s", "", mention.text)
-    if date.text in printed or printed in date.text:
-        return True
-    mine, other = date.iso.lstrip("-"), str(mention.value or "").lstrip("-")
-    return bool(mine and other) and (mine.startswith(other) or other.startswith(mine) or other.endswith(mine))
 
 
 def _content(text: str) -> str:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from retrieval.conversation import complete
 from retrieval.folding import fold
 from retrieval.types import Context
 from retrieval.wording import Kind, Slot, slot_of
@@ -39,8 +40,10 @@ class Question:
 def read_question(text: str, context: Context | None = None) -> Question:
     """Understand *text*; what it leaves out is taken from *context*. Any text is read."""
     plain = plain_text(text)
-    slot = slot_of(plain)
-    return Question(plain, text, slot.kind, slot.unit, focus_of(plain, slot), False, slot)
+    completed = complete(plain, context) if context is not None else None
+    whole = plain_text(completed) if completed else plain
+    slot = slot_of(whole)
+    return Question(whole, text, slot.kind, slot.unit, focus_of(whole, slot), completed is not None, slot)
 
 
 def plain_text(text: str) -> str:

@@ -1,0 +1,83 @@
+"""For when a printed figure holds, and whether that is the time that a question names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from retrieval.dates import DateSpan
+from retrieval.folding import fold
+from retrieval.mentions import Mention, Page
+
+# same: the very time. open: the text names no time that could differ. coarser: the text names the year, the question a
+# month of it. unsaid: the question names a time that the text never mentions. other: another time.
+Verdict = Literal["same", "open", "coarser", "unsaid", "other"]
+
+_ORDER: tuple[Verdict, ...] = ("other", "unsaid", "coarser", "open", "same")
+_COMPARED = re.compile(r"(?:比|较|同|与|和|跟|相比) ?$")
+_THIS = re.compile("今年|本年|当前|目前|现在|今|本月|这个月|近日|当天")
+_RELATIVE = {"大前年": -3, "前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "明年": 1, "后年": 2}
+
+
+def governing_date(page: Page, mention: Mention) -> Mention | None:
+    """The date that says when a figure holds: the nearest before it in its sentence, not one it is compared with."""
+    start, end = page.sentence(mention)
+    text = page.prose.text
+    for date in page.before(mention, start):
+        if date.kind != "date" or date.label == "time" or date.high > mention.low:
+            continue
+        if not _COMPARED.search(text[max(0, date.low - 3) : date.low]) or mention.label == "growth":
+            return date
+    for date in page.after(mention, end):
+        if date.kind == "date" and date.label != "time" and not re.search("[,;，；]", text[mention.high : date.low]):
+            return date
+    return None
+
+
+def worst_verdict(dates: Sequence[DateSpan], page: Page, mention: Mention) -> Verdict | None:
+    """What the question's *dates* say of *mention*, the gravest first; None where the question names no time."""
+    told = [date for date in dates if date.kind != "time"]
+    if not told:
+        return None
+    found = governing_date(page, mention)
+    return min((_verdict(date, found, page) for date in told), key=_ORDER.index)
+
+
+def _verdict(date: DateSpan, found: Mention | None, page: Page) -> Verdict:
+    this = bool(_THIS.search(date.text)) and not re.search(r"\d", date.text)
+    reference = page.article.date
+    if found is None:
+        if this or date.text in page.heading:
+            return "open"
+        same_year = bool(reference and date.iso[:4] == reference[:4])
+        return "open" if date.text in page.prose.text or same_year else "unsaid"
+    printed = re.sub(r"\s", "", fold(found.text))
+    if date.text in printed or (printed in date.text and printed[-1] in "日号"):
+        return "same"
+    mine, other = _parts(date.text, date.iso, reference), _parts(printed, str(found.value or ""), reference)
+    pairs = list(zip(mine, other, strict=True))
+    if any(a and b and a != b for a, b in pairs):
+        return "other"
+    if any(a and a == b for a, b in pairs):
+        return "coarser" if any(a and not b for a, b in pairs[1:]) else "same"
+    return "open" if this else "unsaid"
+
+
+def _parts(text: str, iso: str, reference: str | None) -> tuple[str, str, str]:
+    """Year, month and day of a date as far as they are known; a relative year without a reference by its distance."""
+    first, _, last = iso.partition("/")
+    year, month, day = "", "", ""
+    if match := re.match(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", first):
+        year, month, day = match[1], match[2] or "", match[3] or ""
+    elif match := re.match(r"--(\d\d)(?:-(\d\d))?", first):
+        month, day = match[1], match[2] or ""
+    if last:
+        month = f"{month}{day}/{last.lstrip('-')[-5:]}"
+        day = ""
+    if not year:
+        for word, away in _RELATIVE.items():
+            if word in text:
+                year = str(int(reference[:4]) + away) if reference else f"{away:+d}"
+                break
+    return year, month, day
