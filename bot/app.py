@@ -36,7 +36,7 @@ from bot.logs import TOKEN, configure, describe
 from bot.newsroom import Newsroom
 from bot.services import App, Context, Services
 from bot.settings import Settings
-from store import conversations
+from store import conversations, inbox
 from store.errors import StoreError
 
 log = logging.getLogger(__name__)
@@ -47,7 +47,8 @@ CONNECTIONS = 64  # to the Bot API at once
 WEBHOOK_PORT = 8443
 STOP_SECONDS = 4.0  # for what is in work; what takes longer stays in the inbox
 SWEEP_SECONDS = 6 * 3600.0
-KEPT_SECONDS = 30 * 86400.0  # replies and what their buttons need
+REPLIES_KEPT_SECONDS = 30 * 86400.0  # what their buttons need
+UPDATES_KEPT_SECONDS = 2 * 86400.0  # numbers of updates handled; Telegram offers one again for at most a day
 
 OTHER_CONTENT = (
     filters.Sticker.ALL
@@ -72,14 +73,14 @@ class DurableApplication(Application[ExtBot[int], Context, dict[Any, Any], dict[
 
     async def process_update(self, update: object) -> None:
         """Run the handlers of *update*, unless it was started too often."""
-        inbox = self.update_queue
-        if not isinstance(update, Update) or not isinstance(inbox, Inbox):
+        kept = self.update_queue
+        if not isinstance(update, Update) or not isinstance(kept, Inbox):
             await super().process_update(update)
             return
         try:
-            if await inbox.begin(update.update_id):
+            if await kept.begin(update.update_id):
                 await super().process_update(update)
-                await inbox.end(update)
+                await kept.end(update)
         except StoreError as exc:
             # it stays in the inbox and is handled again after a restart
             log.error("update %d: %s", update.update_id, exc)
@@ -110,7 +111,7 @@ def build_application(settings: Settings, newsroom: Newsroom) -> App:
     assert settings.token is not None
     # python-telegram-bot's coming type of durations, without its warnings about the old one
     os.environ.setdefault("PTB_TIMEDELTA", "1")
-    inbox = Inbox(newsroom)
+    kept = Inbox(newsroom)
     app: App = (
         ApplicationBuilder()
         .application_class(DurableApplication)
@@ -121,12 +122,12 @@ def build_application(settings: Settings, newsroom: Newsroom) -> App:
         .rate_limiter(RateLimiter())
         .request(_connections(settings, CONNECTIONS))
         .get_updates_request(_connections(settings, 2))
-        .update_queue(inbox)
+        .update_queue(kept)
         .concurrent_updates(ChatByChat())
         .job_queue(None)
         .build()
     )
-    app.bot_data["services"] = Services(settings, newsroom, inbox)
+    app.bot_data["services"] = Services(settings, newsroom, kept)
     _add_handlers(app)
     return app
 
@@ -262,8 +263,10 @@ async def _chores(app: App) -> None:
     while True:
         try:
             await asyncio.to_thread(start.overview, services)
-            await services.write(conversations.sweep, before=services.clock() - KEPT_SECONDS)
-            services.brake.sweep(now=services.clock())
+            now = services.clock()
+            await services.write(conversations.sweep, before=now - REPLIES_KEPT_SECONDS)
+            await services.write(inbox.sweep, before=now - UPDATES_KEPT_SECONDS)
+            services.brake.sweep(now=now)
         except Exception as exc:
             log.error("chores: %s", describe(exc))
         await asyncio.sleep(SWEEP_SECONDS)

@@ -20,7 +20,6 @@ from store.schema import atomic
 
 log = logging.getLogger(__name__)
 
-KEPT_SECONDS = 2 * 86400.0  # Telegram offers an update again for at most a day
 RETRY_SECONDS = 5.0  # before an update whose reply could not be delivered is handled again, times the number of starts
 AT_ONCE = 1024  # updates in work, each a waiting task; one chat's are handled one after the other
 
@@ -110,8 +109,6 @@ class Inbox(asyncio.Queue[object]):
 
     def _unfinished(self) -> list[tuple[int, str]]:
         db = self._newsroom.db()
-        with atomic(db):
-            inbox.sweep(db, before=time.time() - KEPT_SECONDS)
         for update_id in inbox.set_aside(db):
             log.warning("update %d stays set aside", update_id)
         return [(waiting.update_id, waiting.body) for waiting in inbox.unfinished(db)]

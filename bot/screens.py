@@ -14,6 +14,7 @@ from store.publishing import Change
 PAGE_UNITS = 3000  # of an article shown at once: about two screens of a phone
 LONGEST_BUTTON = 40
 LONGEST_OPENING = 300  # of an article's text on a card
+DRAFT_LINES = 12  # articles named in a dry run
 LIST_PAGE = 8  # articles in a list
 
 
@@ -123,19 +124,25 @@ def draft(
     name: str,
     found: Sequence[Article],
     change: Change,
+    gone: Sequence[Article],
     warnings: Sequence[str],
     *,
     language: Language = DEFAULT,
 ) -> Reply:
-    """What a document holds and what publishing it would change, with the two buttons that decide."""
+    """What a document holds and what publishing it would change, with the two buttons that decide.
+
+    *found* are its articles, *gone* those held now that it holds no more.
+    """
     texts = TEXTS[language]
     head = texts.draft.format(name=escape(clip(name, LONGEST_NAME)), count=len(found))
     lines = [head]
-    for one in found[:12]:
-        mark = "" if one.complete else texts.draft_incomplete
-        lines.append(f"· {escape(clip(one.headline, LONGEST_NAME))}{mark}")
-    if len(found) > 12:
-        lines.append(texts.draft_more.format(count=len(found) - 12))
+    for one in found[:DRAFT_LINES]:
+        mark = "＋" if one.id in change.new else "～" if one.id in change.changed else "·"
+        incomplete = "" if one.complete else texts.draft_incomplete
+        lines.append(f"{mark} {escape(clip(one.headline, LONGEST_NAME))}{incomplete}")
+    if len(found) > DRAFT_LINES:
+        lines.append(texts.draft_more.format(count=len(found) - DRAFT_LINES))
+    lines += [f"－ {escape(clip(one.headline, LONGEST_NAME))}" for one in gone[:DRAFT_LINES]]
     counts = {name: len(getattr(change, name)) for name in ("new", "changed", "unchanged", "gone")}
     lines += ["", texts.draft_changes.format(**counts)]
     if warnings:

@@ -38,8 +38,8 @@ class Services:
     inbox: Inbox
     brake: Brake = field(default_factory=Brake)
     clock: Callable[[], float] = time.time
-    examples: tuple[str, ...] = ()  # questions that are answered; filled by `introduction`
-    examples_of: int = -1  # how many articles were held when they were found
+    examples: tuple[str, ...] = ()  # questions that are answered
+    examples_of: int = -1  # the generation of the store that they were found in
     at_once: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(DOCUMENTS_AT_ONCE))
     _languages: dict[int, Language] = field(default_factory=dict)
 

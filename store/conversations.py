@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+NUMBER_SECONDS = 2 * 86400.0  # for which an update's number is its own; Telegram offers one for at most a day
+
 
 @dataclass(frozen=True, slots=True)
 class SentReply:
@@ -34,11 +36,14 @@ class Forgotten:
 def intend(db: Database, update_id: int, chat_id: int, content: str, *, now: float) -> SentReply:
     """Record that a reply to *update_id* is about to be sent; an earlier record of that update is returned instead.
 
-    A handler that runs again after a crash sees by it what was sent already. Call inside `atomic(db)`.
+    A handler that runs again after a crash sees by it what was sent already. After a week of silence Telegram begins
+    to count anywhere; a number that was used days ago is then another update. Call inside `atomic(db)`.
     """
     db.execute(
-        "INSERT INTO replies (update_id, chat_id, answer, created_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        [update_id, chat_id, content, now],
+        "INSERT INTO replies (update_id, chat_id, answer, created_at) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (update_id) DO UPDATE SET chat_id = excluded.chat_id, message_id = NULL,"
+        " answer = excluded.answer, created_at = excluded.created_at WHERE created_at < ?",
+        [update_id, chat_id, content, now, now - NUMBER_SECONDS],
     )
     found = reply_to_update(db, update_id)
     assert found is not None

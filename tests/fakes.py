@@ -111,7 +111,7 @@ class FakeNewsroom:
         if "坏" in path.read_text(encoding="utf-8"):
             raise DocumentRefused(name, "读不出文字<>")
         self.drafts[len(self.drafts) + 1] = name
-        return Draft(len(self.drafts), Preview(name, (HELMETS,), Change(new=("x",)), {}, {}, ("有一处是猜的",)))
+        return Draft(len(self.drafts), Preview(name, (HELMETS,), Change(new=(HELMETS.id,)), {}, {}, ("有一处是猜的",)))
 
     def publish(self, draft_id: int, *, by: int) -> Ingested:
         """Publishes a draft once."""

@@ -110,8 +110,8 @@ class Talk:
         return found
 
     async def settled(self) -> None:
-        """Wait until every update is handled."""
-        await asyncio.sleep(0.05)
+        """Wait until every update is received and handled."""
+        await self.until(lambda: not len(self.server.world.updates))
         await self.until(lambda: not list(inbox.unfinished(self.newsroom.db())))
 
 
@@ -424,7 +424,7 @@ async def test_an_admins_document_is_a_dry_run_until_published(talk: Talk) -> No
     """Read, reported, and only 发布 changes anything; a second tap is told so."""
     report = await talk.reply_after(upload(talk, "../第<1>版.txt", "标题\n正文。", ADMIN_ID))
     assert "试读：第<1>版.txt" in report["text"]
-    assert "· “爱心头盔”赠环卫工人（不完整）" in report["text"]
+    assert "＋ “爱心头盔”赠环卫工人（不完整）" in report["text"]
     assert "新增 1 篇" in report["text"]
     assert "有一处是猜的" in report["text"]
     assert labels(report) == ["发布", "放弃"]

@@ -242,6 +242,15 @@ def test_a_reply_is_intended_once(db: Database) -> None:
     assert (again.id, again.message_id, again.content) == (first.id, 99, '{"to": 1}')
 
 
+def test_a_number_used_long_ago_is_another_update(db: Database) -> None:
+    """Telegram may count from anywhere after a week without updates: nobody is left without an answer for that."""
+    with atomic(db):
+        conversations.confirm(db, conversations.intend(db, 5, 7, "{}", now=0.0).id, 99)
+        again = conversations.intend(db, 5, 8, '{"to": 1}', now=3 * 86400.0)
+
+    assert (again.chat_id, again.message_id, again.content) == (8, None, '{"to": 1}')
+
+
 def test_the_reply_to_a_message_is_found(db: Database) -> None:
     """So that an edited question changes its answer."""
     with atomic(db):

@@ -421,7 +421,11 @@ def test_every_article_can_be_read(article: Article, page: int, language: Langua
         assert card.title.strip()
         check(card.reply)
     change = Change(new=("x",) * 3)
-    check(screens.draft(2**53, article.source, [article] * 20, change, article.paragraphs * 3, language=language))
+    check(
+        screens.draft(
+            2**53, article.source, [article] * 20, change, [article] * 20, article.paragraphs * 3, language=language
+        )
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -46,10 +46,11 @@ async def document(update: Update, context: Context) -> None:
         await say(update, context, words)
         return
     read = draft.preview
+    gone = [read.before[article_id] for article_id in read.change.gone]
     await say(
         update,
         context,
-        screens.draft(draft.id, read.name, read.articles, read.change, read.warnings, language=language),
+        screens.draft(draft.id, read.name, read.articles, read.change, gone, read.warnings, language=language),
     )
 
 

@@ -13,6 +13,7 @@ from bot.handlers.articles import read_article
 from bot.records import Kept
 from bot.sending import say, send_once
 from bot.services import Context, Services, texts_for
+from store.articles import generation
 
 EXAMPLES = 3
 
@@ -52,13 +53,13 @@ async def privacy(update: Update, context: Context) -> None:
 
 
 def overview(services: Services) -> tuple[int, tuple[str, str] | None, tuple[str, ...]]:
-    """How many articles, from when to when, and example questions; the latter sought anew when the number changes.
+    """How many articles, from when to when, and example questions; the latter sought anew after a publication.
 
     Blocks.
     """
     newsroom = services.newsroom
-    count = newsroom.count()
-    if services.examples_of != count:
+    held = generation(newsroom.db())
+    if services.examples_of != held:
         services.examples = tuple(newsroom.examples(EXAMPLES))
-        services.examples_of = count
-    return count, newsroom.dates(), services.examples
+        services.examples_of = held
+    return newsroom.count(), newsroom.dates(), services.examples
