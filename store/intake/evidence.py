@@ -254,7 +254,8 @@ class Evidence:
             return w.row
         if DAY.match(seen) or PICTURE.match(seen):
             return w.day
-        score = w.short * (len(seen) < 25 and not ITEM.match(seen))
+        score = w.short * (len(seen) < 25 and not ITEM.match(seen)) + w.no_beginning * bool(NO_BEGINNING.match(seen))
+        score += w.word * (i > 0 and self.units[i - 1].ending == "open" and self.straddles(i))
         return score + w.day_near * bool(DAY.search(seen[:18])) + w.refers_back * bool(REFERS_BACK.match(seen))
 
     # What is asked of a unit and others.
@@ -296,6 +297,7 @@ class Evidence:
             return w.open
         return w.fragment if "," in unit.seen or DAY.match(unit.seen) else w.title
 
+    @_once
     def straddles(self, i: int) -> bool:
         """Whether a word of the dictionary lies across the seam of unit *i* - 1 and unit *i*."""
         left, right = self.units[i - 1].seen[-6:], self.units[i].seen[:6]

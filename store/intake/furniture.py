@@ -52,7 +52,7 @@ _LONGEST = 120  # characters: no furniture line is longer
 _HINT = re.compile(r"[0-9@版期年日号页编校责审审热线信箱邮网址刊价主办印打关浏点发布上下返版权当来星周农电社广本]")
 
 _PAPERS = re.compile(
-    r"[\u4e00-\u9fff]{1,8}(?:日报|晚报|晨报|时报|商报|周报|周刊|新闻|新报|导报|快报|都市报|早报|农民报|月刊|简报|报|讯)"
+    r"[\u4e00-\u9fff]{1,8}(?:日报|晚报|晨报|时报|商报|周报|周刊|新闻|新报|导报|快报|都市报|早报|农民报|月刊|报)"
 )
 _SECTIONS = re.compile(
     r"[·\s]*(?:今日|综合|本地|国内|国际|要闻|民生|经济|社会|教育|文化|副刊|专版|专题|广告|公告|时政|农业|三农|法治|法制|健康|体育"
@@ -79,26 +79,25 @@ class Jump:
 def part_furniture(units: Sequence[Unit]) -> tuple[list[Unit], list[Unit]]:
     """The units that are text, and those that are page furniture, each in printed order.
 
-    What may be either (a day, a telephone number, a short name) is furniture at the top of a page and beside
-    furniture, and text elsewhere.
+    What may be either (a day, a telephone number, a short name) is furniture at the top of the page and after
+    furniture, and text elsewhere: a notice ends with a day.
     """
     strength = [furniture(unit.seen) for unit in units]
     is_furniture = [found == "sure" for found in strength]
     running = _running_heads(units)
-    for order in (range(len(units)), reversed(range(len(units)))):
-        for i in order:
-            if is_furniture[i] or units[i].heading:
-                continue
-            beside = any(is_furniture[j] for j in (i - 1, i + 1) if 0 <= j < len(units))
-            at_top = all(is_furniture[j] or len(units[j].seen) <= 12 for j in range(max(0, i - 3), i)) and i < 4
-            if strength[i] == "loose":
-                is_furniture[i] = beside or at_top
-            elif names_a_paper(units[i].seen):
-                is_furniture[i] = beside or (i < 2 and " " in units[i].seen)
-            elif i < 3 and len(squeeze(units[i].seen)) <= 6:
-                is_furniture[i] = i + 1 < len(units) and is_furniture[i + 1]
-            else:
-                is_furniture[i] = i in running
+    for i, unit in enumerate(units):
+        after, before = i > 0 and is_furniture[i - 1], i + 1 < len(units) and strength[i + 1] == "sure"
+        at_top = i < 4 and all(is_furniture[j] or len(units[j].seen) <= 12 for j in range(i))
+        if is_furniture[i] or unit.heading:
+            continue
+        if strength[i] == "loose":
+            is_furniture[i] = after or at_top
+        elif names_a_paper(unit.seen):
+            is_furniture[i] = after or before or (at_top and i < 2 and " " in unit.seen)
+        elif at_top and len(squeeze(unit.seen)) <= 6:
+            is_furniture[i] = before
+        else:
+            is_furniture[i] = i in running
     names = {squeeze(unit.seen) for unit, aside in zip(units, is_furniture, strict=True) if aside}
     for i, unit in enumerate(units):
         is_furniture[i] |= len(unit.seen) <= _REST * 4 and names_a_paper(unit.seen) and squeeze(unit.seen) in names

@@ -9,7 +9,7 @@ from itertools import pairwise
 from store.intake.assignment import Draft
 from store.intake.evidence import Evidence
 from store.intake.printed import bigrams, only_letters, phrases, squeeze
-from store.intake.wording import NO_END, OWNER, QUANTITY, is_parallel, names_notice, starts_with_place
+from store.intake.wording import NO_END, OWNER, QUANTITY, is_parallel, is_spaced, names_notice, starts_with_place
 
 Part = tuple[int, ...]  # lines read as one, as places in the page's list of units
 
@@ -127,13 +127,15 @@ class _Reader:
         evidence, before, unit = self.evidence, self.evidence.units[left], self.evidence.units[right]
         if right != left + 1 or before.seen[-1:] in ":!?" or unit.seen.startswith("—"):
             return None
+        if any(is_spaced(line.seen) or names_notice(line.seen) for line in (before, unit)):
+            return None
         if (
             before.heading != unit.heading
             or before.bold != unit.bold
             or abs((before.size or 0) - (unit.size or 0)) > 0.6
         ):
             return None
-        together = unit.gap < evidence.usual_gap or evidence.stands_out(right)
+        together = unit.gap < evidence.usual_gap or evidence.stands_out(right) or (before.bold and unit.bold)
         score = self.w.tight if together else self.w.loose
         score += self.w.goes_on * (unit.seen.startswith(_GOES_ON) or bool(NO_END.search(before.seen)))
         score += self.w.word * (evidence.straddles(right) or self._seam_in_body(before.seen, unit.seen))

@@ -18,17 +18,17 @@ class TitleWeights:
     small: float = 0.0  # four or five
     small_alone: float = 0.7
     fitting: float = 1.5  # up to 24
-    longish: float = 1.0  # up to 28
+    longish: float = 1.6  # up to 28
     overlong: float = -0.25  # for each character more
     full_stop: float = -5.0
     comma: float = -0.8
-    more_commas: float = -0.6  # each, in a short line
+    more_commas: float = -0.2  # each, in a short line
     many_commas: float = -1.2  # each, in a long line
     unfinished: float = -4.0  # ends with a comma or the like
     colon: float = -0.5  # ends with a colon
     finished: float = -4.0  # ends as a sentence does
     says: float = -2.0  # 他说,
-    stray_bracket: float = -1.5  # closes what it did not open
+    stray_bracket: float = -2.5  # closes what it did not open
     open_bracket: float = -0.7  # does not close what it opened
     notice: float = 4.0  # 更正, 停水公告: the short title of a notice
     offer: float = 2.0  # 招租, 简讯, …通知
@@ -37,8 +37,8 @@ class TitleWeights:
     speaker: float = -5.0  # 问:
     row: float = -4.0  # a telephone number, a day, a label
     listed: float = -3.0  # a figure's row among such rows
-    introduces: float = 2.5  # rows or items follow
-    day: float = -1.5  # begins with a day
+    introduces: float = 4.0  # rows or items follow
+    day: float = -2.5  # begins with a day
     no_beginning: float = -4.0  # begins as no title begins
     no_end: float = -1.5  # ends as no title ends
     verse: float = -1.5
@@ -55,11 +55,13 @@ class TitleWeights:
 class OpeningWeights:
     """What makes a unit look like the first of an article."""
 
-    start: float = 5.0  # 本报讯
-    row: float = -4.0
-    day: float = 2.0  # begins with a day, or 图为
-    day_near: float = 1.2  # a day among the first characters
+    start: float = 6.5  # 本报讯
+    row: float = -5.5
+    day: float = 2.6  # begins with a day, or 图为
+    day_near: float = 0.6  # a day among the first characters
     short: float = -1.0
+    no_beginning: float = -3.0  # begins as no sentence begins
+    word: float = -2.0  # a word lies across its beginning
     refers_back: float = -1.0  # begins with 他, 同时, 目前
 
 
@@ -75,7 +77,7 @@ class JoinWeights:
     start: float = -12.0
     after_row: float = -4.0
     item: float = -5.0
-    after_item: float = -3.0
+    after_item: float = -1.5
     row: float = -5.0
     no_beginning: float = 3.0
     no_end: float = 1.0
@@ -83,7 +85,7 @@ class JoinWeights:
     finished: float = 2.0
     marks: float = 1.5  # has commas
     word: float = 2.5  # a word lies across the seam
-    bracket: float = 2.0  # closes what the paragraph opened
+    bracket: float = 4.0  # closes what the paragraph opened
     size: float = -5.0  # is set in another size
 
 
@@ -101,15 +103,15 @@ class PathWeights:
     unnamed: float = -3.5  # an article of which no title is printed
     headless: float = -4.0  # titles of which no body is printed
     second_title: float = -3.0  # a title after a body that has one already
-    broken_off: float = -1.0  # an article that ends without an end
-    open_paragraph: float = -2.5  # a paragraph that ends without an end though the article goes on
+    broken_off: float = -0.2  # an article that ends without an end
+    open_paragraph: float = -3.1  # a paragraph that ends without an end though the article goes on
     more_title: float = -0.75  # another line to a title
     of_notice: float = -1.5  # another line to the title of a notice
     whole_word: float = 1.0  # a word lies across two lines of a title
     tail_first: float = -1.0  # a title after its body rather than before
     after_tail: float = -1.5  # an article without a title before it, after one with its title at the end
     bare: float = -6.0  # an article that begins without title or 本报讯
-    tight: float = 1.5  # no blank line between units where most have one
+    tight: float = 3.0  # no blank line between units where most have one
     wide: float = 0.8  # more blank lines than most
 
 
@@ -121,11 +123,11 @@ class RoleWeights:
     place: float = 1.2  # a headline that begins with a place or an organisation
     place_figures: float = 0.4  # the same with a figure in it
     notice: float = 2.0
-    tight: float = 3.0  # lines without a blank one between, or set alike, are one part
-    loose: float = -1.5  # other lines are
-    goes_on: float = 1.5  # the first ends, or the second begins, as no phrase does
+    tight: float = 3.6  # lines without a blank one between, or set alike, are one part
+    loose: float = -0.2  # other lines are
+    goes_on: float = 2.1  # the first ends, or the second begins, as no phrase does
     word: float = 2.5  # a word lies across their seam, or the body has what does
-    short: float = -1.0
+    short: float = -0.2
     overlong: float = -0.2  # for each character over 26
     marked: float = -4.0  # a headline with a dash before it or a colon after it
     known: float = 3.0
@@ -141,9 +143,9 @@ class RoleWeights:
     figures: float = 2.0  # a subtitle with a figure
     comma: float = 0.6
     long: float = 0.3
-    kicker: float = 0.8  # above the headline rather than below
-    out_of_place: float = -1.0
-    unused: float = -1.0  # a line that plays no part
+    kicker: float = 1.4  # above the headline rather than below
+    out_of_place: float = -0.4
+    unused: float = -0.2  # a line that plays no part
 
 
 @dataclass(frozen=True, slots=True)
