@@ -138,7 +138,15 @@ def test_pages_look_printed(articles: list[Article], tmp_path: Path) -> None:
 
 def test_report_has_targets_tables_and_plot(tmp_path: Path) -> None:
     """bench.md says what was asked and what was measured, on which machine; the plot is well-formed."""
-    figures = {"qps_1": 400.0, "p50_ms": 2.0, "p95_ms": 20.0, "build_s": 1.0, "disk_mib": 3.0, "cpu50_ms": 1.5}
+    figures = {
+        "qps_1": 400.0,
+        "p50_ms": 2.0,
+        "p95_ms": 20.0,
+        "build_s": 1.0,
+        "disk_mib": 3.0,
+        "cpu50_ms": 1.5,
+        "more_s": 0.25,
+    }
     rows = [
         Row("ask", 30_000, figures),
         Row("rank-bm25", 30_000, {**figures, "qps_1": 4.0, "p50_ms": 200.0}),
@@ -155,6 +163,7 @@ def test_report_has_targets_tables_and_plot(tmp_path: Path) -> None:
     assert ["whole answer path, p95", "30,000", "≤ 15 ms", "20.0 ms", "", "✗"] in lines
     assert ["extraction of facts", "—", "≥ 1 MB/s", "1.25 MB/s", "", "✓"] in lines
     assert any(line[0] == "报知, whole answer path" and line[-1] == "100" for line in lines)
+    assert "One page more, from file to searchable: 0.25 s." in text
     assert str(Path.home()) not in text
     ElementTree.parse(tmp_path / "pictures" / "bench.svg")
 

@@ -129,6 +129,7 @@ def _measured(name: str, grown: corpus.Corpus, size: int) -> Row:
     try:
         figures = _built(name, grown) | process.measure("serve", name, str(grown.folder))
         figures |= process.cold_start(name, grown)
+        figures |= process.measure("more", name, str(grown.folder))
     except process.Failed as exc:
         return Row(name, size, error=str(exc))
     return Row(name, size, figures)

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
+from statistics import median
 
 from bot.bench.corpus import read_articles, write_articles
 from bot.bench.growth import Grower, grow
@@ -18,6 +19,7 @@ PAGES = 300
 ARTICLES_A_PAGE = 8
 ARTICLES = 100_000  # in one .jsonl file
 SENTENCES_A_PARAGRAPH = 3
+MORE_PAGES = 5
 READ_MB = 1.0  # of text that is read for figures
 
 Figures = dict[str, float]
@@ -93,6 +95,24 @@ def _ingest(documents: Path) -> Figures:
         "chunks": chunks,
         "peak_mib": memory_mib("VmHWM"),
     }
+
+
+def one_more(data: Path, articles: Sequence[Article]) -> Figures:
+    """A few pages, one after another, into a newsroom that holds much already: seconds from file to searchable."""
+    from bot.newsroom import Newsroom
+    from bot.settings import Settings
+
+    newsroom = Newsroom.open(Settings(data=data))
+    seconds = []
+    with tempfile.TemporaryDirectory() as folder:
+        for number in range(MORE_PAGES):
+            path = Path(folder) / f"more-{number}.txt"
+            path.write_text(page(number, articles[number * 3 : number * 3 + 3]), encoding="utf-8")
+            begun = time.perf_counter()
+            list(newsroom.ingest([path]))
+            seconds.append(time.perf_counter() - begun)
+    newsroom.close()
+    return {"more_s": median(seconds)}
 
 
 def read_facts(folder: Path) -> Figures:

@@ -83,6 +83,14 @@ def first(engine: str, corpus: Corpus) -> Figures:
     return {}
 
 
+def more(engine: str, corpus: Corpus) -> Figures:
+    """Take in a few more pages, where that is done one by one."""
+    if engine != "ask":
+        return {}
+    articles = [article for article, _ in islice(corpus.articles(), 3 * intake.MORE_PAGES)]
+    return intake.one_more(corpus.folder / ENGINES[engine].home, articles)
+
+
 def serve(engine: str, corpus: Corpus) -> Figures:
     """Open, then answer questions that were not asked before, on one thread and on two."""
     begun = time.perf_counter()
@@ -132,7 +140,7 @@ def main(deed: str, *arguments: str) -> None:
         figures = intake.DEEDS[deed](Path(arguments[0]))
     else:
         engine, folder = arguments
-        figures = {"build": build, "first": first, "serve": serve}[deed](engine, Corpus(Path(folder)))
+        figures = {"build": build, "first": first, "serve": serve, "more": more}[deed](engine, Corpus(Path(folder)))
     print(json.dumps(figures))
 
 

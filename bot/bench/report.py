@@ -86,6 +86,11 @@ def tables(rows: Sequence[Row]) -> str:
     parts = ["## Asked and measured\n", _markdown(_targets(rows))]
     for size in sorted({row.size for row in rows if row.size}):
         parts += [f"## {size:,} chunks\n", _markdown(_engines([row for row in rows if row.size == size]))]
+        parts += [
+            f"One page more, from file to searchable: {_number(row.figures['more_s'])} s.\n"
+            for row in rows
+            if row.size == size and "more_s" in row.figures
+        ]
         parts += [f"- {ENGINES[row.name].title}: {row.error}\n" for row in rows if row.size == size and row.error]
     parts += ["## Intake, on one core\n", _markdown(_intake(rows))]
     parts += [f"- {DEEDS[row.name]}: {row.error}\n" for row in rows if not row.size and row.error]
