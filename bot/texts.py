@@ -24,7 +24,6 @@ class Texts:
     start_undated: str
     start_empty: str
     start_examples: str
-    start_ask: str
     help: str
     help_admin: str
     privacy: str
@@ -47,7 +46,6 @@ class Texts:
     refusal: str
     refusal_missing: str
     refusal_nearest: str
-    refusal_empty: str
     headline: str
     in_quotes: str
     comma: str
@@ -100,7 +98,6 @@ class Texts:
     forget_in_private: str
     # Documents
     not_admin: str
-    document_reading: str
     document_large: str
     document_refused: str
     draft: str
@@ -131,7 +128,6 @@ HANS = Texts(
     start_undated="我是报知，读过 {count} 篇报道。\n想知道报上的什么，直接问我就行，答案都附原文。",
     start_empty="我是报知，帮您在报纸里找答案。\n眼下还没有报道可查，请过些时候再来。",
     start_examples="比如，点一下就问：",
-    start_ask="想知道报上的什么，直接问我就行。",
     help=(
         "<b>怎么问</b>\n"
         "像问人一样写一句话，例如“给多少名环卫工人送了头盔？”。可以接着追问：“那同比呢？”\n"
@@ -167,7 +163,6 @@ HANS = Texts(
     refusal="报上没有找到这个问题的答案。",
     refusal_missing="没有找到提到{words}的报道。",
     refusal_nearest="下面这段最接近，但没有回答您的问题：",
-    refusal_empty="眼下还没有报道可查。",
     headline="《{headline}》",
     in_quotes="“{word}”",
     comma="、",
@@ -215,7 +210,6 @@ HANS = Texts(
     forget_kept="好的，都保留着。",
     forget_in_private="请在和我的私聊里用 /forgetme。",
     not_admin="谢谢您发来文件。只有管理员能给我添加报纸；您可以直接写字问我。",
-    document_reading="收到《{name}》，正在读……",
     document_large="这个文件超过 20 MB，我收不下。请拆成几个再发。",
     document_refused="没能读《{name}》：{reason}。什么都没有改动。",
     draft="<b>试读：{name}</b>\n读到 {count} 篇报道：",
@@ -244,7 +238,6 @@ HANT = Texts(
     start_undated="我是報知，讀過 {count} 篇報道。\n想知道報上的什麼，直接問我就行，答案都附原文。",
     start_empty="我是報知，幫您在報紙裏找答案。\n眼下還沒有報道可查，請過些時候再來。",
     start_examples="比如，點一下就問：",
-    start_ask="想知道報上的什麼，直接問我就行。",
     help=(
         "<b>怎麼問</b>\n"
         "像問人一樣寫一句話，例如「給多少名環衛工人送了頭盔？」。可以接着追問：「那同比呢？」\n"
@@ -280,7 +273,6 @@ HANT = Texts(
     refusal="報上沒有找到這個問題的答案。",
     refusal_missing="沒有找到提到{words}的報道。",
     refusal_nearest="下面這段最接近，但沒有回答您的問題：",
-    refusal_empty="眼下還沒有報道可查。",
     headline="《{headline}》",
     in_quotes="「{word}」",
     comma="、",
@@ -328,7 +320,6 @@ HANT = Texts(
     forget_kept="好的，都保留着。",
     forget_in_private="請在和我的私聊裏用 /forgetme。",
     not_admin="謝謝您發來檔案。只有管理員能給我添加報紙；您可以直接寫字問我。",
-    document_reading="收到《{name}》，正在讀……",
     document_large="這個檔案超過 20 MB，我收不下。請拆成幾個再發。",
     document_refused="沒能讀《{name}》：{reason}。什麼都沒有改動。",
     draft="<b>試讀：{name}</b>\n讀到 {count} 篇報道：",
@@ -362,7 +353,6 @@ EN = Texts(
     ),
     start_empty="I am Baozhi. I look for answers in newspapers.\nThere are no articles yet; please come back later.",
     start_examples="For example, tap to ask:",
-    start_ask="Just ask about anything in the paper.",
     help=(
         "<b>How to ask</b>\n"
         "Write one sentence in Chinese, as you would ask a person. Follow-up questions work too.\n"
@@ -404,7 +394,6 @@ EN = Texts(
     refusal="The paper does not hold an answer to this.",
     refusal_missing="No article mentions {words}.",
     refusal_nearest="This passage comes closest, but does not answer your question:",
-    refusal_empty="There are no articles yet.",
     headline="《{headline}》",
     in_quotes="“{word}”",
     comma=", ",
@@ -452,11 +441,10 @@ EN = Texts(
     forget_kept="All right, everything is kept.",
     forget_in_private="Please use /forgetme in our private chat.",
     not_admin="Thank you for the file. Only admins can add newspapers; you can simply write a question.",
-    document_reading="Got “{name}”, reading …",
     document_large="This file is over 20 MB, which is more than I can take. Please split it.",
     document_refused="“{name}” could not be read: {reason}. Nothing was changed.",
     draft="<b>Dry run: {name}</b>\n{count} articles read:",
-    draft_changes="Publishing adds (＋) {new}, updates (～) {changed}, removes (－) {gone}, leaves {unchanged} unchanged.",
+    draft_changes="Publishing adds {new} (＋), updates {changed} (～), removes {gone} (－), keeps {unchanged}.",
     draft_incomplete=" (incomplete)",
     draft_more="… and {count} more",
     draft_warnings="Please note:",
