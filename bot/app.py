@@ -111,7 +111,7 @@ def build_application(settings: Settings, newsroom: Newsroom) -> App:
     assert settings.token is not None
     # python-telegram-bot's coming type of durations, without its warnings about the old one
     os.environ.setdefault("PTB_TIMEDELTA", "1")
-    kept = Inbox(newsroom)
+    kept, polling = Inbox(newsroom), _connections(settings, 2)
     app: App = (
         ApplicationBuilder()
         .application_class(DurableApplication)
@@ -121,13 +121,13 @@ def build_application(settings: Settings, newsroom: Newsroom) -> App:
         .context_types(ContextTypes(context=Context))
         .rate_limiter(RateLimiter())
         .request(_connections(settings, CONNECTIONS))
-        .get_updates_request(_connections(settings, 2))
+        .get_updates_request(polling)
         .update_queue(kept)
         .concurrent_updates(ChatByChat())
         .job_queue(None)
         .build()
     )
-    app.bot_data["services"] = Services(settings, newsroom, kept)
+    app.bot_data["services"] = Services(settings, newsroom, kept, polling)
     _add_handlers(app)
     return app
 
@@ -205,6 +205,16 @@ async def listening(settings: Settings, newsroom: Newsroom, stop: Callable[[BotE
     app = build_application(settings, newsroom)
     services: Services = app.bot_data["services"]
     chores: asyncio.Task[None] | None = None
+    is_displaced = False
+
+    def failed(exc: TelegramError) -> None:
+        nonlocal is_displaced
+        if isinstance(exc, Conflict):
+            is_displaced = True
+            stop(AnotherBot())
+        else:
+            log.warning("no updates from Telegram, trying again: %s", exc)
+
     try:
         try:
             await app.initialize()
@@ -212,7 +222,7 @@ async def listening(settings: Settings, newsroom: Newsroom, stop: Callable[[BotE
             if left:
                 log.info("%d updates were left unfinished; they are handled first", left)
             await app.start()
-            await _receive(app, settings, stop)
+            await _receive(app, settings, failed)
         except InvalidToken:
             raise TokenRefused from None
         except TelegramError as exc:
@@ -223,16 +233,18 @@ async def listening(settings: Settings, newsroom: Newsroom, stop: Callable[[BotE
     finally:
         if chores is not None:
             chores.cancel()
+        if is_displaced:
+            # python-telegram-bot's last getUpdates would displace the other program in turn
+            await services.polling.shutdown()
+            logging.getLogger("telegram.ext.Updater").setLevel(logging.CRITICAL)
         await wind_down(app)
 
 
-async def _receive(app: App, settings: Settings, stop: Callable[[BotError], None]) -> None:
-    """Begin to receive updates, by webhook or by asking for them."""
+async def _receive(app: App, settings: Settings, failed: Callable[[TelegramError], None]) -> None:
+    """Begin to receive updates, by webhook or by asking for them; *failed* hears what goes wrong with asking."""
     assert app.updater is not None
     if settings.webhook_url is None:
-        await app.updater.start_polling(
-            timeout=POLL_SECONDS, allowed_updates=HEARD, error_callback=lambda exc: _poll_failed(exc, stop)
-        )
+        await app.updater.start_polling(timeout=POLL_SECONDS, allowed_updates=HEARD, error_callback=failed)
         return
     port = settings.webhook_port or WEBHOOK_PORT
     try:
@@ -247,13 +259,6 @@ async def _receive(app: App, settings: Settings, stop: Callable[[BotError], None
         )
     except OSError:
         raise WebhookPortTaken(port) from None
-
-
-def _poll_failed(exc: TelegramError, stop: Callable[[BotError], None]) -> None:
-    if isinstance(exc, Conflict):
-        stop(AnotherBot())
-    else:
-        log.warning("no updates from Telegram, trying again: %s", exc)
 
 
 async def _chores(app: App) -> None:

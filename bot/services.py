@@ -13,6 +13,7 @@ from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar, cast
 from sqlite_utils import Database
 from telegram import Chat, Update, User
 from telegram.ext import Application, CallbackContext, ExtBot
+from telegram.request import HTTPXRequest
 
 from bot.brake import Brake
 from bot.inbox import Inbox
@@ -36,6 +37,7 @@ class Services:
     settings: Settings
     newsroom: Newsroom
     inbox: Inbox
+    polling: HTTPXRequest  # the connection that asks for updates
     brake: Brake = field(default_factory=Brake)
     clock: Callable[[], float] = time.time
     examples: tuple[str, ...] = ()  # questions that are answered

@@ -224,7 +224,7 @@ def test_what_keeps_it_from_starting_is_one_line(bot: BotProcess, environ: dict[
 
 
 def test_another_receiver_is_a_clear_end(bot: BotProcess, client: LocalClient, tmp_path: Path) -> None:
-    """Two programs with one token: the earlier one stops and says why."""
+    """Two programs with one token: the earlier one stops and says why, and leaves the later one alone."""
     bot.start()
     client.ask("/help", wait=30)
     (tmp_path / "other").mkdir()
@@ -233,7 +233,11 @@ def test_another_receiver_is_a_clear_end(bot: BotProcess, client: LocalClient, t
     assert bot.process is not None
     status = bot.process.wait(30)
     bot.process = None
-    other.kill()
 
     assert status == 1
+    assert client.ask("/help", wait=30)["text"]
+    assert other.process is not None
+    assert other.process.poll() is None
+    other.kill()
+    assert "Traceback" not in bot.log()
     assert "another program is receiving this bot's messages" in bot.log()
