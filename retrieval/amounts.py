@@ -19,7 +19,7 @@ _TO = re.compile(r" ?(?:-{1,2}|~|至|到) ?")
 _ODD = re.compile(r" ?(?P<mark>[多余来几])(?P<mult>[十百千]?[万亿]+|[百千])?")
 _ENUMERATED = re.compile("(?<![、第])([一二三四五六七八])、([二三四五六七八九][十百千万亿]*)(?!、)")  # 三、四天
 _THEN = re.compile("[零又]?(?=[0-9一二两三四五六七八九十])")
-_DECIMALS = re.compile(r"[0-9]{1,2}(?![0-9.,:%万亿年月日])")
+_DECIMALS = re.compile("[0-9]{1,2}(?![0-9:%万亿年月日]|[.,][0-9])")
 _MONEY_PIECES = re.compile("[牌地田砖板屏碑布肉玻璃石玉电池]")  # of these 块 counts pieces; otherwise it may be 元
 _NOT_TENTHS = frozenset("为立功本员果绩长交就都品人套因药型年家语效规排双分")
 _PERIODS = {

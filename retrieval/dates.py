@@ -57,7 +57,7 @@ _PRINTED = {
 _CANDIDATE = re.compile(
     r"(?=[0-9〇零一二三四五六七八九十廿元公西前大去上今本明后当同次翌隔这下昨每周星礼农阴旧夏正腊冬闰甲乙丙丁戊己庚辛壬癸第头年凌清早"
     r"中午傍晚夜深半“\"「『])(?:"
-    r"(?<![0-9.,])[0-9]{1,4} ?(?:[-~至到、年月日号时点:世季/.]|\([^()\n]{1,12}\) ?年)"
+    r"(?<![0-9])(?<![0-9][.,])[0-9]{1,4} ?(?:[-~至到、年月日号时点:世季/.]|\([^()\n]{1,12}\) ?年)"
     r"|[〇零一二三四五六七八九十廿]{1,5} ?[-~至到年月日号时点世、季]|元 ?年|[一二][一二三四五六七八九〇零0O]{3} ?年"
     r"|公元|西元|前(?=[0-9]{3}|[一二三四五六七八九]百)"
     rf"|{any_of(YEARS_AWAY)}|{any_of(YEARS_AFTER)}|{any_of(MONTHS_AWAY)}|{any_of(MONTHS_AFTER)}"
@@ -110,8 +110,12 @@ def _read(timeline: Timeline, start: int) -> tuple[Moment, int] | None:
     second = (read_form(timeline, to.end()) or read_slots(timeline, to.end(), moment)) if to else None
     if to is None or second is None or not _makes_span(moment, second[0]):
         return first
-    last = second[0].upto or second[0]
-    return replace(moment, upto=last, split=(end, to.end())), second[1]
+    last, stop = second[0].upto or second[0], second[1]
+    if last.hour is not None and (hours := _TO.match(timeline.text, stop)):  # 周二至周日9:00-17:30
+        closing = read_slots(timeline, hours.end(), last)
+        if closing is not None and closing[0].hour is not None:
+            last, stop = closing
+    return replace(moment, upto=last, split=(end, to.end())), stop
 
 
 def _makes_span(first: Moment, second: Moment) -> bool:

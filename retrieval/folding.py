@@ -33,7 +33,7 @@ def _table() -> str:
     for code, folded in zip(hanzi, simplified, strict=True):
         if len(folded) == 1:
             table[code] = folded
-    for marks, folded in ((_DASHES, "-"), (_TILDES, "~"), (_SPACES, " "), ("○", "〇"), ("箇", "个")):
+    for marks, folded in ((_DASHES, "-"), (_TILDES, "~"), (_SPACES, " "), ("○", "〇"), ("箇", "个"), ("∶", ":")):
         for mark in marks:
             table[ord(mark)] = folded
     return "".join(table)

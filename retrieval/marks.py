@@ -38,10 +38,12 @@ _TAIL = re.compile(
     "|(?P<about>左右|上下|不等|多(?![种样个大用数元媒名么少重方次家])|余(?![种名下额地])))"
 )
 _WITHIN = re.compile("内(?![部容地外陆衣科蒙政心])")
-_FILLED = "(?:了|约|近|超过?|逾|达到?|幅度?为?|率为|[:：])*$"  # between the verb and its figure; never 到 (提高到)
-_UP = re.compile(f"(?:增长|增加|上升|提高|提升|上涨|增收|递增|扩大|增速|增幅|涨幅|升幅|增|涨|升){_FILLED}")
-_DOWN = re.compile(f"(?:下降|减少|降低|下滑|回落|下跌|缩减|缩短|收窄|降幅|跌幅|缩小|萎缩|减|跌|降){_FILLED}")
-_MOVING = frozenset("增升高涨扩降少低落跌缩窄减幅速大小收")
+_FILLED = "(?:了|约|近|超过?|逾|[高可已均]?达到?|幅度?为?|率为|速为|[:：])*$"  # between the verb and its figure; never 到 (提高到)
+_UP = re.compile(
+    f"(?:增长|增加|上升|提高|提升|上涨|增收|递增|扩大|增速|增幅|涨幅|升幅|上调|调高|增|涨|(?<![每公毫])升){_FILLED}"
+)
+_DOWN = re.compile(f"(?:下降|减少|降低|下滑|回落|下跌|缩减|缩短|收窄|降幅|跌幅|缩小|萎缩|下调|调低|减|跌|降){_FILLED}")
+_MOVING = frozenset("增升高涨扩降少低落跌缩窄减幅速大小收调")
 
 
 def marks_around(text: str, start: int, end: int, *, floor: int, within: bool) -> Marks:

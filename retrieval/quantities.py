@@ -50,7 +50,7 @@ _TOKEN = re.compile(rf"一半(?!儿)|{NUMERAL.pattern}|{_FIRST_OF}|{_HALF}|{_DOU
 _DOUBLED = re.compile(r"翻了?([一两二三四五六七八九十]+|[0-9]{1,3}) ?番")
 _CODE = re.compile(
     r"[0-9]{2,4}-[0-9]{6,8}(?![0-9])|[48]00-[0-9]{3,4}-[0-9]{3,4}(?![0-9])"
-    r"|[0-9]{1,3} ?[:：比] ?[0-9]{1,5}(?![0-9.%])(?! ?-)"
+    r"|[0-9]{1,5}(?:\.[0-9]{1,3})? ?[:：比] ?[0-9]{1,5}(?:\.[0-9]{1,3})?(?:[:：][0-9]{1,5}(?:\.[0-9]{1,3})?)*(?![0-9.%])(?! ?-)"
     r"|[0-9]{1,3}(?:\.[0-9]+)?° ?[0-9]{1,2}(?:\.[0-9]+)? ?['’′](?: ?[0-9]{1,2}(?:\.[0-9]+)? ?[\"”″])? ?[NSEW]?"
 )
 _CODE_MARKS = frozenset("-:：比° ")
@@ -80,8 +80,8 @@ _FIXED = re.compile(
     "|三三两两|五家渠|五台山|三台县|五道口|三门峡|三个代表|三座大山|十分(?![钟之])|[三五]点一线|两点论|三点式|[三四]部曲"
     "|八路军|三家村|万一|两手|二手|第一时间|第一书记|第[一二三]产业|第三方|第二课堂|第一手|第一线|第一夫人|千家万户|成千上万"
     "|万家灯火|十字|一口气|五花八门|百分百|四周(?![内后年以])|五代(?![人传孙])|三角(?!钱)|九天(?![内后])|四合院|八仙|八卦|九牛"
-    "|七七|九一八|五四|一二九|两节|两会|二战|一战|四通八达|三五成群|二次元|三次元|二元|一元二次|一元复始|五星级|三点水"
-    "|[三五六七八九十]里[河屯桥庄店铺台沟]|三元[区里店]|六盘[水山]|五笔(?![钱账款资贷费])|二十四节气|十里八|两头(?![牛猪驴羊大小象母公])"
+    "|七七|九一八|五四|一二九|两节|两会|二战|一战|四通八达|三五成群|二次元|三次元|二元(?=[循对制方论结])|一元二次|一元复始|五星级|三点水"
+    "|[三五六七八九十]里[河屯桥庄店铺台沟]|三元[区里店]|六盘[水山]|五笔(?![钱账款资贷费])|二十四节气|十里八|三次产业|[一二三四五]期(?=[工计投项建规])|三毛|两头(?![牛猪驴羊大小象母公])"
     "|(?:十[五六七八九]|二十[一二三]?)大(?=[报精代召以胜会闭开后前的，。、”》])"
 )
 _ONE_AFTER = (
@@ -104,6 +104,7 @@ _ONE_AFTER = (
 _ONE_UNITS = frozenset({"个月", "小时", "分钟", "倍", "岁", "周岁", "周年", "%", "百分点"})
 _ONE_NEVER = frozenset({"两", "块", "里", "寸", "尺", "角", "毛", "丈"})  # 一块, 一寸 … are said of anything
 _MEASURED = frozenset({"money", "area", "volume", "weight", "length"})
+_LISTED = frozenset("和、及与")
 _SHARES = frozenset({"%", "百分点", "倍", "番", "‰"})
 
 
@@ -119,6 +120,7 @@ class _Reader:
         self.printed = text
         self.text = _masked(fold(text), dates)
         self.floor = 0  # the end of the last quantity: what comes before belongs to it
+        self.direction: Direction = None  # of the last quantity
 
     def read(self) -> list[Quantity]:
         found: list[Quantity] = []
@@ -130,6 +132,7 @@ class _Reader:
             elif quantity := self._quantity(token):
                 found.append(quantity)
                 self.floor = position = max(position, quantity.end)
+                self.direction = quantity.direction
         return found
 
     def _fixed(self, start: int) -> re.Match[str] | None:
@@ -170,9 +173,8 @@ class _Reader:
         times = read_numeral(match[1]) if match else None
         if match is None or times is None:
             return None
-        end, value = match.end(), number(times.low)
-        text = self.printed[start:end]
-        return Quantity(start, end, text, "growth", value, "番", direction="up", unit_start=end - 1)
+        quantity = self._marked(start, match.end(), "growth", number(times.low), "番", match.end() - 1)
+        return replace(quantity, direction="up")
 
     def _rank(self, start: int, ordinal: int) -> Quantity | None:
         """第四批, 第 二 名; without a unit (第三) only where no noun follows at once."""
@@ -312,8 +314,11 @@ class _Reader:
     ) -> Quantity:
         """The quantity printed from *start* to *end*, with the marks around it."""
         marks = marks_around(self.text, start, end, floor=self.floor, within=kind == "duration")
-        if marks.direction and unit in _SHARES and kind in ("percent", "number"):
-            kind = "growth"
+        direction = marks.direction
+        if unit in _SHARES and kind in ("percent", "number"):
+            if self.text[self.floor : marks.start].strip() in _LISTED:  # 分别增长5.9%和7.2%
+                direction = direction or self.direction
+            kind = "growth" if direction else kind
         return Quantity(
             marks.start,
             marks.end,
@@ -323,7 +328,7 @@ class _Reader:
             unit,
             approximate or marks.approximate,
             marks.bound,
-            marks.direction,
+            direction,
             marks.end if unit_start is None else unit_start,
             ends,
         )

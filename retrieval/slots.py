@@ -1,6 +1,6 @@
 """The slots of a printed date, one after the other: year, month, day, weekday, part of the day and time.
 
-Every reader here takes the timeline so far and returns the moment with its slot filled and where the slot ends, or None.
+Every reader here takes the timeline so far, and returns the moment with its slot filled and where that ends, or None.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ DAY = (
 HOUR = "2[0-4]|1[0-9]|0?[0-9]|二十[一二三四]?|十[一二三四五六七八九]?|[零一二两三四五六七八九]"
 MINUTE = "[0-5]?[0-9]|[二三四五]?十[一二三四五六七八九]?|零?[一二三四五六七八九]"
 PARTS = (
-    "凌晨|清晨|早晨|早上|早间|大清早|一大早|上午|中午|正午|午间|下午|午后|傍晚|晚上|晚间|夜间|夜晚|夜里|深夜|半夜|午夜|入夜"
+    "凌晨|清晨|早晨|早上|早间|大清早|一大早|上午|中午|正午|午间|下午|午后|傍晚|晚上|晚间|夜间|夜晚|夜里|白天|深夜|半夜|午夜|入夜"
     "|黎明|拂晓|[晨早晚夜]"
 )
 TO = " ?起?(?:至|到|-{1,2}|~) ?"
@@ -54,6 +54,7 @@ DAYS_AFTER = {"当天": 0, "当日": 0, "同日": 0, "当": 0, "次日": 1, "翌
 _WEEKDAYS = {day: n for n, day in enumerate("一二三四五六日")} | {"天": 6}
 _WEEKS = {"上": -7, "本": 0, "这": 0, "下": 7}
 _ROUND_ZEROS = str.maketrans("0O", "〇〇")
+_SCORED = re.compile("(?:比分|战胜|击败|负于|胜|负|输)[^。；;]*$")  # 25:20、23:25 are no times of day
 # Before three digits and 年: what makes a number of years of them, and what opens a year.
 _COUNTED = "近约超过长达有经历时满逾第了每共"
 _OPENING = "于在自至从到直(,，。;；、\n:：-~"
@@ -315,18 +316,10 @@ def _time(timeline: Timeline, at: int, moment: Moment, first: Moment) -> _Read:
     printed = moment != UNKNOWN
     if match["clock"] is None and match["hour"] is None:
         return (replace(moment, part=match["part"]), match.end()) if printed and match["part"] else None
-    if match["hour"] and not (printed or first.hour is not None) and not _is_clock(timeline.text, match):
+    if not (printed or first.hour is not None) and not _is_clock(timeline.text, match):
         return None
     part = match["part"] or first.part
-    if match["clock"]:
-        hour, minute = map(int, match["clock"].split(":"))
-    else:
-        hour = value(match["hour"])
-        minute = (
-            value(match["minute"])
-            if match["minute"]
-            else {"半": 30, "一刻": 15, "三刻": 45}.get(match["fraction"] or "", 0)
-        )
+    hour, minute = _clock(match)
     timed = replace(moment, hour=_hour(hour, part), minute=minute, part=part)
     if match["hour2"]:
         timed = timeline.complete(replace(timed, minute=0), first, at)
@@ -337,8 +330,19 @@ def _time(timeline: Timeline, at: int, moment: Moment, first: Moment) -> _Read:
     return timed, match.end()
 
 
+def _clock(match: re.Match[str]) -> tuple[int, int]:
+    """Hour and minute as printed: 22:00, 3点半, 6时40分."""
+    if match["clock"]:
+        hour, _, minute = match["clock"].partition(":")
+        return int(hour), int(minute)
+    fraction = {"半": 30, "一刻": 15, "三刻": 45}.get(match["fraction"] or "", 0)
+    return value(match["hour"]), value(match["minute"]) if match["minute"] else fraction
+
+
 def _is_clock(text: str, match: re.Match[str]) -> bool:
     """Whether 8点 or 15时 without a date is a time of day: not 三点意见, 上涨8点, 8点建议."""
+    if match["clock"]:
+        return not _SCORED.search(text[max(0, match.start() - 24) : match.start()])
     if match["part"] or match["minute"] or match["fraction"]:
         return True
     before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]

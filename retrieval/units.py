@@ -81,7 +81,7 @@ _LOOSE = """
     手!机术段续工册法里表艺 面!积对临向前貌部试粉料 方!面案式法向便程针 会!议员长所见计展址场 胜!利任 负!责担于荷债
     平!台均原面安坦 金!融属牌额 银!行牌河 铜!牌 打!造算击破 声!音明称誉 眼!前睛光 股!票份东权市民 车!辆间站道
     船!只舶员 卡!车片拉尔 箭 枪 拳 跳 星!期级球座 分!之别布支为析配开公区类行散解 球!员队场迷 等!待于 型 号!称召码角
-    栏!目杆 版!本权 页 段!落 团!队结长体员 营!业养收运地销 连!续接锁任同 旅!游行客馆 舰!队艇 频道 台阶 小题 大题
+    栏!目杆 版!本权 页 段!落 团!队结长体员 营!业养收运地销 连!续接锁任同丰冠胜败跌涨降升 旅!游行客馆 舰!队艇 频道 台阶 小题 大题
     题!目材 问!题 战!略争斗 拍 壁 关!于系注键心闭 向 边形 员!工 将!军来 士!兵官 兵!力团 子 女 男 兄弟 姐妹 姓!名 氏
     进!行入步口程出 房!屋间 室 厅!长 卫!生星 管!理道 注!意册重 杆 洞 目 段位 话!题语剧 弄 路!线口面 环!境节保
     线!路上下索 军!队事 师!傅生 石!油头化 年级 拨 字!样体母 裂 强!调大化 下!降跌午滑调属列面
@@ -156,7 +156,7 @@ def _units() -> Iterator[Unit]:
         yield from _entries(table, dimension)
     yield from _entries(_COUNT, "count")
     for printed, (name, factor) in _ALIASES.items():
-        yield Unit(printed, name, dimension_of(name), factor, printed in "角毛圆", _ALIASES_NOT_BEFORE.get(printed, ""))
+        yield Unit(printed, name, dimension_of(name), factor, printed in "角圆", _ALIASES_NOT_BEFORE.get(printed, ""))
     yield from _entries(_LOOSE, "count", loose=True)
 
 
