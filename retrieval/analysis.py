@@ -63,14 +63,22 @@ class Analyzer:
     def term_lines(self, texts: Sequence[str]) -> list[str]:
         """The terms of each text, separated by white space: what an index with a white-space tokenizer takes.
 
-        A number that is printed in another way than in digits is a term in digits besides. All texts are segmented in
-        one call, since a call costs as much as a hundred characters.
+        A number that is printed in another way than in digits is a term in digits besides.
+        """
+        return self.lines(texts)[0]
+
+    def lines(self, texts: Sequence[str]) -> tuple[list[str], list[str]]:
+        """The terms of each text, and its single characters, separated by white space.
+
+        All texts are folded and segmented in one call, since a call costs as much as a hundred characters.
         """
         if not texts:
-            return []
-        squeezed = [squeeze(text) for text in texts]
-        lines = " ".join(self._cut(SEPARATOR.join(map(_plain, squeezed)))).split(SEPARATOR)
-        return [f"{line} {_numbers(text)}" for line, text in zip(lines, squeezed, strict=True)]
+            return [], []
+        squeezed = squeeze(SEPARATOR.join(text.replace(SEPARATOR, " ") for text in texts))
+        plain = squeezed.translate(_sign_table())
+        terms = " ".join(self._cut(plain)).split(SEPARATOR)
+        numbers = map(_numbers, squeezed.split(SEPARATOR))
+        return [f"{line} {more}" for line, more in zip(terms, numbers, strict=True)], " ".join(plain).split(SEPARATOR)
 
     def words(self, text: str) -> list[str]:
         """*text* in words, each character in exactly one of them."""
@@ -79,10 +87,6 @@ class Analyzer:
     def in_dictionary(self, word: str) -> bool:
         """Whether the segmenter's dictionary has *word*."""
         return bool(rjieba.has_word(word))
-
-    def character_lines(self, texts: Sequence[str]) -> list[str]:
-        """The single characters of each text, separated by white space."""
-        return [" ".join(_plain(squeeze(text))) for text in texts]
 
     def query(
         self,
@@ -117,15 +121,10 @@ def _in_digits(printed: str) -> str:
     return str(number(read.low)) if read and read.low == read.high else ""
 
 
-def _plain(folded: str) -> str:
-    """*folded* with a space for every sign that is not part of a word or a number."""
-    return folded.translate(_sign_table())
-
-
 @cache
 def _sign_table() -> str:
     """Identity but for signs, which become spaces; a point and a per-cent sign stay with their number."""
-    return "".join(char if char.isalnum() or char in ".%" else " " for char in map(chr, range(0x10000)))
+    return "".join(char if char.isalnum() or char in f".%{SEPARATOR}" else " " for char in map(chr, range(0x10000)))
 
 
 def _jieba_cuts() -> tuple[Callable[[str], Iterable[str]], Callable[[str], Iterable[str]]]:

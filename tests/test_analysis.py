@@ -79,6 +79,6 @@ def test_stopwords_are_folded() -> None:
 def test_any_text_is_analysed(texts: list[str]) -> None:
     """No text is refused, and none gives terms with white space in them or runs into the next."""
     analyzer = Analyzer()
-    lines = analyzer.term_lines(texts)
+    terms, characters = analyzer.lines(texts)
 
-    assert len(lines) == len(analyzer.character_lines(texts)) == len(texts)
+    assert len(terms) == len(characters) == len(texts)

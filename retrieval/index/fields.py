@@ -17,6 +17,7 @@ B = 0.75  # length normalisation; the same
 CHUNK_WEIGHTS = {"terms": 1.0, "characters": 0.7}
 ARTICLE_WEIGHTS = {"terms": 1.0, "head": 0.6}
 ARTICLE_WEIGHT = 1.2
+BATCH = 100_000  # characters that are analysed in one call
 POOL = 100  # chunks, and articles, that are joined
 
 
@@ -40,22 +41,39 @@ class IndexedArticle:
 
 
 def indexed(analyzer: Analyzer, articles: Iterable[tuple[Article, Sequence[Chunk]]]) -> Iterator[IndexedArticle]:
-    """The fields of each article that has chunks."""
+    """The fields of each article that has chunks; analysed BATCH characters at a time."""
+    batch: list[tuple[Article, Sequence[Chunk]]] = []
+    size = 0
     for article, chunks in articles:
-        if not chunks:
-            continue
-        head = " ".join(filter(None, (article.kicker, article.headline, article.subtitle)))
-        texts = [chunk.text for chunk in chunks]
-        head_terms, *lines = analyzer.term_lines([head, *texts])
-        characters = analyzer.character_lines(texts)
+        if chunks:
+            batch.append((article, chunks))
+            size += chunks[-1].end
+        if size > BATCH:
+            yield from _analysed(analyzer, batch)
+            batch, size = [], 0
+    yield from _analysed(analyzer, batch)
+
+
+def _analysed(analyzer: Analyzer, batch: Sequence[tuple[Article, Sequence[Chunk]]]) -> Iterator[IndexedArticle]:
+    terms, characters = analyzer.lines([text for article, chunks in batch for text in _texts(article, chunks)])
+    start = 0
+    for article, chunks in batch:
+        head, *lines = terms[start : start + 1 + len(chunks)]
         yield IndexedArticle(
             article_id=article.id,
-            terms=" ".join([head_terms, *lines]),
-            head=head_terms,
+            terms=" ".join([head, *lines]),
+            head=head,
             chunks=tuple(
-                IndexedChunk(chunk.id, *fields) for chunk, *fields in zip(chunks, lines, characters, strict=True)
+                IndexedChunk(chunk.id, line, characters[start + place])
+                for place, (chunk, line) in enumerate(zip(chunks, lines, strict=True), 1)
             ),
         )
+        start += 1 + len(chunks)
+
+
+def _texts(article: Article, chunks: Sequence[Chunk]) -> Iterator[str]:
+    yield " ".join(filter(None, (article.kicker, article.headline, article.subtitle)))
+    yield from (chunk.text for chunk in chunks)
 
 
 def joined(chunks: Sequence[Hit], articles: Sequence[ArticleHit], *, k: int) -> list[Hit]:
