@@ -37,14 +37,11 @@ def kind_of(headline: str, seen: Sequence[str], *, has_byline: bool, has_credit:
 
 
 def _announcement(title: str, seen: Sequence[str]) -> ArticleKind | None:
-    signed = bool(seen) and any(is_row(paragraph) for paragraph in seen[-3:])
-    offers = OFFER.search(title) is not None
-    if offers and not title.endswith(("公告", "通告", "公示", "通知", "启事")):
-        return "advert" if signed or len(seen) > 1 else None
+    signed = any(map(is_row, seen[-3:]))
+    rows = sum(bool(ITEM.match(paragraph)) or is_row(paragraph) for paragraph in seen)
     if NOTICE.search(title[-6:]) or (signed and NOTICE.search(title)):
         return "notice"
-    rows = sum(bool(ITEM.match(paragraph) or is_row(paragraph)) for paragraph in seen)
-    if signed and rows * 2 > len(seen):
+    if (OFFER.search(title) and (signed or rows)) or (signed and 2 * rows > len(seen)):
         return "advert"
     return None
 

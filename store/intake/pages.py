@@ -190,8 +190,12 @@ def _jumps_joined(sketches: Sequence[_Sketch], aside: list[SetAside]) -> list[_S
             if sketch.resumed:
                 sketch.warnings.append(f"《{sketch.headline}》{sketch.resumed}，没有找到前文")
             continue
-        waiting.remove(origin)
         _continue(origin, sketch, aside)
+        if not origin.onward:
+            waiting.remove(origin)
+    for sketch in joined:
+        if sketch.broken and not sketch.onward:
+            sketch.warnings.append(f"《{sketch.headline}》没有印完，停在“{sketch.paragraphs[-1][-12:]}”")
     for sketch in waiting:
         sketch.broken = True
         sketch.warnings.append(f"《{sketch.headline}》{sketch.onward}，没有找到续文")

@@ -8,11 +8,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from store.intake.bylines import begins_article
 from store.intake.printed import Ending, ending, view
 from store.models import Line
 
 _WRAPPED_AT_MOST = 120  # half-width columns: a longer line is a whole paragraph, not a printed line
 _FULL = 0.86  # of the column's width: from here a line that ends without a mark ran into the column's edge
+_BROKEN = 0.35  # of the lines that another follows at once: from here the lines are columns' lines
+_CLOSE = 0.3  # of all lines are such
 _INDENT = re.compile(r"\s{2,}|\u3000")
 
 
@@ -102,7 +105,7 @@ def _column_widths(printed: Sequence[_Printed]) -> dict[tuple[int, int | None], 
             pairs += 1
             by_column.setdefault((left.line.page, left.line.block), []).append(left.width)
             broken += left.width >= _FULL * usual and ending(left.seen) == "open"
-    if broken < 3 or broken < 0.4 * max(pairs, len(printed) / 2):
+    if broken < max(3, _BROKEN * pairs) or pairs < _CLOSE * len(printed):
         return {}
     return {column: _wide(widths) if len(widths) > 3 else usual for column, widths in by_column.items()}
 
@@ -115,7 +118,14 @@ def _wide(widths: list[int]) -> int:
 def _continues(left: _Printed, right: _Printed, widths: dict[tuple[int, int | None], int]) -> bool:
     """Whether *right* goes on where the column's edge broke *left*."""
     a, b = left.line, right.line
-    if right.gap or right.indented or (a.page, a.block) != (b.page, b.block) or a.heading or b.heading:
+    if (
+        right.gap
+        or right.indented
+        or begins_article(right.seen)
+        or (a.page, a.block) != (b.page, b.block)
+        or a.heading
+        or b.heading
+    ):
         return False
     if abs((a.size or 0) - (b.size or 0)) > 0.6:
         return False

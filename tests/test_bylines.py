@@ -1,0 +1,95 @@
+"""Bylines: every printed form names its writers, and what only looks like one names nobody."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from store.intake.bylines import Byline, begins_article, closing_byline, is_credit, line_byline, opening_byline
+from store.intake.printed import view
+
+
+@pytest.mark.parametrize(
+    ("line", "reporters", "correspondents"),
+    [
+        ("本报记者 余 航  通讯员 麻秋实", ["余航"], ["麻秋实"]),
+        ("□本报记者　邬知远", ["邬知远"], []),
+        ("（本报记者 祁小满 沈若谷 文/图）", ["祁小满", "沈若谷"], []),
+        ("文/图 本报记者 贺子期", ["贺子期"], []),
+        ("文/贺子期 图/史红", ["贺子期", "史红"], []),
+        ("通讯员：孟春生　卢苇、向天明", [], ["孟春生", "卢苇", "向天明"]),
+        ("本报首席记者闻人杰、全媒体记者申屠远报道", ["闻人杰", "申屠远"], []),
+        ("见习记者 欧阳 娜娜 实习生 王 小 明", ["欧阳娜娜", "王小明"], []),
+        ("本报记者 余 航 王 明", ["余航", "王明"], []),
+        ("本報記者 陳大文 攝", ["陳大文"], []),
+    ],
+)
+def test_a_line_that_is_a_byline(line: str, reporters: list[str], correspondents: list[str]) -> None:
+    """Marks, brackets, ranks and spaces within names are undone; reporters and correspondents are kept apart."""
+    assert line_byline(line) == Byline(tuple(reporters), tuple(correspondents))
+
+
+@pytest.mark.parametrize(
+    "line", ["记者走基层", "记者手记", "记者从县教育局获悉，学校将于九月开学", "余航", "", "通讯员"]
+)
+def test_a_line_that_is_none(line: str) -> None:
+    """A title or a sentence about reporters is no byline."""
+    assert line_byline(line) is None
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "reporters", "correspondents"),
+    [
+        ("本报讯 ( 记者 余 航  通讯员 卞小溪 ) １１月１３日，渡口通车。", ["余航"], ["卞小溪"]),
+        ("【本報訊】（記者陳大文）昨日，渡口通車。", ["陳大文"], []),
+        ("本报讯 记者余航 通讯员卞小溪报道 近日，渡口通车。", ["余航"], ["卞小溪"]),
+        ("本报讯 记者 余航 卞小溪 6月8日，渡口通车。", ["余航", "卞小溪"], []),
+        ("新华社北京11月2日电（记者 淳于博）渡口通车。", ["淳于博"], []),
+        ("（记者 余航）昨日，渡口通车。", ["余航"], []),
+        ("渡口通车了。记者余航说，这是大事。", [], []),
+        ("据了解，渡口（原名柳林渡）通车了。", [], []),
+    ],
+)
+def test_the_byline_an_article_begins_with(paragraph: str, reporters: list[str], correspondents: list[str]) -> None:
+    """In brackets or out of them, after 本报讯 or a dateline."""
+    assert opening_byline(paragraph) == Byline(tuple(reporters), tuple(correspondents))
+
+
+def test_the_byline_an_article_ends_with() -> None:
+    """Names without a role are correspondents', but for the paper's own people."""
+    assert closing_byline("渡口通车了。（通讯员　孟春生　卢苇）") == Byline((), ("孟春生", "卢苇"))
+    assert closing_byline("渡口通车了。（向天明）") == Byline((), ("向天明",))
+    assert closing_byline("渡口通车了。（余航）", staff={"余航"}) == Byline(("余航",), ())
+    assert closing_byline("渡口通车了。 本报记者 余航 摄") == Byline(("余航",), ())
+    assert not closing_byline("渡口通车了。（图片由本人提供）")
+    assert not closing_byline("渡口通车了（全文）")
+
+
+def test_what_begins_an_article_and_nothing_else() -> None:
+    """本报讯, an agency's dateline, a byline in brackets; not every sentence with the words."""
+    for text in (
+        "本报讯 昨日",
+        "【本報訊】",
+        "▲本报讯（记者",
+        "本报北京8月13日电",
+        "据新华社电",
+        "苇塘讯（通讯员 卞小溪）",
+    ):
+        assert begins_article(view(text)), text
+    for text in ("本报记者走进供电公司", "据县供电公司介绍", "通讯员培训班开班", "记者从县局获悉"):
+        assert not begins_article(view(text)), text
+
+
+def test_credits() -> None:
+    """A photographer's credit tells a caption."""
+    assert is_credit("本报记者 贺子期 摄")
+    assert is_credit("渡口通车了。（余航 攝）")
+    assert not is_credit("渡口通车了。（余航）")
+
+
+@given(st.text(st.sampled_from("本报讯记者通讯员余航 王小明、()（）【】/文图摄报道：:，。·\u3000a1"), max_size=60))
+def test_any_line_is_read(text: str) -> None:
+    """Whatever stands in the place of a byline, the names that are read have no spaces and are not empty."""
+    for byline in (line_byline(text) or Byline(), opening_byline(text), closing_byline(text)):
+        assert all(name and " " not in name for name in byline.reporters + byline.correspondents)
