@@ -18,6 +18,7 @@ _TO = re.compile(r" ?(?:-{1,2}|~|至|到) ?")
 # A mark inside the figure (多 余 来 几), with the multiplier that may follow it: 20多万.
 _ODD = re.compile(r" ?(?P<mark>[多余来几])(?P<mult>[十百千]?[万亿]+|[百千])?")
 _ENUMERATED = re.compile("(?<![、第])([一二三四五六七八])、([二三四五六七八九][十百千万亿]*)(?!、)")  # 三、四天
+_DISCOUNT = re.compile("([一二三四五六七八九])([一二三四五六七八九])(?=折)")  # 九五折 is 9.5 折
 _THEN = re.compile("[零又]?(?=[0-9一二两三四五六七八九十])")
 _DECIMALS = re.compile("[0-9]{1,2}(?![0-9:%万亿年月日]|[.,][0-9])")
 _MONEY_PIECES = re.compile("[牌地田砖板屏碑布肉玻璃石玉电池]")  # of these 块 counts pieces; otherwise it may be 元
@@ -90,6 +91,9 @@ def _range(first: Amount, other: Amount) -> Amount | None:
 
 def _single_at(text: str, start: int, parts: int = 2) -> Amount | None:
     """One amount; *parts* is how many finer parts it may still take in."""
+    if discount := _DISCOUNT.match(text, start):
+        tenths = 10 * DIGITS[discount[1]] + DIGITS[discount[2]]
+        return _finished(text, start, discount.end(), tenths / 10, tenths / 10, 1)
     match = NUMERAL.match(text, start)
     numeral = read_numeral(match.group()) if match else None
     if match is None or numeral is None:

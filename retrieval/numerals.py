@@ -16,7 +16,10 @@ TENS = {"廿": 20, "卅": 30}
 POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}  # of ten
 
 # Groups are counted, so that a page of digits is read once, not once from each of its digits.
-ARABIC = r"[0-9]{1,3}(?:,[0-9]{3}){1,8}(?:\.[0-9]+)?(?!,?[0-9])|[0-9]{1,3}(?: [0-9]{3}){1,3}(?:\.[0-9]+)?(?! ?[0-9.])|[0-9]+(?:\.[0-9]+)?"
+ARABIC = (
+    r"[0-9]{1,3}(?:,[0-9]{3}){1,8}(?:\.[0-9]+)?(?!,?[0-9])"
+    r"|[0-9]{1,3}(?: [0-9]{3}){1,3}(?:\.[0-9]+)?(?! ?[0-9.])|[0-9]+(?:\.[0-9]+)?"
+)
 _KILO = "千(?![瓦克米卡帕赫伏焦])"  # in 5千克 and 百万千瓦 the 千 belongs to the unit
 MULTIPLIER = rf"(?:[十百千]?万亿?|[十百千]?亿|百(?!分)|{_KILO})"
 # 两 is a digit at the head of a numeral and before a multiplier; elsewhere it is a weight (四百万两).

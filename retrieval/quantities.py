@@ -48,9 +48,10 @@ _HALF = "(?<![一多大对过夜])半(?=数|个?月|年|天|个?小时|个?世�
 _DOUBLING = r"翻(?=了?[一两二三四五六七八九十0-9]+ ?番)"
 _TOKEN = re.compile(rf"一半(?!儿)|{NUMERAL.pattern}|{_FIRST_OF}|{_HALF}|{_DOUBLING}")
 _DOUBLED = re.compile(r"翻了?([一两二三四五六七八九十]+|[0-9]{1,3}) ?番")
+_SHORT = r"[0-9]{1,5}(?:\.[0-9]{1,3})?"
 _CODE = re.compile(
     r"[0-9]{2,4}-[0-9]{6,8}(?![0-9])|[48]00-[0-9]{3,4}-[0-9]{3,4}(?![0-9])"
-    r"|[0-9]{1,5}(?:\.[0-9]{1,3})? ?[:：比] ?[0-9]{1,5}(?:\.[0-9]{1,3})?(?:[:：][0-9]{1,5}(?:\.[0-9]{1,3})?)*(?![0-9.%])(?! ?-)"
+    rf"|{_SHORT} ?[:：比] ?{_SHORT}(?:[:：]{_SHORT})*(?![0-9.%])(?! ?-)"
     r"|[0-9]{1,3}(?:\.[0-9]+)?° ?[0-9]{1,2}(?:\.[0-9]+)? ?['’′](?: ?[0-9]{1,2}(?:\.[0-9]+)? ?[\"”″])? ?[NSEW]?"
 )
 _CODE_MARKS = frozenset("-:：比° ")
@@ -59,18 +60,22 @@ _SLASHED = re.compile(r"([0-9]{1,2})/([0-9]{1,3})(?![0-9/年月世])")
 _BELOW_ZERO = re.compile("(?:零下|(?<![^\\s(（为达至约,，:：在])-) ?$")
 _OF = re.compile(r"(?P<below>百|千|万|[二三四五六七八九十]+)分之")
 _TO_PARTS = re.compile(r" ?(?:-{1,2}|~|至|到) ?(?P<again>百分之)?")
+# Printed before the number; 元 behind it then is one of these.
 _CURRENCIES = {
-    "$": "美元",
-    "￥": "元",
-    "¥": "元",
-    "€": "欧元",
-    "£": "英镑",
-    "币": "元",
-    "US$": "美元",
-    "HK$": "港元",
-    "NT$": "新台币",
+    name: unit
+    for unit, names in {
+        "元": ("￥", "¥", "人民币"),
+        "美元": ("$", "US$", "美金", "美元"),
+        "港元": ("HK$", "港币"),
+        "新台币": ("NT$", "新台币"),
+        "台币": ("台币",),
+        "欧元": ("€", "欧元"),
+        "英镑": ("£",),
+    }.items()
+    for name in names
 }
-_CURRENCY = re.compile(r"(?:(US\$|HK\$|NT\$|[$￥¥€£])|人民(币)) ?$")
+_CURRENCY = re.compile(f"({'|'.join(re.escape(name) for name in sorted(_CURRENCIES, key=len, reverse=True))}) ?$")
+_CURRENCY_ENDS = (*_CURRENCIES, " ")
 _FRONT = re.compile("[界国球省市区校名居列入身县]前$")  # 位居世界前五
 _RANKED = frozenset("名位强列甲")
 _MODEL = re.compile("[A-Za-z][ _-]$")
@@ -278,10 +283,10 @@ class _Reader:
         name, kind = unit.name if unit else None, _kind(unit)
         if before.endswith(("下", "-", " ")) and (sign := _BELOW_ZERO.search(self.text, self.floor, start)):
             start, low, high = start - len(sign.group()), -high, -low
-        elif before.endswith((*_CURRENCIES, " ")) and (currency := _CURRENCY.search(before)):
+        elif before.endswith(_CURRENCY_ENDS) and (currency := _CURRENCY.search(before)):
             start -= len(currency.group())
-            if kind != "money":
-                name, kind = _CURRENCIES[currency[1] or currency[2]], "money"
+            if name in (None, "元"):
+                name, kind = _CURRENCIES[currency[1]], "money"
         if self._is_front(start, amount):
             return self._front(start - 1, amount)
         ends = tuple(self._figure(end, "") for end in amount.ends) if amount.ends else ()

@@ -23,10 +23,11 @@ DAY = (
 )
 HOUR = "2[0-4]|1[0-9]|0?[0-9]|二十[一二三四]?|十[一二三四五六七八九]?|[零一二两三四五六七八九]"
 MINUTE = "[0-5]?[0-9]|[二三四五]?十[一二三四五六七八九]?|零?[一二三四五六七八九]"
-PARTS = (
-    "凌晨|清晨|早晨|早上|早间|大清早|一大早|上午|中午|正午|午间|下午|午后|傍晚|晚上|晚间|夜间|夜晚|夜里|白天|深夜|半夜|午夜|入夜"
-    "|黎明|拂晓|[晨早晚夜]"
+_PART_WORDS = (
+    "凌晨 清晨 早晨 早上 早间 大清早 一大早 上午 中午 正午 午间 下午 午后 傍晚 晚上 晚间 夜间 夜晚 夜里 白天 深夜"
+    " 半夜 午夜 入夜 黎明 拂晓 晨 早 晚 夜"
 )
+PARTS = "|".join(" ?".join(word) for word in _PART_WORDS.split())
 TO = " ?起?(?:至|到|-{1,2}|~) ?"
 MONTHS_OF_YEAR = (
     "(?P<half>[上下])半年|第?(?P<quarter>[一二三四1-4])季度"
@@ -61,8 +62,12 @@ _OPENING = "于在自至从到直(,，。;；、\n:：-~"
 
 
 def any_of(words: dict[str, int]) -> str:
-    """A regular expression for the keys of *words*, the longer first."""
-    return "|".join(sorted(words, key=len, reverse=True))
+    """A regular expression for the keys of *words*, the longer first, spaced out or not (今 年)."""
+    return "|".join(" ?".join(word) for word in sorted(words, key=len, reverse=True))
+
+
+def _close(printed: str) -> str:
+    return printed.replace(" ", "")
 
 
 # Words that only look like one of the above: 以上年份, 此后年份, 日本月.
@@ -78,7 +83,7 @@ _YEAR_SLOT = re.compile(
     r"|(?P<row>0[0-9]|[5-9][0-9](?= ?年 ?(?:1[0-2]|[1-9]) ?月)) ?年(?![级代])"
     r"|(?P<early>[1-9][0-9]{2}) ?年(?![级代间来之]| ?的?(?:历史|时间))"
     rf"|(?P<regnal>元|[一二三四五六七八九十]{{1,3}}) ?年(?=闰?[正冬腊一二三四五六七八九十]{{1,2}}月)"
-    rf"|{_NOT_AFTER}(?P<away>{any_of(YEARS_AWAY)})(?![产级份龄])度?|(?P<after>{any_of(YEARS_AFTER)})(?![龄级])度?|(?P<season>今)(?=[春夏秋冬])"
+    rf"|{_NOT_AFTER}(?P<away>{any_of(YEARS_AWAY)})(?![级份龄])度?|(?P<after>{any_of(YEARS_AFTER)})(?![龄级])度?|(?P<season>今)(?=[春夏秋冬])"
 )
 _YEAR_PART = re.compile(
     rf" ?(?:度|(?:的 ?)?(?:{MONTHS_OF_YEAR})|年?初期?|年?底|年?末期?|年中|中期"
@@ -162,11 +167,11 @@ def _year_of(timeline: Timeline, match: re.Match[str], first: Moment) -> Moment 
     if match["regnal"]:
         return Moment(vague=True, lunar=True)
     if match["away"] or match["season"]:
-        near, steps = timeline.reference.year, YEARS_AWAY[match["away"] or "今年"]
+        near, steps = timeline.reference.year, YEARS_AWAY[_close(match["away"] or "今年")]
         return Moment(None if near is None else near + steps, relative=True, vague=near is None)
     if match["after"]:
         near = first.year if first.year is not None else timeline.last.year
-        steps = YEARS_AFTER[match["after"]]
+        steps = YEARS_AFTER[_close(match["after"])]
         return Moment(None if near is None else near + steps, relative=True, vague=near is None)
     if match["row"]:
         return Moment(value(match["row"]) + (2000 if match["row"] < "50" else 1900))
@@ -229,7 +234,7 @@ def _month(timeline: Timeline, at: int, moment: Moment, first: Moment) -> _Read:
 def _month_away(timeline: Timeline, moment: Moment, match: re.Match[str]) -> Moment:
     """上月, 本月, 同月 …"""
     near = timeline.reference if match["away"] else timeline.last
-    steps = MONTHS_AWAY[match["away"]] if match["away"] else MONTHS_AFTER[match["after"]]
+    steps = MONTHS_AWAY[_close(match["away"])] if match["away"] else MONTHS_AFTER[_close(match["after"])]
     if near.month is None:
         return replace(moment, relative=True, vague=True)
     return replace(moved(Moment(near.year, near.month), months=steps), relative=True)
@@ -266,7 +271,7 @@ def _day(timeline: Timeline, at: int, moment: Moment, first: Moment) -> _Read:
             day = replace(day, upto=replace(day, day=value(second)), split=split)
         return day, match.end()
     near = timeline.reference if match["away"] else timeline.last_day
-    steps = DAYS_AWAY[match["away"]] if match["away"] else DAYS_AFTER[match["after"]]
+    steps = DAYS_AWAY[_close(match["away"])] if match["away"] else DAYS_AFTER[_close(match["after"])]
     if near.day is None:
         return replace(moment, relative=True, vague=True), match.end()
     return replace(moved(Moment(near.year, near.month, near.day), days=steps), relative=True), match.end()
@@ -318,7 +323,7 @@ def _time(timeline: Timeline, at: int, moment: Moment, first: Moment) -> _Read:
         return (replace(moment, part=match["part"]), match.end()) if printed and match["part"] else None
     if not (printed or first.hour is not None) and not _is_clock(timeline.text, match):
         return None
-    part = match["part"] or first.part
+    part = _close(match["part"] or first.part)
     hour, minute = _clock(match)
     timed = replace(moment, hour=_hour(hour, part), minute=minute, part=part)
     if match["hour2"]:
