@@ -73,15 +73,14 @@ def answer(
     lines = []
     if ask is not None:
         lines.append(f"<i>{view.texts.asked.format(question=view.print(ask, LONGEST_QUESTION))}</i>")
-    if found.resolved and found.resolved != found.question:
-        resolved = view.print(found.resolved, LONGEST_QUESTION)
-        lines.append(f"<i>{view.texts.understood.format(question=resolved)}</i>")
     if found.answered and found.fact is not None:
         lines += _fact(found, found.fact, view)
     elif found.answered and found.passages:
+        lines += _understood(found, view)
         lines.append(view.texts.passage if found.confidence >= UNSURE else view.texts.passage_unsure)
         lines += _quote(found, found.passages[0], view)
     else:
+        lines += _understood(found, view)
         lines += _refusal(found, view)
     return Reply("\n".join(lines), () if reply_id is None else _buttons(found, reply_id, view.texts))
 
@@ -150,7 +149,7 @@ def _fact(found: Answer, fact: FactAnswer, view: View) -> list[str]:
     said, written_out = figure(fact, view.texts), exact(fact, view.texts)
     first = f"<b>{view.print(said, LONGEST_FIGURE)}</b>"
     lines = [f"{first}（{view.print(written_out, LONGEST_NAME)}）" if written_out else first]
-    lines.append(_sentence(found.resolved or found.question, fact, clip(said, LONGEST_FIGURE), view))
+    lines += _sentence(found, fact, clip(said, LONGEST_FIGURE), view)
     if fact.note:
         lines.append(view.print(fact.note, LONGEST_QUESTION))
     if found.confidence < UNSURE:
@@ -158,10 +157,18 @@ def _fact(found: Answer, fact: FactAnswer, view: View) -> list[str]:
     return lines + _evidence(found, fact, view)
 
 
-def _sentence(question: str, fact: FactAnswer, said: str, view: View) -> str:
-    made = statement(question, fact, said) if view.language != "en" else None
+def _understood(found: Answer, view: View) -> list[str]:
+    """The question as it was understood, where that is not how it was typed."""
+    if not found.resolved or found.resolved == found.question:
+        return []
+    return [f"<i>{view.texts.understood.format(question=view.print(found.resolved, LONGEST_QUESTION))}</i>"]
+
+
+def _sentence(found: Answer, fact: FactAnswer, said: str, view: View) -> list[str]:
+    """The question turned into its answer, which shows how it was understood; else a plain frame."""
+    made = statement(found.resolved or found.question, fact, said) if view.language != "en" else None
     if made is not None:
-        return escape(shown(made, view.language))
+        return [escape(shown(made, view.language))]
     about, texts = _about(fact), view.texts
     frames = {
         "date": texts.is_date,
@@ -171,7 +178,8 @@ def _sentence(question: str, fact: FactAnswer, said: str, view: View) -> str:
         "list": texts.is_list,
     }
     frame = frames.get(fact.kind) or (texts.is_figure_of if about else texts.is_figure)
-    return frame.format(figure=view.print(said, LONGEST_FIGURE), about=view.print(about, LONGEST_NAME))
+    framed = frame.format(figure=view.print(said, LONGEST_FIGURE), about=view.print(about, LONGEST_NAME))
+    return [framed, *_understood(found, view)]
 
 
 def _about(fact: FactAnswer) -> str:

@@ -186,7 +186,7 @@ def test_doubts_corrections_and_the_question_understood_are_said() -> None:
         replace(found("那头盔呢", answered, confidence=0.3), resolved="环卫工人的头盔"), {"h1": ARTICLE}
     ).html
 
-    assert shown.startswith("<i>按“环卫工人的头盔”来回答</i>\n<b>50名</b>\n报道里，环卫工人头盔是50名。\n")
+    assert shown.startswith("<b>50名</b>\n报道里，环卫工人头盔是50名。\n<i>您问的是：环卫工人的头盔</i>\n")
     assert "按2022年的数字比较。\n（这个答案把握不大，请看原文。）" in shown
 
 
