@@ -2,8 +2,8 @@
 
 Full-width letters, digits and marks become half-width, traditional characters simplified, every dash `-`, every tilde
 `~`, every space of a line ` `. The table is OpenCC's for single characters; nothing ever changes the length, which is
-why whole-string NFKC and phrase conversion are not used here. A full-width comma or colon stays as it is (it is
-punctuation) unless full-width digits stand on both sides of it, as in １，２３４ or ２２：００.
+why whole-string NFKC and phrase conversion are not used here. Full-width punctuation stays as it is, except inside a
+number: the comma of １，２３４ and the colon of 22：00.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _DASHES = "‐‑‒–—―−﹣－"
 _TILDES = "～〜∼﹏˜"
 _SPACES = "\t\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _KEPT = "，：；？！"  # full-width punctuation that ends a number or a sentence
-_BETWEEN_WIDE_DIGITS = re.compile(r"(?<=[０-９])[，：](?=[０-９]{2})")
+_IN_A_NUMBER = re.compile("(?<=[０-９])，(?=[０-９]{3})|(?<=[0-9０-９])：(?=[0-9０-９]{2})")
 
 
 def _table() -> str:
@@ -44,5 +44,5 @@ _TABLE = _table()
 
 def fold(text: str) -> str:
     """*text* folded; always as long as *text*, so that offsets hold in both."""
-    text = _BETWEEN_WIDE_DIGITS.sub(lambda mark: "," if mark.group() == "，" else ":", text)
+    text = _IN_A_NUMBER.sub(lambda mark: "," if mark.group() == "，" else ":", text)
     return text.translate(_TABLE)

@@ -39,7 +39,8 @@ _TAIL = re.compile(
     f"|(?P<about>左右|上下|不等|多(?![{_NOT_MORE}])|余(?![种名下额地])))"
 )
 _WITHIN = re.compile("内(?![部容地外陆衣科蒙政心])")
-_FILLED = "(?:了|约|近|超过?|逾|[高可已均]?达到?|幅度?为?|率为|速为|[:：])*$"  # between the verb and its figure; never 到 (提高到)
+# What may stand between the verb and its figure; never 到, for 提高到 64% is no growth of 64%.
+_FILLED = "(?:了|约|近|超过?|逾|[高可已均]?达到?|幅度?为?|率为|速为|[:：])*$"
 _RISES = "增长|增加|上升|提高|提升|上涨|增收|递增|扩大|增速|增幅|涨幅|升幅|上调|调高|成长|增|涨|(?<![每公毫])升"
 _FALLS = "下降|减少|降低|下滑|回落|下跌|缩减|缩短|收窄|降幅|跌幅|缩小|萎缩|下调|调低|减|跌|降"
 _UP = re.compile(f"(?:{_RISES}){_FILLED}")
