@@ -14,6 +14,7 @@ from typing import Literal
 
 from sqlite_utils import Database
 
+from bot import alerts, timing
 from bot.settings import Settings
 from retrieval.answer import Answerer, suggest
 from retrieval.errors import IndexBusy, IndexUnusable
@@ -174,14 +175,15 @@ class Newsroom:
 
     # Writing
 
-    def ingest(self, paths: Iterable[Path]) -> Iterator[Ingested]:
+    def ingest(self, paths: Iterable[Path], *, alert: bool = True) -> Iterator[Ingested]:
         """Take in files, and folders with all below them; one result a file, in order.
 
-        Each file is committed on its own; the index follows when the last is in, or when the caller stops.
+        Each file is committed on its own, with what readers are to be told of it unless *alert* is False; the index
+        follows when the last is in, or when the caller stops.
         """
         try:
             for path, name in documents(paths):
-                yield self._ingest_file(path, name)
+                yield self._ingest_file(path, name, alert=alert)
         finally:
             self._catch_up()
 
@@ -219,8 +221,11 @@ class Newsroom:
         with atomic(self.db()):
             return Draft(drafts.keep(self.db(), name, content, sent_by=by, now=time.time()), preview)
 
-    def publish(self, draft_id: int, *, by: int) -> Ingested:
-        """Publish a draft, as user *by* decided. Raises DraftGone if it was published or discarded already."""
+    def publish(self, draft_id: int, *, by: int, alert: bool = True) -> Ingested:
+        """Publish a draft, as user *by* decided; readers are told of it unless *alert* is False.
+
+        Raises DraftGone if it was published or discarded already.
+        """
         name, content = drafts.get(self.db(), draft_id)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / Path(name).name
@@ -228,7 +233,7 @@ class Newsroom:
             editions, warnings = _editions(path, name, content)
         with atomic(self.db()):
             drafts.drop(self.db(), draft_id)
-            result = self._publish(name, content, editions, warnings)
+            result = self._publish(name, content, editions, warnings, alert=alert)
         self._catch_up()
         return result
 
@@ -237,20 +242,25 @@ class Newsroom:
         with atomic(self.db()):
             drafts.drop(self.db(), draft_id)
 
-    def _ingest_file(self, path: Path, name: str) -> Ingested:
+    def _ingest_file(self, path: Path, name: str, *, alert: bool) -> Ingested:
         try:
             content = _content(path, name)
             if articles.document_with(self.db(), content) is not None:
                 return Ingested(name, "unchanged")
             editions, warnings = _editions(path, name, content)
             with atomic(self.db()):
-                return self._publish(name, content, editions, warnings)
+                return self._publish(name, content, editions, warnings, alert=alert)
         except DocumentRefused as refused:
             return Ingested(name, "refused", refused.reason)
 
-    def _publish(self, name: str, content: bytes, editions: Sequence[Edition], warnings: tuple[str, ...]) -> Ingested:
-        known = articles.has_document(self.db(), name)
-        change = publishing.publish(self.db(), name, content, editions, now=time.time())
+    def _publish(
+        self, name: str, content: bytes, editions: Sequence[Edition], warnings: tuple[str, ...], *, alert: bool
+    ) -> Ingested:
+        known, now = articles.has_document(self.db(), name), time.time()
+        change = publishing.publish(self.db(), name, content, editions, now=now)
+        if alert:
+            zone = self.settings.timezone
+            alerts.announce(self.db(), change, due_at=lambda how: timing.due_at(timing.unpack(how), now, zone=zone))
         return Ingested(name, "updated" if known else "new", None, len(editions), change, warnings)
 
     # The index follows the store

@@ -114,6 +114,58 @@ MIGRATIONS: tuple[str, ...] = (
         language TEXT,
         settings TEXT                 -- JSON object
     );
+
+    CREATE TABLE rules (              -- what readers want to be told of; one row however many want the same
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        rule TEXT NOT NULL UNIQUE     -- JSON
+    );
+    CREATE TABLE rule_keys (          -- inverted: an article without one of a rule's keys cannot match it
+        key TEXT NOT NULL,
+        rule_id INTEGER NOT NULL REFERENCES rules(id) ON DELETE CASCADE,
+        PRIMARY KEY (key, rule_id)
+    ) WITHOUT ROWID;
+    CREATE INDEX rule_keys_rule ON rule_keys(rule_id);
+    CREATE TABLE subscriptions (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        chat_id INTEGER NOT NULL,
+        thread_id INTEGER NOT NULL,   -- of a forum's topic, 0 for none
+        rule_id INTEGER NOT NULL REFERENCES rules(id),
+        since INTEGER NOT NULL,       -- generation at which it was made: nothing older is told
+        paused INTEGER NOT NULL DEFAULT 0,
+        UNIQUE (chat_id, thread_id, rule_id)
+    );
+    CREATE INDEX subscriptions_rule ON subscriptions(rule_id);
+    CREATE TABLE alert_chats (        -- how a chat wants to be told; no row: at once
+        chat_id INTEGER PRIMARY KEY,
+        timing TEXT NOT NULL DEFAULT '{}', -- JSON
+        off TEXT                      -- why nothing can be sent there; NULL where it can
+    );
+    CREATE TABLE matches (            -- which rules each publication met; an article version belongs to one generation
+        generation INTEGER NOT NULL,
+        rule_id INTEGER NOT NULL REFERENCES rules(id) ON DELETE CASCADE,
+        article_key INTEGER NOT NULL REFERENCES articles(key) ON DELETE CASCADE,
+        first INTEGER NOT NULL,       -- generation whose words met the rule; an earlier one for a correction
+        PRIMARY KEY (generation, rule_id, article_key)
+    ) WITHOUT ROWID;
+    CREATE INDEX matches_article ON matches(article_key);
+    CREATE INDEX matches_rule ON matches(rule_id);
+    CREATE TABLE deliveries (         -- what each chat is to be told of each publication
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        chat_id INTEGER NOT NULL,
+        thread_id INTEGER NOT NULL,
+        generation INTEGER NOT NULL,
+        state TEXT NOT NULL DEFAULT 'due', -- due, postponed, sending, uncertain; at the end sent or dropped
+        due_at REAL NOT NULL DEFAULT 0, -- 0: at once, whatever the clock says
+        parcel INTEGER,               -- id of the first delivery of the message that they are sent in
+        attempts INTEGER NOT NULL DEFAULT 0,
+        repeats INTEGER NOT NULL DEFAULT 0, -- attempts after one of which nobody knows whether it arrived
+        message_id INTEGER,
+        done_at REAL,
+        reason TEXT,                  -- why it was dropped or has to wait
+        UNIQUE (chat_id, thread_id, generation)
+    );
+    CREATE INDEX deliveries_open ON deliveries(due_at, id) WHERE state IN ('due', 'postponed', 'uncertain');
+    CREATE INDEX deliveries_parcel ON deliveries(parcel) WHERE parcel IS NOT NULL;
     """,
 )
 

@@ -1,0 +1,176 @@
+"""What readers want to be told of: rules, who subscribed to them, and how each chat wants to be told.
+
+A rule is JSON that this module does not look into, with keys: an article that holds none of them cannot match it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from store.articles import generation
+
+MOST = 50  # subscriptions of one chat
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """One rule that one chat, or one topic of a forum, subscribed to."""
+
+    id: int
+    chat_id: int
+    thread_id: int  # 0 for none
+    rule: str  # JSON
+    paused: bool
+
+
+class TooManySubscriptions(Exception):
+    """The chat has as many subscriptions as one may have."""
+
+
+def subscribe(db: Database, chat_id: int, thread_id: int, rule: str, keys: Collection[str]) -> Subscription:
+    """Subscribe a chat to *rule* from the next publication on; the one it has already is returned, not paused.
+
+    Call inside `atomic(db)`. Raises TooManySubscriptions.
+    """
+    rule_id = _rule(db, rule, keys)
+    held = db.execute("SELECT count(*) FROM subscriptions WHERE chat_id = ?", [chat_id]).fetchone()[0]
+    place = [chat_id, thread_id, rule_id]
+    known = db.execute(
+        "UPDATE subscriptions SET paused = 0 WHERE chat_id = ? AND thread_id = ? AND rule_id = ? RETURNING id", place
+    ).fetchone()
+    if known is None and held >= MOST:
+        raise TooManySubscriptions
+    if known is None:
+        known = db.execute(
+            "INSERT INTO subscriptions (chat_id, thread_id, rule_id, since) VALUES (?, ?, ?, ?) RETURNING id",
+            [*place, generation(db)],
+        ).fetchone()
+    return Subscription(known[0], chat_id, thread_id, rule, False)
+
+
+def change(db: Database, subscription: Subscription, rule: str, keys: Collection[str]) -> Subscription:
+    """Put *rule* in place of the one a subscription has. Call inside `atomic(db)`."""
+    remove(db, [subscription.id])
+    return subscribe(db, subscription.chat_id, subscription.thread_id, rule, keys)
+
+
+def pause(db: Database, subscription_id: int, *, paused: bool) -> None:
+    """What is published during a pause is not told. Call inside `atomic(db)`."""
+    db.execute("UPDATE subscriptions SET paused = ? WHERE id = ?", [paused, subscription_id])
+
+
+def remove(db: Database, ids: Iterable[int]) -> int:
+    """End subscriptions; rules that nobody wants any more go too. Returns the number. Call inside `atomic(db)`."""
+    ended = 0
+    for one in ids:
+        row = db.execute("DELETE FROM subscriptions WHERE id = ? RETURNING rule_id", [one]).fetchone()
+        if row is not None:
+            ended += 1
+            db.execute(
+                "DELETE FROM rules WHERE id = ? AND NOT EXISTS (SELECT 1 FROM subscriptions WHERE rule_id = rules.id)",
+                [row[0]],
+            )
+    return ended
+
+
+def of_chat(db: Database, chat_id: int) -> list[Subscription]:
+    """A chat's subscriptions in the order in which they were made."""
+    return list(_read(db, "chat_id = ?", chat_id))
+
+
+def get(db: Database, subscription_id: int, chat_id: int) -> Subscription | None:
+    """The subscription of this number, if it is this chat's."""
+    return next(_read(db, "subscriptions.id = ? AND chat_id = ?", subscription_id, chat_id), None)
+
+
+def candidates(db: Database, keys: Collection[str]) -> list[tuple[int, str]]:
+    """Number and JSON of the rules that have one of *keys*."""
+    rows = db.execute(
+        "SELECT id, rule FROM rules WHERE id IN"
+        " (SELECT rule_id FROM rule_keys WHERE key IN (SELECT value FROM json_each(?)))",
+        [json.dumps(list(keys), ensure_ascii=False)],
+    )
+    return list(rows)
+
+
+def key_lengths(db: Database) -> list[int]:
+    """The lengths of all keys, in characters."""
+    return [row[0] for row in db.execute("SELECT DISTINCT length(key) FROM rule_keys")]
+
+
+# How a chat wants to be told
+
+
+def timing(db: Database, chat_id: int) -> str:
+    """When a chat wants to be told, as JSON; `{}` is at once."""
+    row = db.execute("SELECT timing FROM alert_chats WHERE chat_id = ?", [chat_id]).fetchone()
+    return "{}" if row is None else str(row[0])
+
+
+def set_timing(db: Database, chat_id: int, timing: str, *, due_at: float) -> None:
+    """Tell a chat from now on as *timing* says; what waits already is due at *due_at*. Call inside `atomic(db)`."""
+    db.execute(
+        "INSERT INTO alert_chats (chat_id, timing) VALUES (?, ?) ON CONFLICT DO UPDATE SET timing = excluded.timing",
+        [chat_id, timing],
+    )
+    db.execute(
+        "UPDATE deliveries SET due_at = ? WHERE chat_id = ? AND state IN ('due', 'postponed')", [due_at, chat_id]
+    )
+
+
+def turn_off(db: Database, chat_id: int, reason: str, *, now: float) -> None:
+    """Nothing can be sent to a chat: what waits for it is dropped. Call inside `atomic(db)`."""
+    db.execute(
+        "INSERT INTO alert_chats (chat_id, off) VALUES (?, ?) ON CONFLICT DO UPDATE SET off = excluded.off",
+        [chat_id, reason],
+    )
+    db.execute(
+        "UPDATE deliveries SET state = 'dropped', reason = ?, done_at = ?"
+        " WHERE chat_id = ? AND state IN ('due', 'postponed', 'sending', 'uncertain')",
+        [reason, now, chat_id],
+    )
+
+
+def turn_on(db: Database, chat_id: int) -> None:
+    """The reader has returned: told again from the next publication on. Call inside `atomic(db)`."""
+    db.execute("UPDATE alert_chats SET off = NULL WHERE chat_id = ?", [chat_id])
+
+
+def turned_off(db: Database) -> set[int]:
+    """The chats to which nothing can be sent."""
+    return {row[0] for row in db.execute("SELECT chat_id FROM alert_chats WHERE off IS NOT NULL")}
+
+
+def forget(db: Database, chat_id: int) -> int:
+    """Delete a chat's subscriptions and all that hangs on them; returns their number. Call inside `atomic(db)`."""
+    ended = remove(db, [one.id for one in of_chat(db, chat_id)])
+    db.execute("DELETE FROM deliveries WHERE chat_id = ?", [chat_id])
+    db.execute("DELETE FROM alert_chats WHERE chat_id = ?", [chat_id])
+    return ended
+
+
+def migrate(db: Database, old: int, new: int) -> None:
+    """A group became a supergroup and has a new number. Call inside `atomic(db)`."""
+    for table in ("subscriptions", "alert_chats", "deliveries"):
+        db.execute(f"UPDATE OR REPLACE {table} SET chat_id = ? WHERE chat_id = ?", [new, old])
+
+
+def _rule(db: Database, rule: str, keys: Collection[str]) -> int:
+    row = db.execute("SELECT id FROM rules WHERE rule = ?", [rule]).fetchone()
+    if row is None:
+        row = db.execute("INSERT INTO rules (rule) VALUES (?) RETURNING id", [rule]).fetchone()
+        db.conn.executemany("INSERT INTO rule_keys VALUES (?, ?)", [(key, row[0]) for key in set(keys)])
+    return int(row[0])
+
+
+def _read(db: Database, condition: str, *values: int) -> Iterator[Subscription]:
+    rows = db.execute(
+        "SELECT subscriptions.id, chat_id, thread_id, rule, paused FROM subscriptions JOIN rules ON rules.id = rule_id"
+        f" WHERE {condition} ORDER BY subscriptions.id",
+        list(values),
+    )
+    return (Subscription(number, chat, thread, rule, bool(paused)) for number, chat, thread, rule, paused in rows)
