@@ -10,7 +10,7 @@ from math import exp, log
 from retrieval.analysis import Segmenter
 from retrieval.candidates import Reading, Readings
 from retrieval.conversation import is_fresh, leans
-from retrieval.demands import corrected, weigh
+from retrieval.demands import corrected, forerunner, weigh
 from retrieval.matcher import Matcher, load_matcher
 from retrieval.matching import NAMES, Asked, Option, gather
 from retrieval.mentions import NUMERIC, Page
@@ -20,7 +20,7 @@ from retrieval.search import Found, Searcher
 from retrieval.types import Answer, Context, Corpus, FactAnswer, Index, Passage
 from store.models import Article, Chunk
 
-FACT = 0.4  # chance from which a mention is given as the answer
+FACT = 0.3  # chance from which a mention is given as the answer
 LIKELY = 0.15  # chance below which passages without a fitting figure do not answer a question for one
 HELD = 500  # articles kept prepared
 FIGURES = (*NUMERIC, "date")
@@ -107,9 +107,11 @@ class Answerer:
         asked = Asked(question)
         options = gather(asked, passages, [self._page(readings[passage.chunk_id]) for passage in passages])
         chances = self._matcher.chances(asked, options, found.confidence)
-        weighed = [
-            _shift(chance, weigh(asked, option, options)) for chance, option in zip(chances, options, strict=True)
-        ]
+        known = dict(zip(options, chances, strict=True))
+        for option in options:
+            if (before := forerunner(option, options)) is not None:
+                known[option] = max(known[option], known[before])
+        weighed = [_shift(chance, weigh(asked, option, options)) for option, chance in known.items()]
         if not weighed:
             return None
         best = max(range(len(weighed)), key=lambda place: (weighed[place], -place))
@@ -170,7 +172,7 @@ def _is_answered(question: Question, found: Found, choice: Choice | None) -> boo
     """Whether the passages answer although no fact is given."""
     if not found.answered:
         return False
-    if question.kind in FIGURES and question.slot.exact:
+    if question.kind in (*FIGURES, "person"):
         return choice is not None and choice.chance >= LIKELY
     return True
 

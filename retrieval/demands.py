@@ -137,10 +137,10 @@ _PERIODS: dict[Verdict | None, float] = {
 
 
 _GROWN = re.compile(
-    "(?:增长|增加|上升|提高|提升|上涨|涨|增|下降|减少|降低|下滑|回落|下跌|降|跌|缩短|增幅|增速|降幅|涨幅|扩大|多|少)(?:了|约|近|超|逾|幅度?|率|为|达|:|个)*$"
+    "(?:增长|增加|上升|提高|提升|上涨|涨|增|下降|减少|降低|下滑|回落|下跌|降|跌|缩短|增幅|增速|降幅|涨幅|扩大|加快|放缓|快|慢|高|低|多|少)(?:了|约|近|超|逾|幅度?|率|为|达|:|个)*$"
 )
 _ASKS_GROWN = re.compile(
-    "(?:增长|增加|上升|提高|提升|上涨|涨|增|下降|减少|降低|下滑|回落|下跌|降|跌|缩短|增幅|增速|降幅|涨幅|同比|环比)(?:率|幅度?)?(?:了|约|大约|大概|是|为|达到?|有|又|到底|究竟|百分之|的比例|比例)*$"
+    "(?:增长|增加|上升|提高|提升|上涨|涨|增|下降|减少|降低|下滑|回落|下跌|降|跌|缩短|增幅|增速|降幅|涨幅|同比|环比|加快|[快慢高低多少])(?:率|幅度?)?(?:了|约|大约|大概|是|为|达到?|有|又|到底|究竟|百分之|的比例|比例)*$"
 )
 
 
@@ -155,10 +155,9 @@ def _growth(setting: Setting) -> float:
     return 0.0
 
 
-_FROM = re.compile(r"(?:由|从|自)[^,，。;；]*$")
-_TO_HERE = re.compile(
-    r"(?:提高|缩短|增加|下降|降低?|上?升|增长?|扩大|减少?|提升|改|变|涨|跌|发展|扩展|压缩|优化)[^,，。;；]{0,3}(?:到|至|为|成)"
-)
+_FROM = re.compile(r"(?:由|从|自)[^,，。;；]{0,14}$")
+_ON = re.compile(r"[\u4e00-\u9fff]{0,5}?(?:到|至|为|成)")
+_FROM_TO = re.compile(r"(?:由|从|自)[^,，。;；]{1,24}(?:到|至|为|成)[^,，。;；]{0,6}$")
 _ASKS_BEFORE = re.compile("原来|原先|以前|之前|过去|从前|原(?:有|本)|起初|最初|改造前|早先")
 
 
@@ -166,18 +165,32 @@ def _before_after(setting: Setting) -> float:
     """Of a change from one figure to another, the second holds now."""
     text = setting.page.prose.text
     start, end = setting.page.sentence(setting.mention)
-    behind = text[setting.mention.high : min(end, setting.mention.high + 14)]
-    ahead = text[max(start, setting.mention.low - 24) : setting.mention.low]
-    change = _TO_HERE.search(behind)
-    old = bool(_FROM.search(setting.own)) and change is not None
-    arrives = _TO_HERE.search(ahead)
-    new = arrives is not None and not re.search(r"[,，]", ahead[arrives.end() :]) and not old
-    asks_before = bool(_ASKS_BEFORE.search(setting.asked.question.text))
+    old = bool(_FROM.search(setting.own)) and bool(_ON.match(text[setting.mention.high : end]))
+    new = not old and bool(_FROM_TO.search(text[start : setting.mention.low]))
+    before = bool(_ASKS_BEFORE.search(setting.asked.question.text))
     if old:
-        return BETTER if asks_before or _names_time(setting) else -2.5
-    if new and _FROM.search(ahead[: arrives.start()] if arrives else ""):
-        return -2.5 if asks_before else BETTER
+        return BETTER if before or _names_time(setting) else -2.5
+    if new:
+        return -2.5 if before else BETTER
     return 0.0
+
+
+def forerunner(option: Option, rivals: Sequence[Option]) -> Option | None:
+    """The figure that *option* came to be, in 由3万吨提高到5万吨: what is measured stands before the first of the two."""
+    page, mention = option.page, option.mention
+    start, _ = page.sentence(mention)
+    if not _FROM_TO.search(page.prose.text[start : mention.low]):
+        return None
+    for rival in rivals:
+        if (
+            rival.page is page
+            and start <= rival.mention.low < mention.low
+            and rival.mention.dimension == mention.dimension
+        ):
+            between = page.prose.text[rival.mention.high : mention.low]
+            if len(between) <= 14 and _ON.match(between) and _FROM.search(page.prose.text[start : rival.mention.low]):
+                return rival
+    return None
 
 
 def _names_time(setting: Setting) -> bool:
@@ -206,7 +219,7 @@ def _correction(setting: Setting) -> float:
     return 0.0 if right is None else 3.0 if right else CONTRADICTED
 
 
-_FURNITURE = re.compile(r"(?:第?\d+版|版)")
+_NAME_NUMERAL = re.compile("[一二三四五六七八九十]+[期局版环路号中小院级类]")
 
 
 def _printed_where(setting: Setting) -> float:
@@ -215,7 +228,12 @@ def _printed_where(setting: Setting) -> float:
     before = text[max(0, setting.mention.low - 12) : setting.mention.low]
     if setting.mention.kind == "date" and re.search("本报 ?$", before):
         return -3.0
-    return -4.0 if setting.mention.unit == "版" and not re.search("版", setting.asked.question.text) else 0.0
+    numeral = _NAME_NUMERAL.fullmatch(fold(setting.mention.text))
+    return (
+        -3.0
+        if (setting.mention.unit == "版" or numeral) and setting.asked.question.unit != setting.mention.unit
+        else 0.0
+    )
 
 
 _DAY = re.compile(r"天|日|号")
@@ -238,24 +256,45 @@ def _date_detail(setting: Setting) -> float:
             or re.search("[日号天]|节|初", setting.mention.text)
             else -4.0
         )
+    if re.fullmatch("[今去明]?年?[上下]半年|年[初底末]|[上下]年", fold(setting.mention.text)):
+        return -1.0
     if re.fullmatch("今年|去年|明年|前年|目前|近日|日前|当年|当天|当日|如今", fold(setting.mention.text)):
         return DOUBTFUL
     return 0.0
+
+
+_ANY_EVENT = frozenset("开始 结束 截止 举行 进行 发生 实施 举办 召开 出现 完成 开展 起 止".split())
 
 
 def _event(setting: Setting) -> float:
     """The event whose date is asked has to be named: a date beside another event is none."""
     if setting.mention.kind != "date":
         return 0.0
-    verbs = [word for word in setting.asked.behind if len(word.text) > 1] or [
-        word for word in setting.asked.ahead if len(word.text) > 1
-    ][-1:]
+    verbs = [word for word in setting.asked.behind if len(word.text) > 1 and word.text not in _ANY_EVENT]
+    verbs = verbs or [word for word in setting.asked.ahead if len(word.text) > 1][-1:]
     if not verbs:
         return 0.0
-    verb = verbs[-1] if setting.asked.behind else verbs[0]
+    verb = verbs[-1]
     if verb.text in setting.sentence or any(char in setting.sentence for char in verb.text[:1]):
         return 0.0
-    return -1.5 if any(char in setting.sentence for char in verb.text) else -2.0
+    return -1.5 if any(char in setting.sentence for char in verb.text) else -3.0
+
+
+_COMMON = 5.0  # rarity below which a word says little about what is asked
+
+
+def _absent(setting: Setting) -> float:
+    """A telling word of the question of which the whole article has not one character: it is about something else."""
+    text = setting.page.prose.text
+    heading = setting.page.heading
+    absent = [
+        word
+        for word in setting.asked.words
+        if word.weight >= _COMMON
+        and len(word.text) > 1
+        and not any(char in text or char in heading for char in word.text)
+    ]
+    return max(-3.0, -1.5 * len(absent))
 
 
 _TOTALS = re.compile("共|总|合计|累计|全")
@@ -268,6 +307,92 @@ def _total(setting: Setting) -> float:
     if re.search("其中", setting.left):
         return -1.0
     return 0.5 if _TOTALS.search(setting.left[-10:]) else 0.0
+
+
+_IDENTIFIER = re.compile(
+    r"(?P<name>[A-Za-z]+\d*|\d+|[一二三四五六七八九十]+)(?P<class>路(?!口)|号线|号楼|期|标段|年级|校区|车间|中学|小学)"
+)
+
+
+def _identifier(setting: Setting) -> float:
+    """5路 is not 2路, and the third phase not the second: what a number names has to be the thing asked about."""
+    text = setting.page.prose.text
+    start, _ = setting.page.sentence(setting.mention)
+    low = text.rfind("\n", 0, setting.mention.low) + 1
+    odds = 0.0
+    for named in _IDENTIFIER.finditer(setting.asked.before + setting.asked.after):
+        same_class = [m for m in _IDENTIFIER.finditer(text[low : setting.mention.low]) if m["class"] == named["class"]]
+        if not same_class:
+            odds += 0.0 if named.group() in text[start : setting.mention.high + 20] else -1.0
+        elif same_class[-1]["name"].lower() != named["name"].lower():
+            odds += -4.0
+        else:
+            odds += BETTER
+    return odds
+
+
+_SCOPE = re.compile("全国|全省|全市|全县|全区|全镇|全乡|全村|全校|全球|世界")
+
+
+def _scope(setting: Setting) -> float:
+    """全市 is not 全县."""
+    wanted = set(_SCOPE.findall(setting.asked.question.text))
+    if not wanted:
+        return 0.0
+    clause = set(_SCOPE.findall(setting.own + setting.clause))
+    here = clause or set(_SCOPE.findall(setting.sentence)) or set(_SCOPE.findall(setting.page.prose.text))
+    return -3.5 if here and not wanted & here else 0.5 * bool(wanted & clause)
+
+
+_PLACE = re.compile(r"[\u4e00-\u9fff]{1,5}?(?:村|镇|乡|街道|社区|县|市|区|省)(?!委|政|长|民|里|子|场|级|内|域|外|属|直)")
+
+
+def _place_named(setting: Setting) -> float:
+    """The place that the question names has to be named with the figure or ahead of it."""
+    text = setting.page.prose.text
+    places = _PLACE.findall(setting.asked.question.text)
+    if not places:
+        return 0.0
+    low = text.rfind("\n", 0, setting.mention.low) + 1
+    end = setting.page.sentence(setting.mention)[1]
+    around = text[low:end] + setting.page.heading
+    name = places[-1]
+    stem = name[-3:] if len(name) > 3 else name
+    return 0.0 if stem in around or name[:2] in around else -2.5
+
+
+_RESPECTIVELY = re.compile("分别|依次")
+_BETWEEN = re.compile(r"[、,，和与及]|以及")
+
+
+def _respectively(setting: Setting) -> float:
+    """甲3亿元,乙2亿元,分别增长4%和5%: each figure belongs to the one in its place."""
+    text, mention = setting.page.prose.text, setting.mention
+    start, end = setting.page.sentence(mention)
+    marks = [mark for mark in _RESPECTIVELY.finditer(text, start, mention.low)]
+    if not marks:
+        return 0.0
+    mark = marks[-1]
+    group = [m for m in setting.page.figures if mark.end() <= m.low < end and m.dimension == mention.dimension]
+    if mention not in group or len(group) < 2:
+        return 0.0
+    owners = _owners(setting.page, text[start : mark.start()], start, len(group))
+    if len(owners) != len(group):
+        return 0.0
+    scores = [setting.asked.cover(owner) for owner in owners]
+    mine = scores[group.index(mention)]
+    others = max(score for place, score in enumerate(scores) if place != group.index(mention))
+    return 3.0 if mine > others else -3.0 if mine < others else 0.0
+
+
+def _owners(page: Page, ahead: str, start: int, count: int) -> list[str]:
+    """The *count* things named ahead of 分别: those with figures of their own, else an enumeration."""
+    figures = [m for m in page.figures if start <= m.low < start + len(ahead) and m.kind != "date"]
+    if len(figures) >= count and len({m.dimension for m in figures[-count:]}) == 1:
+        places = [0, *(figure.high - start for figure in figures)]
+        return [ahead[places[-count - 1 + n] : figures[-count + n].low - start] for n in range(count)]
+    clause = re.split("[,，;；]", ahead.rstrip(",， "))[-1]
+    return [item for item in re.split("、|和|与|及", clause) if item]
 
 
 _LIMIT = re.compile("最高|最多|最低|最少|不超过|至少|封顶|上限")
@@ -341,6 +466,26 @@ def _signature(setting: Setting) -> float:
     )
 
 
+_LEADS = (
+    ("[从由自]", "[从由自]$"),
+    ("[到往去赴至]|开往|前往", "(?:[到往赴至]|开往|来到|前往|走进|开进)$"),
+    ("在|于", "(?:[在于]|位于|设在|建在|落户)$"),
+)
+
+
+def _place_lead(setting: Setting) -> float:
+    """从哪里 wants what follows 从 or 由, 到哪里 what follows 到."""
+    if setting.mention.kind not in ("place", "org"):
+        return 0.0
+    question = setting.asked.question
+    slot = question.text[max(0, question.slot.start - 2) : question.slot.end]
+    ahead = setting.page.prose.text[max(0, setting.mention.low - 3) : setting.mention.low]
+    for asked, printed in _LEADS:
+        if re.search(asked, slot):
+            return 1.5 if re.search(printed, ahead) else -0.3
+    return 0.0
+
+
 def _sure(setting: Setting) -> float:
     return 0.0 if setting.mention.sure else -0.7
 
@@ -374,9 +519,15 @@ _FIGURE_RULES: tuple[Callable[[Setting], float], ...] = (
     _event,
     _total,
     _limit,
+    _absent,
+    _identifier,
+    _scope,
+    _place_named,
+    _respectively,
 )
 _NAME_RULES: tuple[Callable[[Setting], float], ...] = (
     _given,
+    _place_lead,
     _role,
     _class_word,
     _signature,

@@ -75,6 +75,10 @@ FEATURES = (
     *("best_left", "best_clause", "best_sentence", "best_touch", "best_align"),
 )
 
+# Words of a question that say when or how surely, not what.
+_IDLE = frozenset(
+    ["原来", "现在", "目前", "如今", "一共", "总共", "最终", "到底", "究竟", "大概", "大约", "预计", "已经", "累计"]
+)
 _NAME_TAGS = ("nr", "nrt", "nrfg", "ns", "nt", "nz", "eng")
 _PEOPLE = frozenset(["名", "人", "位", "个", "口", "员", "人家"])
 _HOUSES = frozenset(["家", "个", "所", "间", "企业", "公司", "单位"])
@@ -161,7 +165,12 @@ class Asked:
         text, slot = question.text, question.slot
         self.before, self.after = text[: slot.start], text[slot.end :]
         self.dates: list[DateSpan] = find_dates(text)
-        self.dates = [date for date in self.dates if not (slot.start <= date.start < slot.end)]
+        self.dates = [
+            date
+            for date in self.dates
+            if not slot.start <= date.start < slot.end
+            and not text[: date.start].endswith(("比", "较", "与", "同", "跟"))
+        ]
         self.words = self._words()
         self.weight = sum(word.weight for word in self.words) or 1.0
         self.tail = _content(self.before)[-8:]
@@ -184,9 +193,9 @@ class Asked:
         for side, ahead in ((self.before, True), (self.after, False)):
             position = 0
             base = 0 if ahead else len(self.before) + self.question.slot.end - self.question.slot.start
-            for word, tag in rjieba.tag(side):
+            for word, tag in _words_of(side):
                 place, position = position, position + len(word)
-                if word in stopwords() or not word.strip() or not (word[0].isalnum()):
+                if word in stopwords() or word in _IDLE or not word.strip() or not (word[0].isalnum()):
                     continue
                 if any(date.start <= base + place < date.end for date in self.dates):
                     continue
@@ -214,6 +223,17 @@ class Asked:
         return [word for word in self.words if not word.ahead]
 
 
+def _words_of(text: str) -> list[tuple[str, str]]:
+    """The words of *text* with their tags; what the segmenter only guessed at is cut again by its dictionary."""
+    found: list[tuple[str, str]] = []
+    for word, tag in rjieba.tag(text):
+        if len(word) > 3 and tag not in _NAME_TAGS and word[0] > "\u3400" and not rjieba.has_word(word):
+            found += [(part, tag) for part in rjieba.cut(word, False)]
+        else:
+            found.append((word, tag))
+    return found
+
+
 def held(word: str, region: str) -> float:
     """1 if *region* holds *word*, half the share of its characters otherwise (typos, short forms)."""
     if word in region:
@@ -227,7 +247,11 @@ def unit_fit(question: Question, mention: Mention) -> float:
     """How well the mention's kind and unit are what is asked: 0 not at all … 1 exactly."""
     kind, unit = question.kind, question.unit
     if kind in NAMES:
-        return 1.0 if mention.kind == kind else 0.6 if {kind, mention.kind} == {"org", "place"} else 0.0
+        if mention.kind == kind:
+            return 1.0
+        if {kind, mention.kind} == {"org", "place"}:
+            return 0.6
+        return 0.7 if kind == "person" and mention.kind == "org" and _who_acts(question) else 0.0
     if kind == "date":
         return _date_fit(question, mention)
     if mention.kind == "date" or mention.kind in NAMES:
@@ -246,8 +270,16 @@ def unit_fit(question: Question, mention: Mention) -> float:
     if kind in ("money", "percent", "duration"):
         if dimension == kind:
             return 1.0 if unit in (None, mention.unit) else 0.8
+        if kind == "percent" and not question.slot.exact:
+            return 0.8 if mention.label == "growth" else 0.0
         return 0.0 if question.slot.exact else 0.3
     return _count_fit(question, mention, dimension)
+
+
+def _who_acts(question: Question) -> bool:
+    """Whether 谁 asks who did something, which an organisation can; not who somebody is (书记是谁)."""
+    asks = question.text[question.slot.start : question.slot.end] == "谁"
+    return asks and bool(re.search(r"[\u4e00-\u9fff]", question.text[question.slot.end :].strip("的了呢啊吗?？ ")))
 
 
 def _date_fit(question: Question, mention: Mention) -> float:

@@ -87,7 +87,7 @@ class Page:
 
     def _figure(self, quantity: Quantity) -> Mention:
         kind = quantity.kind
-        label = kind if kind in ("growth", "code") else ""
+        label = "growth" if kind == "growth" or quantity.direction else "code" if kind == "code" else ""
         value: Value = quantity.value
         unit = quantity.unit
         if kind == "growth":

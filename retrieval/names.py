@@ -260,11 +260,34 @@ def _persons(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
         start = _foreign_start(match, tokens)
         yield Name(start, match.end(), "person", _role(text, start), True)
     covered = [(match.start(), match.end()) for match in foreign]
+    for name in _after_roles(text):
+        covered.append((name.start, name.end))
+        yield name
     for index, token in enumerate(tokens):
-        if any(start <= token.start < end for start, end in covered):
+        if any(start < token.end and token.start < end for start, end in covered):
             continue
-        if (name := _person_at(text, tokens, index)) is not None:
-            yield name
+        if (person := _person_at(text, tokens, index)) is not None:
+            yield person
+
+
+_ROLE_WORD = re.compile(_ROLE_END.pattern.removesuffix("$"))
+
+
+def _after_roles(text: str) -> Iterator[Name]:
+    """Names right behind a role, read from the characters: segmenters join 局长江映雪 wrongly."""
+    for match in _ROLE_WORD.finditer(text):
+        start = match.end()
+        size = 2 if text.startswith(_COMPOUND, start) else 1 if text[start : start + 1] in _SURNAMES else 0
+        if not size:
+            continue
+        for length in (size + 2, size + 1):
+            name = text[start : start + length]
+            if not re.fullmatch("[一-龥]+", name) or name in tables()[0] or name[size:] in tables()[0]:
+                continue
+            if name[-1] in _NOT_NAME_TAIL or not _SPEECH.match(text, start + length):
+                continue
+            yield Name(start, start + length, "person", _role(text, start), True)
+            break
 
 
 def _foreign_start(match: re.Match[str], tokens: Sequence[Token]) -> int:

@@ -46,7 +46,7 @@ def _end_of(question: Question, mention: Mention) -> Mention:
         lead = len(mention.text[mark.end() :]) - len(mention.text[mark.end() :].lstrip())
         return replace(mention, start=start + lead, text=mention.text[mark.end() + lead :], value=last, label="date")
     if _ASKS_START.search(text):
-        cut = mention.text[: mark.start()].rstrip()
+        cut = mention.text[: mark.start()].rstrip(" 起")
         if not re.search("[年月日号时点]$", fold(cut)):
             cut = mention.text
             return replace(mention, value=first, label="date")

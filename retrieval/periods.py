@@ -41,17 +41,17 @@ def worst_verdict(dates: Sequence[DateSpan], page: Page, mention: Mention) -> Ve
     if not told:
         return None
     found = governing_date(page, mention)
-    return min((_verdict(date, found, page) for date in told), key=_ORDER.index)
+    return min((_verdict(date, found, page, mention) for date in told), key=_ORDER.index)
 
 
-def _verdict(date: DateSpan, found: Mention | None, page: Page) -> Verdict:
+def _verdict(date: DateSpan, found: Mention | None, page: Page, mention: Mention) -> Verdict:
     this = bool(_THIS.search(date.text)) and not re.search(r"\d", date.text)
     reference = page.article.date
     if found is None:
         if this or date.text in page.heading:
             return "open"
         same_year = bool(reference and date.iso[:4] == reference[:4])
-        return "open" if date.text in page.prose.text or same_year else "unsaid"
+        return "open" if date.text in _just_before(page, mention) or same_year else "unsaid"
     printed = re.sub(r"\s", "", fold(found.text))
     if date.text in printed or (printed in date.text and printed[-1] in "日号"):
         return "same"
@@ -62,6 +62,12 @@ def _verdict(date: DateSpan, found: Mention | None, page: Page) -> Verdict:
     if any(a and a == b for a, b in pairs):
         return "coarser" if any(a and not b for a, b in pairs[1:]) else "same"
     return "open" if this else "unsaid"
+
+
+def _just_before(page: Page, mention: Mention) -> str:
+    """The sentence before the mention's own."""
+    start, _ = page.sentence(mention)
+    return page.prose.text[page.prose.sentence(start - 1)[0] : start] if start else ""
 
 
 def _parts(text: str, iso: str, reference: str | None) -> tuple[str, str, str]:

@@ -27,7 +27,7 @@ class Slot:
 
 
 _MONEY_WORDS = (
-    "金额|总额|投资|资金|收入|支出|产值|销售额|营业额|交易额|进出口|成交额|营收|利润|税收|纳税|价格|房价|票价|售价|单价|价|费用|费|成本|经费|工资|薪酬|底薪|月薪|年薪"
+    "金额|总额|投资|资金|收入|支出|产值|销售额|营业额|交易额|进出口|成交额|营收|利润|税收|纳税|价格|房价|票价|售价|单价|价|费用|费|成本|[一-龥]额|经费|工资|薪酬|底薪|月薪|年薪"
     "|租金|房租|补贴|补助|奖金|奖励|赔偿|贷款|存款|余额|保证金|押金|罚款|捐款|善款|市值|资产|负债|债务|GDP|生产总值|增加值|零售额|花费|财政|预算|款|租|欠|花|赚|挣|投"
 )
 _MONEY = re.compile(
@@ -35,6 +35,9 @@ _MONEY = re.compile(
 )
 _RATE = re.compile(
     r"(?:占比|比例|比重|百分比|份额|概率|几率|增幅|增速|降幅|涨幅|跌幅|增长|利率|[一-龥]率)(?:约|大约|大概|达到|达|了|是|为|有|到)*$"
+)
+_CHANGE = re.compile(
+    r"(?:[增涨降跌减升]|提高|上升|下降|减少|降低|增加|上涨|下跌|回落|提升|缩小|扩大|下滑|增长|加快|[快慢高低多少])(?:了|过|约|大约|大概)*$"
 )
 _NOT_RATE = re.compile(r"(?:功率|频率|速率|汇率|效率|心率|倍率)(?:约|大约|大概|达到|达|了|是|为|有|到)*$")
 _AGE = re.compile(r"(?:年龄|年纪|岁数|年岁)(?:约|大约|大概|了|是|为|有)*$")
@@ -148,6 +151,8 @@ def _bare(before: str, text: str, start: int, end: int) -> Slot:
         return Slot("number", start, end, noun="电话")
     if _DATE_NOUN.search(before) and not counted:
         return Slot("duration", start, end, exact=False)
+    if not counted and _CHANGE.search(before):
+        return Slot("percent", start, end, exact=False)
     if _RATE.search(before) and not _NOT_RATE.search(before):
         return Slot("percent", start, end, "%", exact=not before.rstrip("了达到是为约有").endswith("增长"))
     if _AGE.search(before):
@@ -265,7 +270,10 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
         lambda m, t: Slot("duration", m.start(), m.end(), "小时" if "钟头" in m.group() else None),
     ),
     (re.compile(r"多少钱|几(?:块|元|毛|万|百|千)?钱|什么价(?:格|钱)?|啥价"), _fixed("money", "元")),
-    (re.compile(r"多大(?:年纪|岁数|年龄|了)|(?:今年)?几岁|高龄几何"), _fixed("number", "岁")),
+    (
+        re.compile(r"多大(?:年纪|岁数|年龄|了|的(?=孩|人|老|小|青|少|儿|学))|(?:今年)?几岁|高龄几何"),
+        _fixed("number", "岁"),
+    ),
     (re.compile(r"多(?P<how>[高远重长宽深厚快大])(?!学|会|年|家|桥)"), lambda m, t: _extent(m, t)),
     (
         re.compile(
