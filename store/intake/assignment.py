@@ -103,7 +103,11 @@ def _emissions(evidence: Evidence, i: int) -> list[float]:
     tail = w.affinity * evidence.affinity(i, _before(evidence, i))
     # What a sub-heading shares with the text on both sides says nothing about an article of its own.
     # There is none after a paragraph that is cut off.
-    text = w.text + min(lead, tail) if title > -1 and not evidence.cuts_off(i - 1) else 0.0
+    text = (
+        w.text + w.roomy * (len(evidence.units[i].seen) > 10) + min(lead, tail)
+        if title > -1 and not evidence.cuts_off(i - 1)
+        else 0.0
+    )
     body = text - title
     name = w.name if evidence.is_name(i) else -inf
     return [title + lead, name, -inf, body, body, title + tail]
@@ -180,8 +184,10 @@ def _title_moves(evidence: Evidence, i: int, ended: float, wide: float) -> list[
     """The moves to a line of a title, or to a name on its own."""
     w, unit = evidence.weights.path, evidence.units[i]
     tight = w.tight if unit.gap < evidence.usual_gap else 0.0
-    title = ended + wide + w.new_article + w.after_row * (evidence.is_row[i - 1] or evidence.is_listed(i - 1))
-    if evidence.title(i) > -3 and not evidence.starts[i]:
+    title = ended + wide + w.new_article + w.sibling * evidence.has_sibling(i)
+    if evidence.is_row[i - 1] or evidence.is_listed(i - 1):
+        title += w.after_row
+    elif evidence.title(i) > -3 and not evidence.starts[i] and not names_notice(unit.seen):
         title += w.cohesion * min(2, evidence.cohesion(i))
     of_notice = w.of_notice * names_notice(unit.seen)
     # Notices have neither kicker nor subtitle.

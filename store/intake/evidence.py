@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, wraps
@@ -19,18 +21,22 @@ from store.intake.wording import (
     ITEM,
     NO_BEGINNING,
     NO_END,
+    NOTE,
     NOTICE,
     NUMBERED,
     OFFER,
     ORGANISATION,
     PICTURE,
     REFERS_BACK,
+    SALUTATION,
     SAYS,
     SPEAKER,
+    form,
     is_day,
     is_parallel,
     is_row,
     is_spaced,
+    is_table,
     names_notice,
     shape,
 )
@@ -41,11 +47,13 @@ VERSE_LINE = 24  # characters
 BYLINE = 80  # characters: a longer line is no byline
 BIG = 1.08  # times the body's size: from here a line is set as a title
 READ_AT_MOST = 1000  # characters of a unit whose words are looked at
+SIBLING = 10  # units between sub-headings at most
 NEXT = 2  # texts on either side of a title that are compared
 ARTICLE = 6  # texts beyond them that may belong to the same article
 AROUND = 12  # texts farther off that show which words are the whole page's
 NO_TITLE = -8.0  # the title score of running text
 
+_DIGITS = re.compile(r"\d+")
 _UNITS = frozenset("年月日元个万亿人户名家米%")
 
 
@@ -83,11 +91,25 @@ class Evidence:
         self.known_title = squeeze(title or "")
         self.weights = weights
         self.memo: defaultdict[str, dict[int, Any]] = defaultdict(dict)
-        self.starts = [bool(unit.resumed) or begins_article(unit.seen) for unit in units]
+        self.starts = self._starts()
         self.is_row = [len(unit.seen) <= LONG and is_row(unit.seen) for unit in units]
         self.is_long = [len(unit.seen) > LONG or (len(unit.seen) > 20 and "。" in unit.seen) for unit in units]
 
     # What is asked of the whole page.
+
+    def _starts(self) -> list[bool]:
+        """For each unit, whether it begins with what begins articles only: 本报讯, or a jump from another page.
+
+        Not so after an editor's note, nor among news in brief.
+        """
+        starts: list[bool] = []
+        in_brief = after_note = False
+        for unit in self.units:
+            short = len(unit.seen) <= VERSE_LINE and unit.ending == "open"
+            in_brief = bool(BRIEFS.search(squeeze(unit.seen))) if short else in_brief
+            starts.append(bool(unit.resumed) or (begins_article(unit.seen) and not (in_brief or after_note)))
+            after_note = NOTE.match(unit.seen) is not None
+        return starts
 
     @cached_property
     def usual_gap(self) -> int:
@@ -144,11 +166,13 @@ class Evidence:
     def is_listed(self, i: int) -> bool:
         """Whether a unit is a row of figures: it and a neighbour are words and figures in one order."""
         seen = self.units[i].seen
-        if len(seen) > LONG or not any(map(str.isdigit, seen)):
+        if len(seen) > LONG:
             return False
+        near = [self.units[j].seen for j in (i - 1, i + 1) if 0 <= j < len(self.units)]
         own = shape(seen)
-        near = (self.units[j].seen for j in (i - 1, i + 1) if 0 <= j < len(self.units))
-        return any(len(other) <= LONG and shape(other) == own for other in near)
+        if "0" not in own:  # the head of a table
+            return len(near) == 2 and len(seen.split()) >= 3 and is_table(seen, near[1])
+        return any(len(other) <= LONG and (shape(other) == own or is_table(seen, other)) for other in near)
 
     def introduces(self, i: int) -> bool:
         """Whether rows of figures or items begin right after a unit."""
@@ -156,6 +180,22 @@ class Evidence:
         if following[-1] >= len(self.units) or ITEM.match(self.units[i].seen) or self.is_listed(i):
             return False
         return all(map(self.is_listed, following)) or all(ITEM.match(self.units[j].seen) for j in following)
+
+    @cached_property
+    def _forms(self) -> dict[str, list[int]]:
+        """Where short units of each form stand."""
+        forms: dict[str, list[int]] = defaultdict(list)
+        for i, unit in enumerate(self.units):
+            if not self.is_long[i] and unit.ending != "soft" and (key := form(unit.seen)):
+                forms[key].append(i)
+        return forms
+
+    def has_sibling(self, i: int) -> bool:
+        """Whether a unit near by, with text between, is like this one: then they are sub-headings."""
+        places = self._forms.get(form(self.units[i].seen), [])
+        at = bisect(places, i)
+        near = places[max(0, at - 2) : at + 1]
+        return any(1 < abs(i - j) <= SIBLING and any(self.is_long[min(i, j) + 1 : max(i, j)]) for j in near)
 
     @_once
     def is_signature(self, i: int) -> bool:
@@ -205,7 +245,7 @@ class Evidence:
         elif self.introduces(i):
             score += w.introduces
         score += w.item * bool(ITEM.match(seen)) + w.numbered * bool(NUMBERED.match(seen))
-        score += w.speaker * bool(SPEAKER.match(seen)) + w.day * bool(DAY.match(seen))
+        score += w.speaker * bool(SPEAKER.match(seen) or SALUTATION.match(seen)) + w.day * bool(DAY.match(seen))
         score += w.no_beginning * bool(NO_BEGINNING.match(seen)) + w.no_end * bool(NO_END.search(seen))
         score += w.parallel * is_parallel(seen) + w.spaced * is_spaced(seen)
         score += w.verse * (i in self._verse) + w.signature * self.is_signature(i)
@@ -252,7 +292,7 @@ class Evidence:
             return w.start
         if self.is_row[i] or self.is_signature(i):
             return w.row
-        if DAY.match(seen) or PICTURE.match(seen):
+        if DAY.match(seen) or PICTURE.match(seen) or SALUTATION.match(seen):
             return w.day
         score = w.short * (len(seen) < 25 and not ITEM.match(seen)) + w.no_beginning * bool(NO_BEGINNING.match(seen))
         score += w.word * (i > 0 and self.units[i - 1].ending == "open" and self.straddles(i))
@@ -292,7 +332,7 @@ class Evidence:
         if unit.ending == "closed":
             return w.closed
         if unit.ending == "soft":
-            return w.soft
+            return w.closed if unit.seen[-1:] == ":" and len(unit.seen) <= VERSE_LINE else w.soft
         if self.title(i) <= -1:
             return w.open
         return w.fragment if "," in unit.seen or DAY.match(unit.seen) else w.title
@@ -332,7 +372,7 @@ class Evidence:
 
     def _runs(self, texts: Iterable[int]) -> Iterator[str]:
         """The runs of three characters of texts."""
-        for letters in map(self.letters, texts):
+        for letters in (_DIGITS.sub("", self.letters(i)) for i in texts):
             yield from map("".join, zip(letters, letters[1:], letters[2:], strict=False))
 
     def _texts(self, places: Iterable[int]) -> list[int]:

@@ -142,7 +142,7 @@ def _sketch(evidence: Evidence, draft: Draft, staff: set[str], aside: list[SetAs
     texts = [stitched([units[i].text for i in paragraph]) for paragraph in paragraphs]
     seen = [stitched([units[i].seen for i in paragraph]) for paragraph in paragraphs]
     if texts:
-        byline = opening_byline(texts[0]) | byline | closing_byline(texts[-1], staff=staff)
+        byline = _opening(texts, seen) | byline | closing_byline(texts[-1], staff=staff)
         credit |= is_credit(texts[-1])
     last = paragraphs[-1][-1] if paragraphs else None
     kicker = _line(units, title.kicker)
@@ -164,6 +164,15 @@ def _sketch(evidence: Evidence, draft: Draft, staff: set[str], aside: list[SetAs
         headline is None,
         [] if headline else [f"没有找到标题，暂用正文开头代替：{_guessed(texts)}"],
     )
+
+
+def _opening(texts: Sequence[str], seen: Sequence[str]) -> Byline:
+    """The bylines paragraphs begin with: of the first or, after an editor's note, the second; of all news in brief."""
+    byline = opening_byline(texts[0])
+    for text, looks in zip(texts[1:], seen[1:], strict=True):
+        if begins_article(looks):
+            byline |= opening_byline(text)
+    return byline
 
 
 def _line(units: Sequence[Unit], part: Sequence[int]) -> str | None:

@@ -95,10 +95,12 @@ class PathWeights:
 
     affinity: float = 2.5  # all of a title's words are in the body
     text: float = 1.5  # a short unit is text after all
+    roomy: float = -0.7  # the same, but longer than most sub-headings
     byline: float = 6.0  # a byline on its own between title and body
     name: float = 2.0  # a name on its own there
     new_article: float = -0.5  # a title amid running text: most are sub-headings unless something speaks for an article
     cohesion: float = -1.8  # for each of up to two names that only the texts just before and after have
+    sibling: float = -5.0  # a title with another of its form near by: a sub-heading
     after_row: float = 1.0  # a title after a signature's day, a telephone number, a figure's row
     unnamed: float = -3.5  # an article of which no title is printed
     headless: float = -4.0  # titles of which no body is printed

@@ -23,11 +23,15 @@ DAY = re.compile(
 )
 PICTURE = re.compile("图为|图[①-⑩一二三四]|[上下左右]图")
 SPEAKER = re.compile(r"(?:问|答|记者|主持人|[QA])\s*:")
+SALUTATION = re.compile(r"(?:编辑同志|尊敬的.{1,14}|广大.{1,12}|各.{1,12}|.{2,8}(?:朋友|同志|先生|女士)们?)\s*:$")
+NOTE = re.compile(
+    r"\W?(?:编者按|编者的话|编前|开栏的?话|核心提示|阅读提示|编辑手记|内容提要)\W"
+)  # what goes before an article's first words
 SAYS = re.compile(r"[他她]?(?:说|表示|介绍)[,:。]")
 NO_BEGINNING = re.compile(r"[的了着过们元％%、,。;:)”’》】!?…·]|万元|亿元|公里|个百分点")
 NO_END = re.compile(r"(?:的|和|与|及|在|将|为|对|把|被|是|由|从|等|以|或|、|,)$")
 REFERS_BACK = re.compile(
-    "[他她它该其此这那]|同时|此外|另外|而|但|据了解|据悉|据介绍|目前|下一步|今后|为此|对此|随后|接着|“|其中|此前|截至|如今"
+    "[他她它该其此这那]|同时|此外|另外|而|但|据了解|据悉|据介绍|目前|下一步|今后|为此|对此|随后|接着|其中|此前|截至|如今"
     "|因此|不仅|在.{2,12}(?:方面|看来)"
 )
 ORGANISATION = re.compile(
@@ -54,6 +58,8 @@ _PHONE = re.compile(
 _PLACE = re.compile(
     "[省市区县镇乡村州盟旗局委厅院队站馆所社]|街道|公司|园区|学校|小学|中学|大学|医院|法院|银行|集团|社区|中心"
 )
+_SENDER = re.compile(r"(?:读者|市民|居民|村民|群众|网友)\s+[\u4e00-\u9fff]{2,4}")  # who signs a letter
+_COUNTED = re.compile(r"([\u4e00-\u9fff]{0,2}?)(?:[一二三四五六七八九十]|\d)([问答招看忌怕步]?[:、.)])")
 _FIGURES = re.compile(r"\d+(?:[.,:/-]\d+)*")
 _WORDS = re.compile(r"[^\W\d]+")
 _ROW_AT_MOST = 60  # characters
@@ -68,7 +74,10 @@ def is_row(seen: str) -> bool:
     """Whether a line is a contact, a day, or a label with what it labels: no part of running text."""
     if len(seen) > _ROW_AT_MOST:
         return False
-    return bool(_PHONE.search(seen) or _LABEL.match(seen) or is_day(seen) or _SIGNED.fullmatch(squeeze(seen)))
+    words = squeeze(seen)
+    return bool(
+        _PHONE.search(seen) or _LABEL.match(seen) or is_day(seen) or _SIGNED.fullmatch(words) or _SENDER.fullmatch(seen)
+    )
 
 
 def names_notice(seen: str) -> bool:
@@ -98,3 +107,20 @@ def starts_with_place(seen: str) -> bool:
 def shape(seen: str) -> str:
     """A line with its words as x and its figures as 0: 白菜 1.2元 is x0x."""
     return _WORDS.sub("x", _FIGURES.sub("0", squeeze(seen)))
+
+
+def is_table(left: str, right: str) -> bool:
+    """Whether two lines have as many cells, three or more, the second of them figures."""
+    cells = right.split()
+    figures = sum(cell[:1].isdigit() for cell in cells)
+    return len(cells) >= 3 and len(left.split()) == len(cells) and 2 * figures >= len(cells) - 1
+
+
+def form(seen: str) -> str:
+    """What a sub-heading has in common with its siblings: quotation marks, a count (一问:), three characters."""
+    if seen[:1] == "“" and seen[-1:] == "”":
+        return "“”"
+    counted = _COUNTED.match(seen)
+    if counted:
+        return counted.group(1) + counted.group(2)
+    return "3" if len(seen) == 3 and seen.isalpha() else ""
