@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib.util import find_spec
 from pathlib import PurePath
 from typing import Literal
 
@@ -83,6 +84,11 @@ def ending_of(name: str) -> str:
 def is_readable(name: str) -> bool:
     """Whether a file of this name may be a document, not something else that a folder holds."""
     return ending_of(name) in ENDINGS and not PurePath(name).name.startswith((".", "~$"))
+
+
+def has_ocr() -> bool:
+    """Whether the extra baozhi[ocr] is installed, which reads scans and photos."""
+    return find_spec("rapidocr_onnxruntime") is not None
 
 
 def limit_of(name: str) -> int:

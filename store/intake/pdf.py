@@ -13,9 +13,9 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from store.intake.encodings import CLEARLY_TEXT, plausibility, printable
+from store.intake.formats import has_ocr
 from store.intake.layout import Piece, Rule, arrange, lines_of
-from store.intake.ocr import MISSING
-from store.intake.reasons import Unreadable
+from store.intake.reasons import NEEDS_OCR, RECOGNISED, Unreadable
 from store.models import Document, Line
 
 MAX_PAGES = 400
@@ -29,7 +29,9 @@ ROW = 0.5  # share of its height by which a character must stand in the row of t
 PIECE_SIZES = 1.3  # the largest ratio of two sizes within one piece
 EDGE = 0.1  # share of the printed height, above and below, where heads and feet run from page to page
 STRANGE = 0.1  # share of accented letters and odd signs above which a text without Chinese is garbled
-FEWEST = 20  # characters below which a page counts as one without text
+FEWEST = 20  # characters below which a page with pictures counts as a scan
+MAX_SCANNED = 3  # scanned pages of one file: each takes up to 20 seconds
+SCAN_DPI = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +51,49 @@ def read_pdf(content: bytes, name: str) -> Document:
     """The lines of a PDF in reading order. Raises Unreadable, also where pages are pictures without text."""
     pdf = _open(content)
     lines: list[Line] = []
-    empty: list[int] = []
+    scanned: list[int] = []
     running: set[tuple[str, int, int]] = set()
     for number, page in enumerate(_pages(pdf), start=1):
-        glyphs = list(_glyphs(page))
-        if len(glyphs) < FEWEST:
-            empty.append(number)
-        pieces = _pieces(_upright(glyphs, page))
-        blocks = arrange(_without_running(pieces, running), _rules(page))
+        pieces = _pieces(_upright(_glyphs(page), page))
+        if sum(len(piece.text) for piece in pieces) < FEWEST and _has_pictures(page):
+            scanned.append(number)
+            blocks = arrange(_recognised(page, len(scanned)) or pieces)
+        else:
+            blocks = arrange(_without_running(pieces, running), _rules(page))
         first_block = (lines[-1].block or 0) + 1 if lines else 1
         lines += [Line("", page=number, block=first_block)] if lines and blocks else []
         lines += lines_of(blocks, page=number, first_block=first_block)
     text = "\n".join(line.text for line in lines)
     if not text.strip():
-        raise Unreadable(f"PDF {MISSING}")
+        raise Unreadable("PDF 里认不出文字，请检查是否发错了文件" if has_ocr() else f"PDF {NEEDS_OCR}")
     if _is_garbled(text):
         raise Unreadable("PDF 里的文字是乱码（字体没有文字对照表），请从排版软件重新导出 PDF，或者发送 .txt、.docx")
     title = (pdf.get_metadata_dict().get("Title") or "").strip() or None
-    warnings = (f"第 {'、'.join(map(str, empty[:20]))} 页没有文字，可能是图片",) if empty else ()
-    return Document(name, tuple(lines), title=title, warnings=warnings)
+    return Document(name, tuple(lines), title=title, warnings=_warnings(scanned))
+
+
+def _has_pictures(page: pypdfium2.PdfPage) -> bool:
+    return any(True for _ in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=3))
+
+
+def _recognised(page: pypdfium2.PdfPage, count: int) -> list[Piece]:
+    """What is read off the picture of a page, the *count*th of its file; nothing without the extra."""
+    if not has_ocr():
+        return []
+    if count > MAX_SCANNED:
+        raise Unreadable(f"PDF 里是图片的页超过 {MAX_SCANNED} 页，一次认不完，请拆成单页再发")
+    from store.intake import ocr  # numpy and the models: a PDF with text does not wait for them
+
+    scale = min(SCAN_DPI / 72, (ocr.PIXELS / (page.get_width() * page.get_height())) ** 0.5)
+    picture = page.render(scale=scale, rev_byteorder=True, no_smoothpath=True).to_numpy()
+    return ocr.recognise(picture[:, :, :3])
+
+
+def _warnings(scanned: list[int]) -> tuple[str, ...]:
+    if not scanned:
+        return ()
+    pages = f"第 {'、'.join(map(str, scanned[:20]))} 页"
+    return (f"{pages}是图片，{RECOGNISED}" if has_ocr() else f"{pages}{NEEDS_OCR}",)
 
 
 def _is_garbled(text: str) -> bool:
