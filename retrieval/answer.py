@@ -9,14 +9,17 @@ from math import exp, log
 
 from retrieval.analysis import Segmenter
 from retrieval.candidates import Reading, Readings
+from retrieval.comparison import read_comparison, verdict
 from retrieval.conversation import is_fresh, leans
 from retrieval.demands import corrected, forerunner, weigh
+from retrieval.facts import describe, evidence
 from retrieval.matcher import Matcher, load_matcher
 from retrieval.matching import NAMES, Asked, Option, gather
 from retrieval.mentions import NUMERIC, Page
 from retrieval.periods import governing_date
 from retrieval.question import Question, plain_text, read_question
 from retrieval.search import Found, Searcher
+from retrieval.suggestions import suggest as suggest
 from retrieval.types import Answer, Context, Corpus, FactAnswer, Index, Passage
 from store.models import Article, Chunk
 
@@ -54,6 +57,8 @@ class Answerer:
         """
         fresh = context if is_fresh(context, now) else None
         question = read_question(text, fresh)
+        if question.kind == "yesno" and (compared := self._compared(question)):
+            return compared
         found = self._searcher.search(question)
         choice = self._choose(question, found)
         follows = question.follow_up
@@ -63,6 +68,17 @@ class Answerer:
             if near and _prefers(closer, choice, found, fresh, follows):
                 found, choice, follows = near, closer, True
         return self._answer(question, found, choice, self._understood(question, found) if follows else None)
+
+    def _compared(self, question: Question) -> Answer | None:
+        """The answer to a yes-or-no question about a figure; None where there is no such figure to compare."""
+        comparison = read_comparison(question.text)
+        if comparison is None:
+            return None
+        plain = replace(read_question(comparison.question), asked=question.asked)
+        found = self._searcher.search(plain)
+        answer = self._answer(plain, found, self._choose(plain, found), None)
+        note = verdict(comparison, answer.fact) if answer.fact else None
+        return replace(answer, fact=replace(answer.fact, note=note)) if answer.fact and note else None
 
     def _answer(self, question: Question, found: Found, choice: Choice | None, resolved: str | None) -> Answer:
         fact = _fact(choice) if choice and choice.chance >= FACT else None
@@ -184,26 +200,20 @@ def _confidence(found: Found, choice: Choice | None) -> float:
 def _fact(choice: Choice) -> FactAnswer:
     page, mention = choice.option.page, choice.option.mention
     date = governing_date(page, mention) if mention.kind in NUMERIC else None
+    reading = describe(page, mention)
     return FactAnswer(
         kind=mention.kind,
         text=mention.text,
         value=mention.value,
         unit=mention.unit,
         approximate=mention.approximate,
-        evidence=_evidence(page, choice.option),
+        evidence=evidence(page, mention),
         article_id=page.article.id,
+        subject=reading.subject,
+        measure=reading.measure,
         period=str(date.value) if date and date.value else None,
         note="据更正" if corrected(page, mention) else None,
     )
-
-
-def _evidence(page: Page, option: Option) -> str:
-    """The clause that prints the mention, exactly as in the body."""
-    mention, prose, body = option.mention, page.prose, page.article.body
-    low, high = prose.clause(mention.low)
-    start = min(prose.printed(low), mention.start)
-    end = max(prose.printed(high - 1) + 1, mention.end)
-    return body[start:end].strip().strip("，,。；;：:、").strip()
 
 
 def context_of(answer: Answer, now: float) -> Context:
@@ -215,8 +225,3 @@ def context_of(answer: Answer, now: float) -> Context:
         fact=answer.fact,
         asked_at=now,
     )
-
-
-def suggest(article: Article) -> list[str]:
-    """Questions that the facts of *article* answer, best first."""
-    return []

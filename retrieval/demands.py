@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import rjieba
+
 from retrieval.folding import fold
 from retrieval.matching import NAMES, Asked, Option, bounds, shared
 from retrieval.mentions import Mention, Page
@@ -285,16 +287,28 @@ _COMMON = 5.0  # rarity below which a word says little about what is asked
 
 def _absent(setting: Setting) -> float:
     """A telling word of the question of which the whole article has not one character: it is about something else."""
-    text = setting.page.prose.text
-    heading = setting.page.heading
-    absent = [
-        word
-        for word in setting.asked.words
-        if word.weight >= _COMMON
-        and len(word.text) > 1
-        and not any(char in text or char in heading for char in word.text)
-    ]
+    text = setting.page.prose.text + setting.page.heading
+    telling = [word.text for word in setting.asked.words if word.weight >= _COMMON and len(word.text) > 1]
+    parts = [part for word in telling for part in (_parts_of(word) if len(word) > 3 else [word])]
+    absent = [part for part in parts if not any(char in text for char in part)]
     return max(-3.0, -1.5 * len(absent))
+
+
+def _parts_of(word: str) -> list[str]:
+    """The shorter words in a long one; itself where it has none."""
+    return [part for part in rjieba.cut_for_search(word) if 1 < len(part) < len(word)] or [word]
+
+
+_PLANNED = re.compile("明年|后年|下一步|计划|拟|力争|将再|将新|规划|预计到|到20[0-9]{2}年")
+
+
+def _planned(setting: Setting) -> float:
+    """What is planned is not what there is, unless plans are asked about."""
+    if setting.mention.kind == "date" or re.search(
+        "明年|后年|将|计划|预计|打算|准备|目标|规划|下半年|要(?!求|多|花|几)", setting.asked.question.text
+    ):
+        return 0.0
+    return -1.5 if _PLANNED.search(setting.left) else 0.0
 
 
 _TOTALS = re.compile("共|总|合计|累计|全")
@@ -344,7 +358,9 @@ def _scope(setting: Setting) -> float:
     return -3.5 if here and not wanted & here else 0.5 * bool(wanted & clause)
 
 
-_PLACE = re.compile(r"[\u4e00-\u9fff]{1,5}?(?:村|镇|乡|街道|社区|县|市|区|省)(?!委|政|长|民|里|子|场|级|内|域|外|属|直)")
+_PLACE = re.compile(
+    r"[\u4e00-\u9fff]{1,5}?(?:村|镇|乡|街道|社区|县|市|区|省)(?!委|政|长|民|里|子|场|级|内|域|外|属|直)"
+)
 
 
 def _place_named(setting: Setting) -> float:
@@ -382,7 +398,7 @@ def _respectively(setting: Setting) -> float:
     scores = [setting.asked.cover(owner) for owner in owners]
     mine = scores[group.index(mention)]
     others = max(score for place, score in enumerate(scores) if place != group.index(mention))
-    return 3.0 if mine > others else -3.0 if mine < others else 0.0
+    return BETTER if mine > others else -3.0 if mine < others else 0.0
 
 
 def _owners(page: Page, ahead: str, start: int, count: int) -> list[str]:
@@ -520,6 +536,7 @@ _FIGURE_RULES: tuple[Callable[[Setting], float], ...] = (
     _total,
     _limit,
     _absent,
+    _planned,
     _identifier,
     _scope,
     _place_named,

@@ -22,7 +22,7 @@ _RELATIVE = {"大前年": -3, "前年": -2, "去年": -1, "上年": -1, "今年"
 
 def governing_date(page: Page, mention: Mention) -> Mention | None:
     """The date that says when a figure holds: the nearest before it in its sentence, not one it is compared with."""
-    start, end = page.sentence(mention)
+    start, end = page.prose.whole(mention.low)
     text = page.prose.text
     for date in page.before(mention, start):
         if date.kind != "date" or date.label == "time" or date.high > mention.low:

@@ -37,7 +37,10 @@ class Prose:
 
     text: str  # folded, without stray spaces
     dropped: tuple[int, ...]  # printed offsets of the spaces left out, ascending
-    sentences: tuple[int, ...]  # where each sentence starts in *text*, ascending; the first is 0
+    stops: tuple[int, ...]  # where each whole sentence starts in *text*, ascending; the first is 0
+    sentences: tuple[
+        int, ...
+    ]  # where each sentence, or part of one up to a semicolon, starts in *text*, ascending; the first is 0
     clauses: tuple[int, ...]  # where each clause starts in *text*, ascending; every sentence start is one
 
     def place(self, printed: int) -> int:
@@ -59,6 +62,10 @@ class Prose:
         """The sentence that holds *place*."""
         return _part(self.sentences, place, len(self.text))
 
+    def whole(self, place: int) -> Span:
+        """The sentence that holds *place*, semicolons within it passed over."""
+        return _part(self.stops, place, len(self.text))
+
     def clause(self, place: int) -> Span:
         """The clause that holds *place*."""
         return _part(self.clauses, place, len(self.text))
@@ -73,7 +80,8 @@ def read_prose(body: str) -> Prose:
     text = _STRAY.sub("", folded)
     sentences = [0, *(mark.end() for mark in _SENTENCE_END.finditer(text))]
     clauses = sorted({*sentences, *(mark.end() for mark in _CLAUSE_END.finditer(text))})
-    return Prose(text, tuple(dropped), tuple(sentences), tuple(clauses))
+    stops = [0, *(mark.end() for mark in _SENTENCE_END.finditer(text) if mark.group()[0] not in ";；")]
+    return Prose(text, tuple(dropped), tuple(stops), tuple(sentences), tuple(clauses))
 
 
 def read_tokens(text: str) -> list[Token]:
