@@ -7,9 +7,15 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from math import inf
 
-from store.intake.evidence import LONG, NO_TITLE, Evidence
+from store.intake.evidence import NO_TITLE, Evidence
+from store.intake.observations import LONG
 from store.intake.weights import PathWeights
 from store.intake.wording import names_notice
+
+ROOMY = 10  # characters: most sub-headings are not longer
+REACH = 5  # texts on either side of a title in which its words are looked for
+
+Move = tuple[int, int, bool, float]  # state before, state after, whether it begins afresh, score
 
 
 class State(IntEnum):
@@ -33,23 +39,20 @@ class Draft:
     body: list[list[int]] = field(default_factory=list)  # paragraphs, each of one or more units
 
 
-REACH = 5  # units on either side of a title in which its words are looked for
-
-
-Move = tuple[int, int, bool, float]  # state before, state after, whether it begins afresh, score
-
-
 def assign(evidence: Evidence) -> list[Draft]:
     """The articles of a page, in printed order: the assignment that scores best over the whole page."""
     drafts = _drafts(evidence, *_best_path(evidence))
     if any(draft.body for draft in drafts):
         return drafts
-    # Nothing but titles: what stands first is the title of the rest.
-    places = [i for i in range(len(evidence.units)) if not evidence.is_byline(i)]
-    bylines = [i for i in range(len(evidence.units)) if evidence.is_byline(i)]
-    return (
-        [Draft(lead=places[:-1][:1], bylines=bylines, body=[[i] for i in places[1:] or places])] if places else drafts
-    )
+    return _all_titles(evidence) or drafts
+
+
+def _all_titles(evidence: Evidence) -> list[Draft]:
+    """The article of a page that has nothing but titles: what stands first is the title of the rest."""
+    places = range(len(evidence.units))
+    bylines = [i for i in places if evidence.is_byline(i)]
+    lines = [i for i in places if not evidence.is_byline(i)]
+    return [Draft(lead=lines[:-1][:1], bylines=bylines, body=[[i] for i in lines[1:] or lines])] if lines else []
 
 
 def _best_path(evidence: Evidence) -> tuple[list[State], list[bool]]:
@@ -103,12 +106,9 @@ def _emissions(evidence: Evidence, i: int) -> list[float]:
     tail = w.affinity * evidence.affinity(i, _before(evidence, i))
     # What a sub-heading shares with the text on both sides says nothing about an article of its own.
     # There is none after a paragraph that is cut off.
-    text = (
-        w.text + w.roomy * (len(evidence.units[i].seen) > 10) + min(lead, tail)
-        if title > -1 and not evidence.cuts_off(i - 1)
-        else 0.0
-    )
-    body = text - title
+    body = -title
+    if title > -1 and not evidence.cuts_off(i - 1):
+        body += w.text + w.roomy * (len(evidence.units[i].seen) > ROOMY) + min(lead, tail)
     name = w.name if evidence.is_name(i) else -inf
     return [title + lead, name, -inf, body, body, title + tail]
 

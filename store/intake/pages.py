@@ -132,8 +132,8 @@ def _sketch(evidence: Evidence, draft: Draft, staff: set[str], aside: list[SetAs
     byline, credit = Byline(), False
     paragraphs: list[list[int]] = []
     for paragraph in [draft.bylines, *draft.body]:
-        alone = [i for i in paragraph if evidence.is_byline(i)]
-        for i in alone:
+        alone = {i for i in paragraph if evidence.is_byline(i)}
+        for i in sorted(alone):
             byline |= line_byline(units[i].text) or Byline()
             credit |= is_credit(units[i].text)
             aside.append(SetAside(units[i].text, "署名行"))
@@ -151,18 +151,18 @@ def _sketch(evidence: Evidence, draft: Draft, staff: set[str], aside: list[SetAs
         kicker = kicker[:-1].rstrip()
     headline = _line(units, title.headline)
     return _Sketch(
-        headline or _guessed(texts),
-        kicker,
-        _line(units, title.subtitle),
-        texts,
-        seen,
-        byline,
-        credit,
-        last is not None and evidence.breaks_off(last),
-        next((units[i].onward for paragraph in draft.body for i in paragraph if units[i].onward), ""),
-        next((units[i].resumed for i in (*draft.lead, *draft.body[0]) if units[i].resumed), ""),
-        headline is None,
-        [] if headline else [f"没有找到标题，暂用正文开头代替：{_guessed(texts)}"],
+        headline=headline or _guessed(texts),
+        kicker=kicker,
+        subtitle=_line(units, title.subtitle),
+        paragraphs=texts,
+        seen=seen,
+        byline=byline,
+        has_credit=credit,
+        broken=last is not None and evidence.breaks_off(last),
+        onward=next((units[i].onward for paragraph in draft.body for i in paragraph if units[i].onward), ""),
+        resumed=next((units[i].resumed for i in (*draft.lead, *draft.body[0]) if units[i].resumed), ""),
+        guessed=headline is None,
+        warnings=[] if headline else [f"没有找到标题，暂用正文开头代替：{_guessed(texts)}"],
     )
 
 
