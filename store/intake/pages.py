@@ -181,11 +181,13 @@ def _line(units: Sequence[Unit], part: Sequence[int]) -> str | None:
 
 def _guessed(paragraphs: Sequence[str]) -> str:
     """The first words of the first sentence after the byline, in place of a headline."""
-    text = paragraphs[0] if paragraphs else ""
-    seen = view(text[:200])
+    text = paragraphs[0][:200] if paragraphs else ""
+    seen = view(text)
     start = max((found.end() for found in BYLINE_END.finditer(seen)), default=0) if begins_article(seen) else 0
-    sentence = re.split(r"[。，！？；,!?;]", text[start : start + 200], maxsplit=1)[0].strip() or text.strip()
-    return sentence[:GUESSED_AT_MOST]
+    sentence = re.split("[。！？!?]", text[start:].strip(), maxsplit=1)[0] or text.strip()
+    clauses = list(re.finditer("[，；：,;:]|$", sentence))
+    fitting = [clause.start() for clause in clauses if clause.start() <= GUESSED_AT_MOST]
+    return sentence[: fitting[-1] if fitting else GUESSED_AT_MOST].strip() or sentence[:GUESSED_AT_MOST]
 
 
 def _jumps_joined(sketches: Sequence[_Sketch], aside: list[SetAside]) -> list[_Sketch]:
