@@ -27,6 +27,7 @@ from telegram.ext import (
 )
 from telegram.request import HTTPXRequest
 
+from bot.delivery import Delivery
 from bot.errors import AnotherBot, BotError, TelegramUnreachable, TokenRefused, WebhookPortTaken
 from bot.handlers import articles, ask, buttons, documents, inline, settings, start, trouble
 from bot.inbox import ChatByChat, Inbox
@@ -36,7 +37,7 @@ from bot.logs import TOKEN, configure, describe
 from bot.newsroom import Newsroom
 from bot.services import App, Context, Services
 from bot.settings import Settings
-from store import conversations, inbox
+from store import conversations, inbox, outbox
 from store.errors import StoreError
 
 log = logging.getLogger(__name__)
@@ -46,6 +47,7 @@ POLL_SECONDS = 30  # Telegram holds an empty request this long
 CONNECTIONS = 64  # to the Bot API at once
 WEBHOOK_PORT = 8443
 STOP_SECONDS = 4.0  # for what is in work; what takes longer stays in the inbox
+LANDING_SECONDS = 0.8  # for the alerts that are on their way then
 SWEEP_SECONDS = 6 * 3600.0
 REPLIES_KEPT_SECONDS = 30 * 86400.0  # what their buttons need
 UPDATES_KEPT_SECONDS = 2 * 86400.0  # numbers of updates handled; Telegram offers one again for at most a day
@@ -204,6 +206,7 @@ async def listening(settings: Settings, newsroom: Newsroom, stop: Callable[[BotE
     """
     app = build_application(settings, newsroom)
     services: Services = app.bot_data["services"]
+    delivery = app.bot_data["delivery"] = Delivery(app.bot, services)
     chores: asyncio.Task[None] | None = None
     is_displaced = False
 
@@ -229,10 +232,12 @@ async def listening(settings: Settings, newsroom: Newsroom, stop: Callable[[BotE
             raise TelegramUnreachable(settings.base_url, TOKEN.sub("…", str(exc))) from None
         log.info("@%s is listening", app.bot.username)
         chores = asyncio.create_task(_chores(app))
+        delivery.start()
         yield app
     finally:
         if chores is not None:
             chores.cancel()
+        await delivery.stop(LANDING_SECONDS)
         if is_displaced:
             # python-telegram-bot's last getUpdates would displace the other program in turn
             await services.polling.shutdown()
@@ -270,6 +275,7 @@ async def _chores(app: App) -> None:
             await asyncio.to_thread(start.overview, services)
             now = services.clock()
             await services.write(conversations.sweep, before=now - REPLIES_KEPT_SECONDS)
+            await services.write(outbox.sweep, before=now - REPLIES_KEPT_SECONDS)
             await services.write(inbox.sweep, before=now - UPDATES_KEPT_SECONDS)
             services.brake.sweep(now=now)
         except Exception as exc:

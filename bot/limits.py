@@ -20,7 +20,8 @@ ANSWER, BROADCAST = 0, 1  # priorities: somebody is waiting for an answer, nobod
 # core.telegram.org/bots/faq: about 30 messages a second in all, one a second in a chat with short bursts let pass,
 # 20 a minute in a group. A twentieth is left for the way there: what we space evenly may arrive closer together.
 SLACK = 1.05
-OVERALL = (30, 1.0)  # so many in any stretch of so many seconds
+OVERALL = (30, 1.0, 1.02)  # so many in any stretch of so many seconds; spaced evenly, so that less slack will do
+BROADCASTS = (3, 1 / 30, 1.02)  # spaced evenly, lest an answer finds all of a second's messages gone
 GROUP = (20, 60.0)
 PRIVATE = (3, 1.0)  # so many at once, then one in so many seconds
 
@@ -35,8 +36,8 @@ Chat = int | str
 class Window:
     """At most *count* in any stretch of *seconds*."""
 
-    def __init__(self, count: int, seconds: float) -> None:
-        self._seconds = seconds * SLACK
+    def __init__(self, count: int, seconds: float, slack: float = SLACK) -> None:
+        self._seconds = seconds * slack
         self._times: deque[float] = deque(maxlen=count)
 
     def ready_at(self, now: float) -> float:
@@ -56,8 +57,8 @@ class Window:
 class Drip:
     """*burst* at once, after that one every *seconds*; what is not used is saved up to the burst."""
 
-    def __init__(self, burst: int, seconds: float) -> None:
-        self._interval = seconds * SLACK
+    def __init__(self, burst: int, seconds: float, slack: float = SLACK) -> None:
+        self._interval = seconds * slack
         self._saved = (burst - 1) * self._interval
         self._next = 0.0  # when it would be due if nothing had ever been saved
 
@@ -104,6 +105,7 @@ class Pacer:
 
     def __init__(self) -> None:
         self._overall = Window(*OVERALL)
+        self._broadcasts = Drip(*BROADCASTS)
         self._lanes: dict[Chat, Lane] = {}
         self._waiting: list[tuple[float, int, Ticket]] = []  # heap: by the time at which the chat may be written to
         self._ready: list[tuple[int, int, Ticket]] = []  # heap: by priority, then arrival
@@ -160,8 +162,8 @@ class Pacer:
             elif (at := self._chat_ready_at(lane, now)) > now:
                 heapq.heappop(self._ready)
                 heapq.heappush(self._waiting, (at, ticket.number, ticket))
-            elif free_at > now:
-                return free_at
+            elif (at := max(free_at, self._broadcasts.ready_at(now)) if ticket.priority else free_at) > now:
+                return at
             else:
                 heapq.heappop(self._ready)
                 self._send_off(ticket, lane, now)
@@ -173,6 +175,8 @@ class Pacer:
         lane.busy = True
         lane.pace.take(now)
         self._overall.take(now)
+        if ticket.priority == BROADCAST:
+            self._broadcasts.take(now)
         ticket.tries += 1
         ticket.go()
 
@@ -204,6 +208,7 @@ class RateLimiter(BaseRateLimiter[int]):
 
     A request to a chat that fails for the network's sake or by a server error is tried again. Telegram may have
     done it and only its answer been lost; a message may then arrive twice, which is better than not at all.
+    A broadcast is tried once: the outbox remembers it, and knows when to try again.
     """
 
     UNCOUNTED = frozenset({"sendChatAction"})  # no message
@@ -258,7 +263,7 @@ class RateLimiter(BaseRateLimiter[int]):
         raise AssertionError("unreachable")
 
     async def _in_turn(self, call: Callable[[], Coroutine[Any, Any, Any]], chat: Chat, priority: int) -> Any:
-        turn = asyncio.Event()
+        turn, tries = asyncio.Event(), 1 if priority == BROADCAST else TRIES
         ticket = self._pacer.add(chat, priority, turn.set, now=self._clock())
         self._advance()
         try:
@@ -268,12 +273,12 @@ class RateLimiter(BaseRateLimiter[int]):
                 try:
                     return await call()
                 except NetworkError as exc:
-                    if isinstance(exc, BadRequest) or ticket.tries >= TRIES:
+                    if isinstance(exc, BadRequest) or ticket.tries >= tries:
                         raise
                     wait = _pause(ticket.tries)
                 except RetryAfter as exc:
                     wait = seconds_of(exc)
-                    if wait > LONGEST_WAIT or ticket.tries >= TRIES:
+                    if wait > LONGEST_WAIT or ticket.tries >= tries:
                         raise
                 now = self._clock()
                 self._pacer.put_back(ticket, until=now + wait, now=now)

@@ -109,6 +109,50 @@ class Texts:
     published: str
     discarded: str
     draft_gone: str
+    # Alerts
+    tell_me: str
+    alert: str
+    alert_many: str
+    alert_corrected: str
+    alert_changed: str
+    alert_more: str
+    why: str
+    back_to_alert: str
+    why_rule: str
+    why_sentence: str
+    rule_all: str
+    rule_words: str
+    rule_and: str
+    rule_or: str
+    rule_without: str
+    rule_question: str
+    rule_source: str
+    subscribe: str
+    subscribe_all: str
+    subscribe_admins: str
+    subscribe_no_words: str
+    subscribe_full: str
+    subscribed: str
+    subscribed_all: str
+    subscriptions: str
+    subscriptions_none: str
+    subscription_paused: str
+    subscription_ended: str
+    all_ended: str
+    every_word: str
+    any_word: str
+    pause: str
+    resume: str
+    unsubscribe: str
+    unsubscribe_all: str
+    timing: str
+    timing_button: str
+    timing_set: str
+    at_once: str
+    daily: str
+    quiet: str
+    most: str
+    no_most: str
     # Inline mode
     inline_nothing: str
     inline_nothing_hint: str
@@ -116,6 +160,8 @@ class Texts:
     command_ask: str
     command_latest: str
     command_article: str
+    command_subscribe: str
+    command_subscriptions: str
     command_settings: str
     command_help: str
     command_privacy: str
@@ -221,11 +267,56 @@ HANS = Texts(
     published="已发布《{name}》，共 {count} 篇报道。",
     discarded="已放弃，什么都没有改动。",
     draft_gone="这份文件已经处理过了。",
+    tell_me="有新报道时告诉我",
+    alert="有新报道：",
+    alert_many="有 {count} 篇新报道：",
+    alert_corrected="之前告诉过您的报道有更新：",
+    alert_changed="（有更新）",
+    alert_more="……另有 {count} 篇，见 /latest",
+    why="为什么收到",
+    back_to_alert="回到提醒",
+    why_rule="您订阅了：{rule}",
+    why_sentence="报道里是这样说的：",
+    rule_all="全部新报道",
+    rule_words="提到{words}",
+    rule_and="和",
+    rule_or="或",
+    rule_without="，不提{words}",
+    rule_question="和“{question}”有关",
+    rule_source="来自《{name}》",
+    subscribe="想让我留意什么？把要紧的词写在后面，用空格隔开，例如：\n/subscribe 采暖 补贴\n写一个问题也行。",
+    subscribe_all="全部新报道",
+    subscribe_admins="在群里，只有群管理员能改订阅。",
+    subscribe_no_words="这里没有我能留意的词，请换个说法。",
+    subscribe_full="这里已经有 {limit} 个订阅，到上限了。请先在 /subscriptions 里取消几个。",
+    subscribed="好的，再有这样的报道就告诉您：{rule}。",
+    subscribed_all="好的，每次有新报道都告诉您。",
+    subscriptions="您订阅了 {count} 项，点一下可以改：",
+    subscriptions_none="这里还没有订阅。用 /subscribe 告诉我要留意什么。",
+    subscription_paused="（已暂停）",
+    subscription_ended="已取消：{rule}。",
+    all_ended="已全部取消，不再提醒。",
+    every_word="改成：每个词都要有",
+    any_word="改成：有一个词就行",
+    pause="暂停",
+    resume="恢复",
+    unsubscribe="取消订阅",
+    unsubscribe_all="全部取消",
+    timing="什么时候告诉您？",
+    timing_button="什么时候告诉我",
+    timing_set="好的，记住了。",
+    at_once="马上",
+    daily="每天 {hour} 点",
+    quiet="夜里 {start} 点到 {end} 点不打扰",
+    most="一天最多 {count} 条",
+    no_most="不限条数",
     inline_nothing="报上没有找到答案",
     inline_nothing_hint="换个说法试试",
     command_ask="提问，也可以直接写",
     command_latest="最新报道",
     command_article="翻看全部报道",
+    command_subscribe="有新报道时告诉我",
+    command_subscriptions="我的订阅",
     command_settings="换语言",
     command_help="怎么用",
     command_privacy="保存了什么",
@@ -331,11 +422,56 @@ HANT = Texts(
     published="已發布《{name}》，共 {count} 篇報道。",
     discarded="已放棄，什麼都沒有改動。",
     draft_gone="這份檔案已經處理過了。",
+    tell_me="有新報道時告訴我",
+    alert="有新報道：",
+    alert_many="有 {count} 篇新報道：",
+    alert_corrected="之前告訴過您的報道有更新：",
+    alert_changed="（有更新）",
+    alert_more="……另有 {count} 篇，見 /latest",
+    why="爲什麼收到",
+    back_to_alert="回到提醒",
+    why_rule="您訂閱了：{rule}",
+    why_sentence="報道裏是這樣說的：",
+    rule_all="全部新報道",
+    rule_words="提到{words}",
+    rule_and="和",
+    rule_or="或",
+    rule_without="，不提{words}",
+    rule_question="和「{question}」有關",
+    rule_source="來自《{name}》",
+    subscribe="想讓我留意什麼？把要緊的詞寫在後面，用空格隔開，例如：\n/subscribe 採暖 補貼\n寫一個問題也行。",
+    subscribe_all="全部新報道",
+    subscribe_admins="在羣裏，只有羣管理員能改訂閱。",
+    subscribe_no_words="這裏沒有我能留意的詞，請換個說法。",
+    subscribe_full="這裏已經有 {limit} 個訂閱，到上限了。請先在 /subscriptions 裏取消幾個。",
+    subscribed="好的，再有這樣的報道就告訴您：{rule}。",
+    subscribed_all="好的，每次有新報道都告訴您。",
+    subscriptions="您訂閱了 {count} 項，點一下可以改：",
+    subscriptions_none="這裏還沒有訂閱。用 /subscribe 告訴我要留意什麼。",
+    subscription_paused="（已暫停）",
+    subscription_ended="已取消：{rule}。",
+    all_ended="已全部取消，不再提醒。",
+    every_word="改成：每個詞都要有",
+    any_word="改成：有一個詞就行",
+    pause="暫停",
+    resume="恢復",
+    unsubscribe="取消訂閱",
+    unsubscribe_all="全部取消",
+    timing="什麼時候告訴您？",
+    timing_button="什麼時候告訴我",
+    timing_set="好的，記住了。",
+    at_once="馬上",
+    daily="每天 {hour} 點",
+    quiet="夜裏 {start} 點到 {end} 點不打擾",
+    most="一天最多 {count} 條",
+    no_most="不限條數",
     inline_nothing="報上沒有找到答案",
     inline_nothing_hint="換個說法試試",
     command_ask="提問，也可以直接寫",
     command_latest="最新報道",
     command_article="翻看全部報道",
+    command_subscribe="有新報道時告訴我",
+    command_subscriptions="我的訂閱",
     command_settings="換語言",
     command_help="怎麼用",
     command_privacy="保存了什麼",
@@ -452,11 +588,59 @@ EN = Texts(
     published="“{name}” is published, {count} articles.",
     discarded="Discarded; nothing was changed.",
     draft_gone="This file has been dealt with already.",
+    tell_me="Tell me when there is news",
+    alert="A new article:",
+    alert_many="{count} new articles:",
+    alert_corrected="An article that I told you of has changed:",
+    alert_changed=" (changed)",
+    alert_more="… and {count} more, see /latest",
+    why="Why this?",
+    back_to_alert="Back",
+    why_rule="You subscribed to: {rule}",
+    why_sentence="This is what the article says:",
+    rule_all="every new article",
+    rule_words="articles with {words}",
+    rule_and=" and ",
+    rule_or=" or ",
+    rule_without=", without {words}",
+    rule_question="articles on “{question}”",
+    rule_source="articles from “{name}”",
+    subscribe=(
+        "What shall I look out for? Write the words that matter, with spaces between them, for example:\n"
+        "/subscribe 采暖 补贴\nA question in Chinese will do as well."
+    ),
+    subscribe_all="Every new article",
+    subscribe_admins="In a group, only its admins can change subscriptions.",
+    subscribe_no_words="There is no word in this that I could look out for; please put it differently.",
+    subscribe_full="There are {limit} subscriptions here, which is all I can keep. /subscriptions lets you end some.",
+    subscribed="All right, I will tell you of {rule}.",
+    subscribed_all="All right, I will tell you of every new article.",
+    subscriptions="Your subscriptions: {count}. Tap one to change it:",
+    subscriptions_none="There are no subscriptions here. Use /subscribe to tell me what to look out for.",
+    subscription_paused=" (paused)",
+    subscription_ended="Ended: {rule}.",
+    all_ended="All subscriptions are ended.",
+    every_word="Make it: every word",
+    any_word="Make it: any word",
+    pause="Pause",
+    resume="Resume",
+    unsubscribe="End",
+    unsubscribe_all="End all",
+    timing="When shall I tell you?",
+    timing_button="When to tell me",
+    timing_set="All right, noted.",
+    at_once="At once",
+    daily="Daily at {hour}:00",
+    quiet="Silent from {start}:00 to {end}:00",
+    most="At most {count} a day",
+    no_most="No limit",
     inline_nothing="The paper does not hold an answer",
     inline_nothing_hint="Try other words",
     command_ask="Ask a question (or just write it)",
     command_latest="Newest articles",
     command_article="All articles",
+    command_subscribe="Tell me when there is news",
+    command_subscriptions="My subscriptions",
     command_settings="Language",
     command_help="How it works",
     command_privacy="What is kept",

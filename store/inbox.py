@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -51,6 +53,25 @@ def finish(db: Database, update_id: int, *, now: float) -> None:
     Call inside `atomic(db)`.
     """
     db.execute("UPDATE inbox SET done_at = ?, body = '' WHERE update_id = ? AND done_at IS NULL", [now, update_id])
+
+
+def migrate(db: Database, old: int, new: int) -> None:
+    """A group became a supergroup: what waits is answered under its new number. Call inside `atomic(db)`."""
+    for waiting in list(unfinished(db)):
+        body = json.loads(waiting.body)
+        if _renumber(body, old, new):
+            text = json.dumps(body, ensure_ascii=False)
+            db.execute("UPDATE inbox SET body = ? WHERE update_id = ?", [text, waiting.update_id])
+
+
+def _renumber(node: Any, old: int, new: int) -> bool:
+    """Give every chat *old* in *node* the number *new*; whether there was one."""
+    children = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    found = [_renumber(child, old, new) for child in children]
+    if isinstance(node, dict) and isinstance(chat := node.get("chat"), dict) and chat.get("id") == old:
+        chat["id"] = new
+        found.append(True)
+    return any(found)
 
 
 def set_aside(db: Database) -> list[int]:

@@ -38,6 +38,7 @@ class Parcel:
     thread_id: int  # 0 for none
     attempts: int  # this one included
     items: tuple[Item, ...]
+    language: str | None = None  # that the chat chose
 
 
 def enqueue(
@@ -165,7 +166,8 @@ def _pack(db: Database, chat_id: int, now: float) -> Parcel | None:
     if not items:
         drop(db, ids[0], "nothing is left to tell", now=now)
         return None
-    return Parcel(ids[0], chat_id, thread_id, max(row[0] for row in attempts), items)
+    chosen = db.execute("SELECT language FROM chats WHERE chat_id = ?", [chat_id]).fetchone()
+    return Parcel(ids[0], chat_id, thread_id, max(row[0] for row in attempts), items, chosen and chosen[0])
 
 
 def contents(db: Database, parcel: int) -> tuple[Item, ...]:
