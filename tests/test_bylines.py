@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.intake.bylines import Byline, begins_article, closing_byline, is_credit, line_byline, opening_byline
+from store.intake.bylines import (
+    Byline,
+    begins_article,
+    closing_byline,
+    is_credit,
+    line_byline,
+    opening_byline,
+    split_byline,
+)
 from store.intake.printed import view
 
 
@@ -64,6 +72,15 @@ def test_the_byline_an_article_ends_with() -> None:
     assert closing_byline("渡口通车了。 本报记者 余航 摄") == Byline(("余航",), ())
     assert not closing_byline("渡口通车了。（图片由本人提供）")
     assert not closing_byline("渡口通车了（全文）")
+
+
+def test_a_byline_on_one_line_with_a_title() -> None:
+    """It is parted from the title; a sentence about reporters is left alone."""
+    assert split_byline("夜市亮起来□本报记者 余航 文/图") == ("夜市亮起来", "□本报记者 余航 文/图")
+    assert split_byline("夜市亮起来　本报记者 余航") == ("夜市亮起来", "本报记者 余航")
+    assert split_byline("本报记者 余航 通讯员 麻秋实") is None
+    assert split_byline("渡口通车了。 本报记者 余航 摄") is None
+    assert split_byline("县里举办通讯员 培训班") is None
 
 
 def test_what_begins_an_article_and_nothing_else() -> None:

@@ -62,6 +62,10 @@ _WORK = re.compile(
 _WORK_ALONE = re.compile(r"文|图|/|文/?图|图/?文|文/?摄|图片|等|联合")
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff]{1,8}")
 _BRACKET = re.compile(r"[(\[【〔]([^()\[\]【】〔〕。]{2,80})[)\]】〕]")
+_TRAILING = re.compile(
+    rf"(?<=[^\s,。;:(\[【])(?:\s*[□■◎]\s*|\s+)(?=(?:本报|本刊)\s*{_RANK}(?:记者|通讯员)|[□■◎]|通讯员\s)"
+)
+_TITLE_ONLY = re.compile(r"[^。,;:()\[\]【】]{3,40}")
 _GLUED = re.compile(r"(?:记者|[讯信]员)([\u4e00-\u9fff])")
 _CLOSING = re.compile(r"[(\[【〔]([^()\[\]【】〔〕。]{2,60})[)\]】〕][\s。]*$|[。!?”]\s*([^。!?”]{2,40}摄)[\s。]*$")
 _NO_NAME = re.compile(
@@ -121,6 +125,16 @@ def line_byline(text: str) -> Byline | None:
     if any(glued.group(1) not in SURNAMES for glued in _GLUED.finditer(seen)):
         return None
     return _read(text, seen)
+
+
+def split_byline(text: str) -> tuple[str, str] | None:
+    """A title and the byline set on one line with it, 夜市亮了 □本报记者 余航; None if the line is anything else."""
+    seen = view(text) if len(text) <= _HEAD else ""
+    found = _TRAILING.search(seen)
+    if not found or not _TITLE_ONLY.fullmatch(seen, 0, found.start()) or line_byline(text):
+        return None
+    byline = text[found.start() :].lstrip()
+    return (text[: found.start()], byline) if line_byline(byline) else None
 
 
 def opening_byline(paragraph: str) -> Byline:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from store.intake.assignment import Draft, assign
 from store.intake.bylines import (
@@ -15,6 +15,7 @@ from store.intake.bylines import (
     is_credit,
     line_byline,
     opening_byline,
+    split_byline,
 )
 from store.intake.datelines import common_date, full_date, name_date, stated_years, text_date
 from store.intake.evidence import Evidence
@@ -57,7 +58,7 @@ def _read_lines(document: Document, weights: Weights) -> Page:
     aside: list[SetAside] = []
     text, furnishings = part_furniture(units_of(document.lines))
     aside += (SetAside(unit.text, "版面标识（报头、日期、版次、编辑、联系方式等）") for unit in furnishings)
-    units = _without_jumps(text, aside)
+    units = list(_without_bylines(_without_jumps(text, aside)))
     evidence = Evidence(units, body_size=body_size(units), title=document.title, weights=weights)
     drafts = assign(evidence)
     staff = _staff(evidence)
@@ -93,6 +94,16 @@ def _without_jumps(units: Sequence[Unit], aside: list[SetAside]) -> list[Unit]:
             unit.resumed, resumed = resumed, ""
             kept.append(unit)
     return kept
+
+
+def _without_bylines(units: Iterable[Unit]) -> Iterator[Unit]:
+    """The units, a byline that is set on one line with a title in a unit of its own."""
+    for unit in units:
+        parts = split_byline(unit.text)
+        if parts:
+            yield from (replace(unit, text=part, seen=view(part), ending=ending(view(part))) for part in parts)
+        else:
+            yield unit
 
 
 def _staff(evidence: Evidence) -> set[str]:
