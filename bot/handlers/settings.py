@@ -32,7 +32,7 @@ async def choose(update: Update, context: Context, code: str) -> tuple[Reply | N
     chat = update.effective_chat
     if code not in LANGUAGES or chat is None:
         raise ValueError(code)
-    if not await _may_decide(update, context):
+    if not await may_decide(update, context):
         texts, _ = await texts_for(update, context)
         return None, texts.not_yours
     language = language_of(code)
@@ -71,7 +71,7 @@ async def forget(update: Update, context: Context, *, really: bool) -> Reply:
     )
 
 
-async def _may_decide(update: Update, context: Context) -> bool:
+async def may_decide(update: Update, context: Context) -> bool:
     """In a group, its admins decide."""
     chat, user = update.effective_chat, update.effective_user
     if chat is None or user is None:
