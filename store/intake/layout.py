@@ -1,25 +1,32 @@
 """Pieces of print with their place on a page → lines in reading order, paragraphs whole: for PDF and for scans.
 
-The order is that of T. M. Breuel, "High Performance Document Layout Analysis" (2003): a block is read before another
-if it stands above it in the same column, or in a column left of it with nothing in between that spans both columns.
+A page is cut along rules and white space (G. Nagy and S. Seth, "Hierarchical Representation of Optically Scanned
+Documents", 1984). What cannot be cut is ordered after T. M. Breuel, "High Performance Document Layout Analysis" (2003):
+a block is read before another if it stands above it in the same column, or in a column left of it with nothing in
+between that spans both.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from math import inf
 
 from store.models import Line
 
 # Distances in ems: multiples of the font size.
 LEADING = 0.9  # the widest gap between two lines of one block
 COLUMN = 0.5  # blocks that share less than this of their width stand in different columns
+GUTTER = 0.6  # the least white between two columns
 INDENT = 0.8  # a line that starts this far inside its column begins a paragraph
 RAGGED = 2.2  # a line that ends this far inside its column ends a paragraph
 SAME_SIZE = 1.08  # the largest ratio of two sizes that count as one
 NEAR = 40  # pieces before and after, from the top, among which those of the same row are found
 HEADLINE = 1.2  # lines this much larger than the body are not run together
+CENTRED = 2.0  # ems that the middle of a headline may be off the middle of what it heads
+WHOLE = 0.8  # share of a part's width that a rule across it has
 BULLETS = "◆◇●○■□▲△★☆※►▶·•"
 
 
@@ -65,7 +72,7 @@ def arrange(pieces: Iterable[Piece], rules: Sequence[Rule] = ()) -> list[Block]:
     """The blocks of a page in reading order."""
     blocks = [_block(group) for group in _groups(sorted(pieces, key=lambda piece: piece.top), rules)]
     ruled = [Block((), rule.left, rule.y, rule.right, rule.y) for rule in rules]
-    return [block for block in _in_order(blocks + ruled) if block.pieces]
+    return [block for block in _cut(blocks + ruled) if block.pieces]
 
 
 def lines_of(blocks: Sequence[Block], *, page: int = 1, first_block: int = 1) -> list[Line]:
@@ -153,6 +160,83 @@ def _block(pieces: Sequence[Piece]) -> Block:
         max(piece.right for piece in pieces),
         max(piece.bottom for piece in pieces),
     )
+
+
+def _cut(blocks: Sequence[Block]) -> list[Block]:
+    """*blocks* in reading order: part by part, as rules and white space part them."""
+    if len(blocks) < 2:
+        return list(blocks)
+    for cut in (_ruled, _heads, _columns, _halves):
+        parts = cut(blocks)
+        if len(parts) > 1:
+            return [block for part in parts for block in _cut(part)]
+    return _in_order(blocks)
+
+
+def _ruled(blocks: Sequence[Block]) -> list[list[Block]]:
+    """What is above and below a rule across the whole of *blocks*; one part, if there is none."""
+    left, right = min(block.left for block in blocks), max(block.right for block in blocks)
+    for rule in blocks:
+        if not rule.pieces and rule.right - rule.left > WHOLE * (right - left):
+            others = [block for block in blocks if block is not rule]
+            above = [block for block in others if (block.top + block.bottom) / 2 < rule.top]
+            below = [block for block in others if (block.top + block.bottom) / 2 >= rule.top]
+            if above and below:
+                return [above, below]
+            return [others, [rule]]
+    return [list(blocks)]
+
+
+def _columns(blocks: Sequence[Block]) -> list[list[Block]]:
+    """The columns of *blocks*, from the left: parts between which white runs from top to bottom."""
+    gutter = GUTTER * min((block.size for block in blocks if block.pieces), default=1.0)
+    return _parted(sorted(blocks, key=lambda block: block.left), lambda block: (block.left, block.right), gutter)
+
+
+def _heads(blocks: Sequence[Block]) -> list[list[Block]]:
+    """*blocks* parted above and below what stands alone in the middle of their width: headlines over columns."""
+    left, right = min(block.left for block in blocks), max(block.right for block in blocks)
+    size = min((block.size for block in blocks if block.pieces), default=1.0)
+    parts: list[list[Block]] = []
+    was_head = False
+    for row in _rows(blocks):
+        off_middle = max(abs(block.left + block.right - left - right) / 2 for block in row)
+        is_large = all(block.pieces and block.size >= HEADLINE * size for block in row)
+        is_head = off_middle < CENTRED * size and (is_large or row[0].right - row[0].left > WHOLE * (right - left))
+        if not parts or is_head != was_head:
+            parts.append([])
+        parts[-1] += row
+        was_head = is_head
+    return parts
+
+
+def _halves(blocks: Sequence[Block]) -> list[list[Block]]:
+    """What is above and below the widest white that runs across the whole of *blocks*."""
+    rows = _rows(blocks)
+    if len(rows) < 2:
+        return rows
+    bottoms = accumulate((max(block.bottom for block in row) for row in rows), max)
+    gaps = [min(block.top for block in row) - bottom for bottom, row in zip(bottoms, rows[1:], strict=False)]
+    widest = gaps.index(max(gaps)) + 1
+    return [[block for row in part for block in row] for part in (rows[:widest], rows[widest:])]
+
+
+def _rows(blocks: Sequence[Block]) -> list[list[Block]]:
+    """Parts of *blocks* between which white runs from left to right."""
+    return _parted(sorted(blocks, key=lambda block: block.top), lambda block: (block.top, block.bottom), 0.0)
+
+
+def _parted(blocks: Sequence[Block], extent: Callable[[Block], tuple[float, float]], white: float) -> list[list[Block]]:
+    """*blocks*, sorted by where their *extent* begins, parted where more than *white* lies between extents."""
+    parts: list[list[Block]] = []
+    reached = -inf
+    for block in blocks:
+        start, end = extent(block)
+        if start - reached > white or not parts:
+            parts.append([])
+        parts[-1].append(block)
+        reached = max(reached, end)
+    return parts
 
 
 def _in_order(blocks: Sequence[Block]) -> list[Block]:

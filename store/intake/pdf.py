@@ -22,10 +22,12 @@ MAX_PAGES = 400
 MAX_CHARACTERS = 2_000_000
 BOLD = 600  # font weight
 # Distances in ems: multiples of the font size.
+OVERLAP = -0.7  # is the farthest that a character reaches into the one before: quotes that follow each other do
 PIECE_GAP = 0.8  # parts two pieces of a line
 WORD_GAP = 0.15  # is a space between Western letters
 SPACE_GAP = 0.2  # is a space between any characters, on top of the letter-spacing of their line
-ROW = 0.5  # share of its height by which a character must stand in the row of the one before
+ROW = 0.3  # is the farthest that the lines on which two characters of one row stand lie apart
+ASCENT = 0.88  # of a character above the line on which it stands
 PIECE_SIZES = 1.3  # the largest ratio of two sizes within one piece
 EDGE = 0.1  # share of the printed height, above and below, where heads and feet run from page to page
 STRANGE = 0.1  # share of accented letters and odd signs above which a text without Chinese is garbled
@@ -40,9 +42,8 @@ class Glyph:
 
     text: str
     left: float
-    top: float
     right: float
-    bottom: float
+    base: float  # the line on which it stands: some fonts give flat characters (一, —) boxes of hardly any height
     size: float
     bold: bool
 
@@ -54,7 +55,7 @@ def read_pdf(content: bytes, name: str) -> Document:
     scanned: list[int] = []
     running: set[tuple[str, int, int]] = set()
     for number, page in enumerate(_pages(pdf), start=1):
-        pieces = _pieces(_upright(_glyphs(page), page))
+        pieces = _pieces(_glyphs(page))
         if sum(len(piece.text) for piece in pieces) < FEWEST and _has_pictures(page):
             scanned.append(number)
             blocks = arrange(_recognised(page, len(scanned)) or pieces)
@@ -131,7 +132,8 @@ def _glyphs(page: pypdfium2.PdfPage) -> Iterator[Glyph]:
     count = pdfium.FPDFText_CountChars(text_page)
     if count > MAX_CHARACTERS:
         raise Unreadable("PDF 一页里的文字太多，像是损坏的文件，请重新导出后再发")
-    box, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
+    turns = page.get_rotation() // 90
+    box, matrix, x, y = pdfium.FS_RECTF(), pdfium.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
     seen: set[tuple[str, int, int]] = set()
     for index in range(count):
         code = pdfium.FPDFText_GetUnicode(text_page, index)
@@ -139,6 +141,7 @@ def _glyphs(page: pypdfium2.PdfPage) -> Iterator[Glyph]:
             continue
         if not pdfium.FPDFText_GetLooseCharBox(text_page, index, ctypes.byref(box)):
             continue
+        pdfium.FPDFText_GetCharOrigin(text_page, index, ctypes.byref(x), ctypes.byref(y))
         pdfium.FPDFText_GetMatrix(text_page, index, ctypes.byref(matrix))
         size = pdfium.FPDFText_GetFontSize(text_page, index) * (hypot(matrix.c, matrix.d) or 1.0)
         text = printable(chr(code))
@@ -147,17 +150,18 @@ def _glyphs(page: pypdfium2.PdfPage) -> Iterator[Glyph]:
             continue
         seen.add(place)
         bold = pdfium.FPDFText_GetFontWeight(text_page, index) >= BOLD
-        yield Glyph(text, box.left, -box.top, box.right, -box.bottom, size, bold)
+        left, top, right, bottom, start, base = box.left, -box.top, box.right, -box.bottom, x.value, -y.value
+        for _ in range(turns):  # a quarter clockwise, as the page is shown; where its corner lies does not matter
+            left, top, right, bottom, start, base = -bottom, left, -top, right, -base, start
+        width = size * hypot(matrix.a, matrix.b) / (hypot(matrix.c, matrix.d) or 1.0) if _is_square(text) else 0.0
+        if left - start < 0.5 * width:  # else two characters share a glyph and its origin
+            left, right = min(left, start), max(right, start + width)
+        yield Glyph(text, left, right, base, size, bold)
 
 
-def _upright(glyphs: Iterable[Glyph], page: pypdfium2.PdfPage) -> Iterator[Glyph]:
-    """*glyphs* as they stand when the page is turned the way it is shown."""
-    turns = page.get_rotation() // 90
-    for glyph in glyphs:
-        left, top, right, bottom = glyph.left, glyph.top, glyph.right, glyph.bottom
-        for _ in range(turns):  # a quarter clockwise; where the corner lies does not matter
-            left, top, right, bottom = -bottom, left, -top, right
-        yield Glyph(glyph.text, left, top, right, bottom, glyph.size, glyph.bold)
+def _is_square(text: str) -> bool:
+    """Whether a character is as wide as its font is high; boxes of such ones are sometimes cut to their ink."""
+    return text >= "\u2e80" or text in "—―…"
 
 
 def _rules(page: pypdfium2.PdfPage) -> list[Rule]:
@@ -202,12 +206,9 @@ def _without_running(pieces: list[Piece], running: set[tuple[str, int, int]]) ->
 
 def _continues(before: Glyph, glyph: Glyph) -> bool:
     em = max(before.size, glyph.size)
-    overlap = min(before.bottom, glyph.bottom) - max(before.top, glyph.top)
-    if glyph.text.isspace():
-        overlap = em  # spaces have no height of their own in some fonts
     gap = glyph.left - before.right
     same_size = em <= PIECE_SIZES * min(before.size, glyph.size)
-    return same_size and overlap > ROW * min(before.size, glyph.size) and -0.5 * em < gap < PIECE_GAP * em
+    return same_size and abs(before.base - glyph.base) < ROW * em and OVERLAP * em < gap < PIECE_GAP * em
 
 
 def _piece(row: list[Glyph]) -> Piece:
@@ -220,13 +221,14 @@ def _piece(row: list[Glyph]) -> Piece:
         western = before.text.isascii() and glyph.text.isascii() and before.text.isalpha() and glyph.text.isalpha()
         parted = gap > WORD_GAP if western else gap - max(0.0, spacing) > SPACE_GAP
         text += " " * (parted and not before.text.isspace() and not glyph.text.isspace()) + glyph.text
+    size = max(glyph.size for glyph in row)
     return Piece(
         text,
         row[0].left,
-        min(glyph.top for glyph in row),
+        row[0].base - ASCENT * size,
         row[-1].right,
-        max(glyph.bottom for glyph in row),
-        max(glyph.size for glyph in row),
+        row[0].base + (1 - ASCENT) * size,
+        size,
         sum(glyph.bold for glyph in row) * 2 > len(row),
     )
 
@@ -237,9 +239,11 @@ def _merged(pieces: list[Piece]) -> list[Piece]:
     for piece in sorted(pieces, key=lambda piece: (round(piece.bottom / piece.size * 2), piece.left)):
         last = merged[-1] if merged else piece
         em = max(last.size, piece.size)
-        overlap = min(last.bottom, piece.bottom) - max(last.top, piece.top)
-        close = -0.5 * em < piece.left - last.right < PIECE_GAP * em and em <= PIECE_SIZES * min(last.size, piece.size)
-        if merged and close and overlap > ROW * em:
+        in_row = abs(last.bottom - piece.bottom) < ROW * em
+        close = OVERLAP * em < piece.left - last.right < PIECE_GAP * em and em <= PIECE_SIZES * min(
+            last.size, piece.size
+        )
+        if merged and close and in_row:
             space = " " if piece.left - last.right > SPACE_GAP * em else ""
             top, bottom = min(last.top, piece.top), max(last.bottom, piece.bottom)
             merged[-1] = Piece(last.text + space + piece.text, last.left, top, piece.right, bottom, em, last.bold)
