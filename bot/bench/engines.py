@@ -23,6 +23,7 @@ class Engine(Protocol):
     package: str  # its library; measured only where this can be imported
     home: str  # folder of what it keeps, below the corpus's; engines that share it are built once
     largest: int  # chunks; it is not asked for more
+    ours: bool  # part of 报知, not a peer
 
     def build(self, corpus: Corpus, home: Path) -> None:
         """Make everything that is kept on disk."""
@@ -34,7 +35,7 @@ class Engine(Protocol):
 class WholePath:
     """`Newsroom.ask`: question to answer, as the chat and the command line have it."""
 
-    title, package, home, largest = "报知, whole answer path", "bot.newsroom", "data", 10**9
+    title, package, home, largest, ours = "报知, whole answer path", "bot.newsroom", "data", 10**9, True
 
     def build(self, corpus: Corpus, home: Path) -> None:
         """Ingest, as an operator would."""
@@ -59,7 +60,7 @@ class WholePath:
 class OwnIndex:
     """The index of 报知 asked for the terms of sentences alone, as the peers are."""
 
-    title, package, home, largest = "报知, index alone", "tantivy", "index", 10**9
+    title, package, home, largest, ours = "报知, index alone", "tantivy", "index", 10**9, True
 
     def build(self, corpus: Corpus, home: Path) -> None:
         """Segmentation is part of it, and so are all fields."""
@@ -100,7 +101,7 @@ class OwnIndexAllFields(OwnIndex):
 class RankBM25:
     """The plain peer, all in memory: whoever uses it builds it at every start."""
 
-    title, package, home, largest = "rank-bm25", "rank_bm25", "rank-bm25", 300_000
+    title, package, home, largest, ours = "rank-bm25", "rank_bm25", "rank-bm25", 300_000, False
 
     def build(self, corpus: Corpus, home: Path) -> None:
         """It keeps nothing."""
@@ -123,7 +124,7 @@ class RankBM25:
 class BM25S:
     """Scores computed ahead, in sparse matrices; mapped from disk."""
 
-    title, package, home, largest = "bm25s", "bm25s", "bm25s", 10**9
+    title, package, home, largest, ours = "bm25s", "bm25s", "bm25s", 10**9, False
 
     def build(self, corpus: Corpus, home: Path) -> None:
         """From lists of terms."""
@@ -149,7 +150,7 @@ class BM25S:
 class FTS5:
     """SQLite's full-text search; a connection for each thread."""
 
-    title, package, home, largest = "SQLite FTS5", "sqlite3", "fts5", 10**9
+    title, package, home, largest, ours = "SQLite FTS5", "sqlite3", "fts5", 10**9, False
 
     def build(self, corpus: Corpus, home: Path) -> None:
         """In one transaction, then merged to one b-tree."""

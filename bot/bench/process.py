@@ -84,9 +84,7 @@ def first(engine: str, corpus: Corpus) -> Figures:
 
 
 def more(engine: str, corpus: Corpus) -> Figures:
-    """Take in a few more pages, where that is done one by one."""
-    if engine != "ask":
-        return {}
+    """Take in a few more pages, one by one."""
     articles = [article for article, _ in islice(corpus.articles(), 3 * intake.MORE_PAGES)]
     return intake.one_more(corpus.folder / ENGINES[engine].home, articles)
 

@@ -196,7 +196,7 @@ def _lines(rows: Sequence[Row]) -> list[plot.Line]:
     for name, engine in ENGINES.items():
         points = sorted((row.size, row.figures["p50_ms"]) for row in rows if row.name == name and row.figures)
         if points:
-            lines.append(plot.Line(engine.title, tuple(points), ours=name in ("ask", "index", "fields")))
+            lines.append(plot.Line(engine.title, tuple(points), ours=engine.ours))
     return lines
 
 
