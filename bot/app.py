@@ -18,6 +18,7 @@ from telegram.ext import (
     Application,
     ApplicationBuilder,
     CallbackQueryHandler,
+    ChatMemberHandler,
     CommandHandler,
     ContextTypes,
     ExtBot,
@@ -29,7 +30,7 @@ from telegram.request import HTTPXRequest
 
 from bot.delivery import Delivery
 from bot.errors import AnotherBot, BotError, TelegramUnreachable, TokenRefused, WebhookPortTaken
-from bot.handlers import articles, ask, buttons, documents, inline, settings, start, trouble
+from bot.handlers import alerts, articles, ask, buttons, documents, inline, settings, start, trouble
 from bot.inbox import ChatByChat, Inbox
 from bot.introduction import introduce
 from bot.limits import RateLimiter
@@ -37,12 +38,20 @@ from bot.logs import TOKEN, configure, describe
 from bot.newsroom import Newsroom
 from bot.services import App, Context, Services
 from bot.settings import Settings
-from store import conversations, inbox, outbox
+from store import conversations, inbox, outbox, questions
 from store.errors import StoreError
 
 log = logging.getLogger(__name__)
 
-HEARD = ["message", "edited_message", "callback_query", "inline_query"]
+HEARD = [
+    "message",
+    "edited_message",
+    "channel_post",
+    "edited_channel_post",
+    "callback_query",
+    "inline_query",
+    "my_chat_member",
+]
 POLL_SECONDS = 30  # Telegram holds an empty request this long
 CONNECTIONS = 64  # to the Bot API at once
 WEBHOOK_PORT = 8443
@@ -68,6 +77,9 @@ OTHER_CONTENT = (
     | filters.GAME
     | filters.STORY
 )
+
+
+ANSWERS = filters.REPLY | filters.VIA_BOT  # said to somebody, or by another bot
 
 
 class DurableApplication(Application[ExtBot[int], Context, dict[Any, Any], dict[Any, Any], dict[Any, Any], None]):
@@ -144,9 +156,10 @@ def _connections(settings: Settings, size: int) -> HTTPXRequest:
 
 
 def _add_handlers(app: App) -> None:
-    private, group = filters.ChatType.PRIVATE, filters.ChatType.GROUPS
-    new, changed = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
-    for_bot = (private | (group & ForBot(app.bot))) & ~OwnCard(app.bot)
+    private, group, channel = filters.ChatType.PRIVATE, filters.ChatType.GROUPS, filters.ChatType.CHANNEL
+    new = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST
+    changed = filters.UpdateType.EDITED
+    for_bot = (private | ((group | channel) & ForBot(app.bot))) & ~OwnCard(app.bot)
     words = filters.TEXT | filters.CAPTION
     commands = {
         "start": start.start,
@@ -155,20 +168,26 @@ def _add_handlers(app: App) -> None:
         "ask": ask.ask_command,
         "latest": articles.latest,
         "article": articles.article,
+        "subscribe": alerts.subscribe,
+        "subscriptions": alerts.listing,
+        "unsubscribe": alerts.listing,
         "settings": settings.settings,
         "forgetme": settings.forget_command,
     }
     for name, command in commands.items():
-        app.add_handler(CommandHandler(name, command, filters=new & (private | group)))
-    app.add_handler(CommandHandler("ask", ask.edited, filters=changed & (private | group)))
+        app.add_handler(CommandHandler(name, command, filters=new))
+    app.add_handler(CommandHandler("ask", ask.edited, filters=changed))
     app.add_handler(CallbackQueryHandler(buttons.on_tap))
     app.add_handler(InlineQueryHandler(inline.inline))
+    app.add_handler(ChatMemberHandler(alerts.membership, ChatMemberHandler.MY_CHAT_MEMBER))
+    app.add_handler(MessageHandler(new & ~filters.StatusUpdate.MIGRATE, alerts.returned), group=-1)
     app.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, trouble.moved))
     app.add_handler(MessageHandler(new & private & filters.COMMAND, trouble.unknown_command))
     app.add_handler(MessageHandler(new & private & filters.Document.ALL, documents.document))
     app.add_handler(MessageHandler(new & for_bot & words & ~filters.COMMAND, ask.ask))
     app.add_handler(MessageHandler(changed & for_bot & words & ~filters.COMMAND, ask.edited))
     app.add_handler(MessageHandler(new & for_bot & OTHER_CONTENT, trouble.not_text))
+    app.add_handler(MessageHandler(new & group & filters.TEXT & ~filters.COMMAND & ~ANSWERS, ask.overheard))
     app.add_error_handler(trouble.on_error)
 
 
@@ -277,7 +296,9 @@ async def _chores(app: App) -> None:
             await services.write(conversations.sweep, before=now - REPLIES_KEPT_SECONDS)
             await services.write(outbox.sweep, before=now - REPLIES_KEPT_SECONDS)
             await services.write(inbox.sweep, before=now - UPDATES_KEPT_SECONDS)
+            await services.write(questions.sweep, before=now - REPLIES_KEPT_SECONDS)
             services.brake.sweep(now=now)
+            await services.suggestions.warm(services.newsroom)
         except Exception as exc:
             log.error("chores: %s", describe(exc))
         await asyncio.sleep(SWEEP_SECONDS)

@@ -18,6 +18,7 @@ class Brake:
         self.per_minute, self.per_day = per_minute, per_day
         self._asked: dict[int, deque[float]] = {}
         self._told: dict[int, float] = {}  # until when a person has been told to wait
+        self._reported: dict[int, float] = {}  # when the admins heard of a person
 
     def ask(self, person: int, *, now: float) -> Verdict:
         """Whether *person* may ask now (seconds on any clock); a question that may not is not counted.
@@ -36,10 +37,18 @@ class Brake:
         self._told.pop(person, None)
         return "go"
 
+    def is_news(self, person: int, *, now: float) -> bool:
+        """Whether the admins have not heard of *person* for a day; from now on they have."""
+        news = self._reported.get(person, -DAY) <= now - DAY
+        if news:
+            self._reported[person] = now
+        return news
+
     def sweep(self, *, now: float) -> None:
         """Forget who has not asked for a day."""
         self._asked = {person: asked for person, asked in self._asked.items() if asked and asked[-1] > now - DAY}
         self._told = {person: until for person, until in self._told.items() if until > now}
+        self._reported = {person: at for person, at in self._reported.items() if at > now - DAY}
 
     def _tell(self, person: int, limit: Literal["minute", "day"], until: float, now: float) -> Verdict:
         if self._told.get(person, 0.0) > now:

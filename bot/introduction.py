@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from telegram import (
     Bot,
     BotCommand,
+    BotCommandScopeAllChatAdministrators,
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
@@ -31,6 +32,9 @@ async def introduce(bot: Bot) -> None:
             for scope in (BotCommandScopeDefault(), BotCommandScopeAllPrivateChats()):
                 await bot.set_my_commands(private_commands(texts), scope=scope, language_code=code)
             await bot.set_my_commands(group_commands(texts), scope=BotCommandScopeAllGroupChats(), language_code=code)
+            await bot.set_my_commands(
+                group_admin_commands(texts), scope=BotCommandScopeAllChatAdministrators(), language_code=code
+            )
             await bot.set_my_description(texts.description, language_code=code)
             await bot.set_my_short_description(texts.short_description, language_code=code)
     except TelegramError as exc:
@@ -47,6 +51,8 @@ def private_commands(texts: Texts) -> Sequence[BotCommand]:
     return [
         BotCommand("latest", texts.command_latest),
         BotCommand("article", texts.command_article),
+        BotCommand("subscribe", texts.command_subscribe),
+        BotCommand("subscriptions", texts.command_subscriptions),
         BotCommand("ask", texts.command_ask),
         BotCommand("settings", texts.command_settings),
         BotCommand("help", texts.command_help),
@@ -61,6 +67,10 @@ def group_commands(texts: Texts) -> Sequence[BotCommand]:
         BotCommand("ask", texts.command_ask),
         BotCommand("latest", texts.command_latest),
         BotCommand("article", texts.command_article),
-        BotCommand("settings", texts.command_settings),
         BotCommand("help", texts.command_help),
     ]
+
+
+def group_admin_commands(texts: Texts) -> Sequence[BotCommand]:
+    """What a group's admins find in the menu."""
+    return [*group_commands(texts), BotCommand("settings", texts.command_settings)]

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from retrieval.types import Answer, Context, FactAnswer, Passage
+from store.questions import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,8 @@ class Kept:
     answer: Answer | None = None
     asked_by_button: bool = False  # the reader did not type the question, so it is shown
     questions: tuple[str, ...] = ()  # of its buttons
+    question_id: int | None = None  # under which the question is kept for the editors, without who asked
+    verdict: Verdict | None = None  # a reader's on the answer
 
 
 def pack(kept: Kept) -> str:
@@ -28,7 +31,12 @@ def unpack(content: str) -> Kept:
     """What `pack` made."""
     row = json.loads(content)
     answer = row["answer"] and _answer(row["answer"])
-    return Kept(row["to"], answer, row["asked_by_button"], tuple(row["questions"]))
+    return Kept(**{**row, "answer": answer, "questions": tuple(row["questions"])})
+
+
+def pack_fact(fact: FactAnswer | None) -> str | None:
+    """*fact* as JSON."""
+    return None if fact is None else json.dumps(asdict(fact), ensure_ascii=False)
 
 
 def pack_context(context: Context) -> str:

@@ -14,8 +14,9 @@ from bot.texts import DEFAULT, TEXTS, Language, Texts
 from bot.wording import date, exact, figure, shared_words, shown, statement
 from retrieval.types import Answer, FactAnswer, Passage
 from store.models import Article
+from store.questions import Verdict
 
-__all__ = ["Button", "Card", "Reply", "answer", "cards", "headline", "passage", "plain"]
+__all__ = ["Button", "Card", "Reply", "answer", "cards", "headline", "passage", "plain", "question_buttons"]
 
 LONGEST_HEADLINE = 120  # units, in a message
 LONGEST_QUESTION = 200
@@ -25,6 +26,8 @@ LONGEST_WORD = 40
 PASSAGE_UNITS = 1200  # a passage has 200 characters; more is another index's
 MARKED_WORDS = 30  # in a passage; Telegram drops the marks after the hundredth
 UNSURE = 0.5  # confidence below which the reader is told so
+LONGEST_BUTTON = 40
+GOOD, BAD, CHOSEN = "👍", "👎", " ✓"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class View:
     articles: Mapping[str, Article]
     language: Language
     username: str | None = None  # the bot's, for links that open an article in its chat
+    short: bool = False  # the printed passage is left out where there is a figure
 
     @property
     def texts(self) -> Texts:
@@ -46,12 +50,25 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
+class Below:
+    """What stands under an answer beside its passages."""
+
+    questions: Sequence[str] = ()  # further ones, to tap
+    votes: bool = False  # whether a reader may say if the answer was any good
+    verdict: Verdict | None = None  # what one said
+    asks_why: bool = False  # the reader is to say what is wrong
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One result of an inline query: what the list shows, and the message that choosing it sends."""
 
     title: str
     description: str
     reply: Reply
+
+
+NOTHING_BELOW = Below()
 
 
 def answer(
@@ -62,14 +79,16 @@ def answer(
     reply_id: int | None = None,
     username: str | None = None,
     ask: str | None = None,
+    short: bool = False,
+    below: Below = NOTHING_BELOW,
 ) -> Reply:
     """The message for *found*: a figure, a passage, or the plain word that the paper does not hold it.
 
     *articles* holds those of the passages, as far as they are still there. *reply_id* is what the buttons name; no
     buttons without it. With the bot's *username*, the source is a link to the article. *ask* is the question where
-    the reader did not type it (a button), to be shown above.
+    the reader did not type it (a button), to be shown above. *short* leaves the printed passage out.
     """
-    view = View(articles, language, username)
+    view = View(articles, language, username, short)
     lines = []
     if ask is not None:
         lines.append(f"<i>{view.texts.asked.format(question=view.print(ask, LONGEST_QUESTION))}</i>")
@@ -82,7 +101,7 @@ def answer(
     else:
         lines += _understood(found, view)
         lines += _refusal(found, view)
-    return Reply("\n".join(lines), () if reply_id is None else _buttons(found, reply_id, view.texts))
+    return Reply("\n".join(lines), () if reply_id is None else _buttons(found, reply_id, view, below))
 
 
 def passage(
@@ -133,15 +152,37 @@ def headline(found: Article, language: Language = DEFAULT) -> str:
     return escape(text if "《" in text else TEXTS[language].headline.format(headline=text))
 
 
-def _buttons(found: Answer, reply_id: int, texts: Texts) -> tuple[tuple[Button, ...], ...]:
-    """原文 for the article of the answer, 下一条 for another passage."""
-    if not found.passages:
-        return ()
-    cited = _cited(found)
-    row = [Button(texts.original, f"o:{reply_id}:{cited}:-")]
-    if len(found.passages) > 1:
-        row.append(Button(texts.next_passage, f"n:{reply_id}:{0 if cited else 1}"))
-    return (tuple(row),)
+def question_buttons(questions: Sequence[str], reply_id: int, language: Language) -> tuple[tuple[Button, ...], ...]:
+    """One button a question; a tap asks it."""
+    return tuple(
+        (Button(clip(shown(question, language), LONGEST_BUTTON) or "…", f"q:{reply_id}:{number}"),)
+        for number, question in enumerate(questions)
+    )
+
+
+def _buttons(found: Answer, reply_id: int, view: View, below: Below) -> tuple[tuple[Button, ...], ...]:
+    """原文 for the article of the answer, 更多 for other passages, 👍 👎, then further questions."""
+    texts = view.texts
+    if below.asks_why:
+        reasons = ((texts.bad_figure, "figure"), (texts.bad_answer, "answer"), (texts.bad_missing, "missing"))
+        return (
+            tuple(Button(text, f"k:{reply_id}:{verdict}") for text, verdict in reasons),
+            (Button(texts.back_to_answer, f"b:{reply_id}"),),
+        )
+    row = []
+    if found.passages:
+        cited = _cited(found)
+        row.append(Button(texts.original, f"o:{reply_id}:{cited}:-"))
+        if len(found.passages) > 1:
+            row.append(Button(texts.more, f"n:{reply_id}:{0 if cited else 1}"))
+    if below.votes:
+        good, bad = below.verdict == "good", below.verdict not in (None, "good")
+        row.append(Button(GOOD + CHOSEN * good, f"k:{reply_id}:good"))
+        row.append(Button(BAD + CHOSEN * bad, f"k:{reply_id}:bad"))
+    rows = question_buttons(below.questions, reply_id, view.language)
+    if not found.answered:
+        rows = ((Button(texts.tell_me, f"s:q:{reply_id}"),), *rows)
+    return (tuple(row), *rows) if row else rows
 
 
 def _fact(found: Answer, fact: FactAnswer, view: View) -> list[str]:
@@ -201,7 +242,8 @@ def _evidence(found: Answer, fact: FactAnswer, view: View) -> list[str]:
         at = text.find(fact.evidence)
     inside = fact.evidence.find(fact.text)
     span = (at + inside, at + inside + len(fact.text)) if inside >= 0 else (at, at + len(fact.evidence))
-    return [_blockquote(text, [span], view), *_source(article_id, title, None, view)]
+    quote = [] if view.short else [_blockquote(text, [span], view)]
+    return [*quote, *_source(article_id, title, None, view)]
 
 
 def _quote(found: Answer, cited: Passage, view: View) -> list[str]:

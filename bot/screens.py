@@ -3,33 +3,79 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.markup import Button, Reply, clip, escape, marked, pages, plain
-from bot.replies import LONGEST_HEADLINE, LONGEST_NAME, LONGEST_QUESTION, Card, headline
+from bot.replies import (
+    LONGEST_BUTTON,
+    LONGEST_HEADLINE,
+    LONGEST_NAME,
+    LONGEST_QUESTION,
+    Card,
+    headline,
+    question_buttons,
+)
 from bot.texts import DEFAULT, LANGUAGES, TEXTS, Language, Texts
+from bot.timing import Timing
 from bot.wording import date, shown
 from store.models import Article
 from store.publishing import Change
 
 PAGE_UNITS = 3000  # of an article shown at once: about two screens of a phone
-LONGEST_BUTTON = 40
 LONGEST_OPENING = 300  # of an article's text on a card
 DRAFT_LINES = 12  # articles named in a dry run
 LIST_PAGE = 8  # articles in a list
+
+QUIET = ((21, 7), (22, 7), (23, 8), (0, 8))  # hours to choose from, the second exclusive
+ZONES = {  # to choose from, each with the text that names it
+    "Asia/Shanghai": "zone_beijing",
+    "Asia/Urumqi": "zone_urumqi",
+    "Asia/Tokyo": "zone_tokyo",
+    "Australia/Sydney": "zone_sydney",
+    "Europe/London": "zone_london",
+    "Europe/Paris": "zone_paris",
+    "America/New_York": "zone_new_york",
+    "America/Los_Angeles": "zone_los_angeles",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a chat has chosen, as its settings show it."""
+
+    timing: Timing
+    zone: str  # the operator's time zone
+    short: bool = False
+    plain: bool | None = None  # None: no group
+    hears_all: bool = True  # whether Telegram passes a group's plain messages on to the bot
 
 
 def start(
     count: int, dates: tuple[str, str] | None, examples: Sequence[str], *, reply_id: int, language: Language = DEFAULT
 ) -> Reply:
-    """The first message: what is known, and questions to tap."""
+    """The first message: what is known, how to be told of news, questions to tap, and everything else to tap."""
     texts = TEXTS[language]
+    menu = menu_buttons(texts)
     if not count:
-        return Reply(texts.start_empty)
+        return Reply(f"{texts.start_empty}\n\n{texts.start_alerts.format(button=texts.menu_alerts)}", menu[1:])
     period = _period(dates, texts) if dates else None
     text = texts.start.format(count=count, period=period) if period else texts.start_undated.format(count=count)
+    text += f"\n\n{texts.start_alerts.format(button=texts.menu_alerts)}"
     if examples:
         text += f"\n\n{texts.start_examples}"
-    return Reply(text, question_buttons(examples, reply_id, language))
+    return Reply(text, (*question_buttons(examples, reply_id, language), *menu))
+
+
+def menu_buttons(texts: Texts) -> tuple[tuple[Button, ...], ...]:
+    """Where a reader who only taps can go."""
+    return (
+        (Button(texts.menu_latest, "m:latest"), Button(texts.menu_articles, "m:articles")),
+        (
+            Button(texts.menu_alerts, "m:alerts"),
+            Button(texts.menu_settings, "m:settings"),
+            Button(texts.menu_help, "m:help"),
+        ),
+    )
 
 
 def article_list(
@@ -101,16 +147,70 @@ def article_cards(found: Sequence[Article], *, language: Language = DEFAULT, use
 def help_text(*, is_admin: bool, language: Language = DEFAULT) -> Reply:
     """How to use the bot."""
     texts = TEXTS[language]
-    parts = [texts.help.format(original=texts.original, next_passage=texts.next_passage)]
+    parts = [texts.help.format(original=texts.original, more=texts.more)]
     if is_admin:
         parts.append(texts.help_admin.format(publish=texts.publish))
     return Reply("\n\n".join(parts))
 
 
-def settings(language: Language) -> Reply:
-    """The language to choose."""
-    rows = tuple((Button(("✓ " if one == language else "") + TEXTS[one].name, f"g:{one}"),) for one in LANGUAGES)
-    return Reply(TEXTS[language].settings, rows)
+def settings(shown: Choices, language: Language) -> Reply:
+    """All that a chat can choose."""
+    texts, timing = TEXTS[language], shown.timing
+    quiet = texts.quiet_span.format(start=timing.quiet[0], end=timing.quiet[1]) if timing.quiet else texts.quiet_none
+    lines = [
+        texts.settings,
+        texts.setting_length.format(value=texts.length_short if shown.short else texts.length_full),
+        texts.setting_quiet.format(value=quiet),
+        texts.setting_zone.format(value=zone_name(timing.zone or shown.zone, texts)),
+    ]
+    rows = [
+        tuple(_choice(TEXTS[one].name, f"g:{one}", chosen=one == language) for one in LANGUAGES),
+        (
+            _choice(texts.length_full, "p:short:0", chosen=not shown.short),
+            _choice(texts.length_short, "p:short:1", chosen=shown.short),
+        ),
+        (Button(texts.quiet_button, "p:quiet"), Button(texts.zone_button, "p:zone")),
+        (Button(texts.menu_subscriptions, "s:l"), Button(texts.timing_button, "s:t")),
+    ]
+    if shown.plain is not None:
+        lines.append(texts.setting_plain.format(value=texts.on if shown.plain else texts.off))
+        if shown.plain and not shown.hears_all:
+            lines.append(texts.plain_deaf)
+        button = texts.plain_off if shown.plain else texts.plain_on
+        rows.append((Button(button, f"p:plain:{0 if shown.plain else 1}"),))
+    return Reply("\n".join(lines), tuple(rows))
+
+
+def quiet_hours(timing: Timing, language: Language) -> Reply:
+    """Between which hours no alert is sent, to choose."""
+    texts = TEXTS[language]
+    spans = [
+        _choice(texts.quiet_span.format(start=a, end=b), f"p:quiet:{a}:{b}", chosen=timing.quiet == (a, b))
+        for a, b in QUIET
+    ]
+    none = _choice(texts.quiet_none, "p:quiet:-", chosen=timing.quiet is None)
+    return Reply(texts.choose_quiet, (*_pairs(spans), (none,), (Button(texts.back_to_settings, "p:back"),)))
+
+
+def time_zones(zone: str, language: Language) -> Reply:
+    """The time zone to choose; *zone* is the one that counts now."""
+    texts = TEXTS[language]
+    buttons = [_choice(zone_name(name, texts), f"p:zone:{n}", chosen=name == zone) for n, name in enumerate(ZONES)]
+    return Reply(texts.choose_zone, (*_pairs(buttons), (Button(texts.back_to_settings, "p:back"),)))
+
+
+def zone_name(zone: str, texts: Texts) -> str:
+    """A time zone as readers know it: by its best-known city."""
+    field = ZONES.get(zone)
+    return escape(zone) if field is None else str(getattr(texts, field))
+
+
+def _choice(text: str, data: str, *, chosen: bool) -> Button:
+    return Button(("✓ " if chosen else "") + text, data)
+
+
+def _pairs(buttons: Sequence[Button]) -> list[tuple[Button, ...]]:
+    return [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
 
 
 def forget_question(language: Language) -> Reply:
@@ -151,14 +251,6 @@ def draft(
     lines += ["", texts.draft_decide]
     return Reply(
         "\n".join(lines), ((Button(texts.publish, f"d:{draft_id}:1"), Button(texts.discard, f"d:{draft_id}:0")),)
-    )
-
-
-def question_buttons(questions: Sequence[str], reply_id: int, language: Language) -> tuple[tuple[Button, ...], ...]:
-    """One button a question; a tap asks it."""
-    return tuple(
-        (Button(_button_text(shown(question, language)), f"q:{reply_id}:{number}"),)
-        for number, question in enumerate(questions)
     )
 
 

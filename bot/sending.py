@@ -6,7 +6,9 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 
+from sqlite_utils import Database
 from telegram import (
     CallbackQuery,
     InlineKeyboardButton,
@@ -19,10 +21,12 @@ from telegram import (
 from telegram.constants import ChatAction, ChatType, ParseMode
 from telegram.error import BadRequest, ChatMigrated, TelegramError
 
+from bot.limits import BROADCAST
 from bot.markup import MESSAGE_UNITS, Reply, clip, plain, units
 from bot.records import Kept, pack
 from bot.services import Context
-from store import conversations
+from store import chats, conversations
+from store.conversations import SentReply
 
 log = logging.getLogger(__name__)
 
@@ -33,20 +37,33 @@ TAP_SECONDS = 0.7  # after which a tap is acknowledged, finished or not
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
-async def send_once(update: Update, context: Context, kept: Kept, make: Callable[[int], Reply]) -> None:
-    """Send the reply to *update* that *make* gives for its number; nothing if it was sent already.
+async def send_once(
+    update: Update,
+    context: Context,
+    kept: Kept,
+    make: Callable[[int], Reply],
+    also: Callable[[Database, int], None] = lambda db, reply_id: None,
+) -> SentReply | None:
+    """Send the reply to *update* that *make* gives for its number; None if it was sent already.
 
-    The intention is recorded before, the message after. Only a crash between the two lets the same message be sent
-    a second time when the update is handled again.
+    The intention is recorded before, the message after, together with what *also* writes down. Only a crash between
+    the two lets the same message be sent a second time when the update is handled again.
     """
     chat = update.effective_chat
     if chat is None:
-        return
+        return None
     services = context.services
     record = await services.write(conversations.intend, update.update_id, chat.id, pack(kept), now=services.clock())
-    if record.message_id is None:
-        message = await send(update, context, make(record.id))
-        await services.write(conversations.confirm, record.id, message.message_id)
+    if record.message_id is not None:
+        return None
+    message = await send(update, context, make(record.id))
+
+    def confirm(db: Database) -> None:
+        conversations.confirm(db, record.id, message.message_id)
+        also(db, record.id)
+
+    await services.write(confirm)
+    return replace(record, chat_id=message.chat_id, message_id=message.message_id)
 
 
 async def say(update: Update, context: Context, reply: Reply | str) -> None:
@@ -80,13 +97,21 @@ async def send(update: Update, context: Context, reply: Reply) -> Message:
     try:
         return await attempt(chat.id, reply.html, ParseMode.HTML)
     except ChatMigrated as exc:
-        await context.services.write(conversations.migrate, chat.id, exc.new_chat_id)
+        await context.services.write(chats.migrate, chat.id, exc.new_chat_id)
         return await attempt(exc.new_chat_id, reply.html, ParseMode.HTML)
     except BadRequest as exc:
         if not _is_about_markup(exc):
             raise
         log.error("Telegram refused the markup of a reply: %s", exc)
         return await attempt(chat.id, _short(plain(reply)), None)
+
+
+async def edit_buttons(context: Context, chat_id: int, message_id: int, reply: Reply) -> None:
+    """Put the buttons of *reply* under a message of ours, when nobody waits for an answer; in vain if it is gone."""
+    with suppress(TelegramError):
+        await context.bot.edit_message_reply_markup(
+            chat_id, message_id, reply_markup=markup(reply), rate_limit_args=BROADCAST
+        )
 
 
 async def edit(context: Context, chat_id: int, message_id: int, reply: Reply) -> bool:

@@ -11,15 +11,18 @@ from dataclasses import dataclass, field
 from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar, cast
 
 from sqlite_utils import Database
-from telegram import Chat, Update, User
+from telegram import Update, User
 from telegram.ext import Application, CallbackContext, ExtBot
 from telegram.request import HTTPXRequest
 
 from bot.brake import Brake
 from bot.inbox import Inbox
 from bot.newsroom import Newsroom
+from bot.preferences import Preferences, preferences
 from bot.settings import Settings
-from bot.texts import TEXTS, Language, Texts, language_of
+from bot.suggestions import Suggestions
+from bot.taps import Taps
+from bot.texts import TEXTS, Language, Texts
 from store import conversations
 from store.schema import atomic
 
@@ -27,7 +30,7 @@ T = TypeVar("T")
 P = ParamSpec("P")
 
 DOCUMENTS_AT_ONCE = 2  # in work; each may keep a core busy
-TRADITIONAL = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")  # Telegram's codes of those who read traditional characters
+CHATS_REMEMBERED = 10_000  # whose preferences need not be read again
 
 
 @dataclass(slots=True)
@@ -43,7 +46,9 @@ class Services:
     examples: tuple[str, ...] = ()  # questions that are answered
     examples_of: int = -1  # the generation of the store that they were found in
     at_once: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(DOCUMENTS_AT_ONCE))
-    _languages: dict[int, Language] = field(default_factory=dict)
+    suggestions: Suggestions = field(default_factory=Suggestions)
+    taps: Taps = field(default_factory=Taps)
+    _preferences: dict[int, Preferences] = field(default_factory=dict)
 
     async def read(self, deed: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run *deed* on the store, in a thread."""
@@ -81,21 +86,19 @@ class Services:
             threading.Thread(target=run, name="document", daemon=True).start()
             return await done
 
-    async def language(self, chat: Chat | None, user: User | None = None) -> Language:
-        """The language that *chat* chose; else what Telegram says of *user*'s script."""
-        chat_id = chat.id if chat else user.id if user else 0
-        if chat_id not in self._languages:
-            chosen = await self.read(conversations.language, chat_id)
-            if chosen is None and user is not None and (user.language_code or "").lower().startswith(TRADITIONAL):
-                chosen = "zh-Hant"
-            if len(self._languages) > 10_000:
-                self._languages.clear()
-            self._languages[chat_id] = language_of(chosen)
-        return self._languages[chat_id]
+    async def preferences(self, chat_id: int, user: User | None = None) -> Preferences:
+        """How a chat wants to be answered; *user*'s script counts where it chose no language."""
+        found = self._preferences.get(chat_id)
+        if found is None:
+            found = preferences(await self.read(conversations.wishes, chat_id), user)
+            if len(self._preferences) > CHATS_REMEMBERED:
+                self._preferences.clear()
+            self._preferences[chat_id] = found
+        return found
 
-    def forget_language(self, chat_id: int) -> None:
+    def forget_preferences(self, chat_id: int) -> None:
         """Ask the store again."""
-        self._languages.pop(chat_id, None)
+        self._preferences.pop(chat_id, None)
 
     def is_admin(self, user: User | None) -> bool:
         """Whether the operator named *user* as an admin."""
@@ -116,5 +119,11 @@ App: TypeAlias = Application[ExtBot[int], Context, dict[Any, Any], dict[Any, Any
 
 async def texts_for(update: Update, context: Context) -> tuple[Texts, Language]:
     """The texts in the language of the update's chat."""
-    language = await context.services.language(update.effective_chat, update.effective_user)
-    return TEXTS[language], language
+    wanted = await preferences_for(update, context)
+    return TEXTS[wanted.language], wanted.language
+
+
+async def preferences_for(update: Update, context: Context) -> Preferences:
+    """How the update's chat wants to be answered; an inline query has no chat but its author's own."""
+    chat, user = update.effective_chat, update.effective_user
+    return await context.services.preferences(chat.id if chat else user.id if user else 0, user)

@@ -42,6 +42,7 @@ class Settings:
     allow_url: bool = False
     ops_port: int | None = None
     log: str = "info"
+    keep_questions: bool = True  # without who asked, for 30 days
     page_port: int = 8090  # of the local chat page, used where there is no token
 
     @classmethod
@@ -73,6 +74,7 @@ class Settings:
             allow_url=_choice("BAOZHI_ALLOW_URL", get("BAOZHI_ALLOW_URL", "0"), ("0", "1")) == "1",
             ops_port=_port("BAOZHI_OPS_PORT", get("BAOZHI_OPS_PORT")),
             log=_choice("BAOZHI_LOG", get("BAOZHI_LOG", "info"), LOG_LEVELS),
+            keep_questions=_choice("BAOZHI_KEEP_QUESTIONS", get("BAOZHI_KEEP_QUESTIONS", "1"), ("0", "1")) == "1",
             page_port=_port("BAOZHI_PAGE_PORT", get("BAOZHI_PAGE_PORT")) or 8090,
         )
         if settings.webhook_url and not settings.webhook_secret:

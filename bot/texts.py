@@ -24,9 +24,18 @@ class Texts:
     start_undated: str
     start_empty: str
     start_examples: str
+    start_alerts: str
+    menu_latest: str
+    menu_articles: str
+    menu_alerts: str
+    menu_subscriptions: str
+    menu_settings: str
+    menu_help: str
     help: str
     help_admin: str
     privacy: str
+    privacy_questions: str
+    privacy_no_questions: str
     description: str  # at most 512 characters
     short_description: str  # at most 120
     # Answers
@@ -67,9 +76,13 @@ class Texts:
     no_such_article: str
     # Buttons
     original: str
+    more: str
     next_passage: str
     previous_passage: str
     back_to_answer: str
+    bad_figure: str
+    bad_answer: str
+    bad_missing: str
     back_to_list: str
     next_page: str
     previous_page: str
@@ -84,12 +97,42 @@ class Texts:
     unknown_command: str
     too_fast: str
     too_many_today: str
+    braked_minute: str
+    braked_day: str
     trouble: str
     gone_button: str
     gone_article: str
+    thanks: str
     not_yours: str
     # Settings
     settings: str
+    setting_length: str
+    length_full: str
+    length_short: str
+    setting_quiet: str
+    quiet_none: str
+    quiet_span: str
+    quiet_button: str
+    choose_quiet: str
+    setting_zone: str
+    zone_button: str
+    choose_zone: str
+    zone_beijing: str
+    zone_urumqi: str
+    zone_tokyo: str
+    zone_sydney: str
+    zone_london: str
+    zone_paris: str
+    zone_new_york: str
+    zone_los_angeles: str
+    setting_plain: str
+    plain_on: str
+    plain_off: str
+    plain_deaf: str
+    on: str
+    off: str
+    back_to_settings: str
+    saved: str
     language_set: str
     forget_ask: str
     forget_done: str
@@ -174,13 +217,20 @@ HANS = Texts(
     start_undated="我是报知，读过 {count} 篇报道。\n想知道报上的什么，直接问我就行，答案都附原文。",
     start_empty="我是报知，帮您在报纸里找答案。\n眼下还没有报道可查，请过些时候再来。",
     start_examples="比如，点一下就问：",
+    start_alerts="有新报道要提醒您吗？点“{button}”。",
+    menu_latest="最新报道",
+    menu_articles="全部报道",
+    menu_alerts="新报道提醒",
+    menu_subscriptions="我的订阅",
+    menu_settings="设置",
+    menu_help="怎么用",
     help=(
         "<b>怎么问</b>\n"
         "像问人一样写一句话，例如“给多少名环卫工人送了头盔？”。可以接着追问：“那同比呢？”\n"
-        "答案下面有报道原文；点“{original}”看全文，点“{next_passage}”看别的段落。\n"
+        "答案下面有报道原文；点“{original}”看全文，点“{more}”看别的段落。\n"
         "问错了字，改一改那条消息，回答会跟着更新。\n\n"
         "<b>还能做什么</b>\n"
-        "/latest 最新报道\n/article 翻看全部报道\n/settings 换语言\n"
+        "/latest 最新报道\n/article 翻看全部报道\n/settings 设置\n"
         "/privacy 保存了什么\n/forgetme 删除我的记录\n\n"
         "在群里，@我、回复我，或者用 /ask 提问。"
     ),
@@ -188,9 +238,12 @@ HANS = Texts(
     privacy=(
         "<b>保存什么，保存多久</b>\n"
         "· 您的问题和我的回答：30 天，为了让按钮和追问可用。\n"
-        "· 您选的语言：直到您删除。\n"
+        "· 您的设置和订阅：直到您删除。\n"
+        "{questions}\n"
         "问题不写入日志。/forgetme 可随时全部删除。"
     ),
+    privacy_questions="· 问过的问题：30 天，给编辑看报纸还缺什么；不记是谁问的。",
+    privacy_no_questions="· 问过的问题：不另外保存。",
     description="报知读过报纸，您直接问：多少、多大比例、什么时候、谁、在哪里。先给答案，再给报道原文和出处；报上没有的，会直说没有。",
     short_description="问报纸，得答案，附原文出处。",
     is_figure="报道里写的是{figure}。",
@@ -228,9 +281,13 @@ HANS = Texts(
     no_articles="眼下还没有报道。",
     no_such_article="没有找到标题里有“{words}”的报道。用 /article 可以翻看全部。",
     original="原文",
+    more="更多",
     next_passage="下一条",
     previous_passage="上一条",
     back_to_answer="回到回答",
+    bad_figure="数字错",
+    bad_answer="答非所问",
+    bad_missing="没找到",
     back_to_list="回到列表",
     next_page="下一页 ›",
     previous_page="‹ 上一页",
@@ -244,14 +301,44 @@ HANS = Texts(
     unknown_command="没有这个命令。想问什么直接写就行；/help 里有说明。",
     too_fast="您问得有点快，我一分钟最多答 {limit} 个问题，请稍等片刻再问。",
     too_many_today="今天您已经问了 {limit} 个问题，到上限了，请明天再来。",
+    braked_minute="{name}（编号 {id}）一分钟里问了 {limit} 个问题，我请对方稍等。",
+    braked_day="{name}（编号 {id}）一天里问了 {limit} 个问题，我请对方明天再来。",
     trouble="抱歉，我这边出了点问题，没能答上来。请过一会儿再问一次。",
     gone_button="这个按钮已经过期了，请重新问一次。",
     gone_article="这篇报道已经不在了。",
+    thanks="谢谢，记下了。",
     not_yours="这个按钮只有管理员能用。",
-    settings="我用哪种语言和您说话？",
+    settings="<b>设置</b>",
+    setting_length="回答：{value}",
+    length_full="附报道原文",
+    length_short="只说答案",
+    setting_quiet="免打扰：{value}",
+    quiet_none="不设",
+    quiet_span="{start} 点到 {end} 点",
+    quiet_button="免打扰时间",
+    choose_quiet="哪段时间不给您发提醒？",
+    setting_zone="时区：{value}",
+    zone_button="时区",
+    choose_zone="您在哪个时区？提醒按当地的钟点发。",
+    zone_beijing="北京时间",
+    zone_urumqi="新疆时间",
+    zone_tokyo="东京",
+    zone_sydney="悉尼",
+    zone_london="伦敦",
+    zone_paris="巴黎",
+    zone_new_york="纽约",
+    zone_los_angeles="洛杉矶",
+    setting_plain="没有@我的问题：{value}",
+    plain_on="没@我的问题也回答",
+    plain_off="只回答@我的问题",
+    plain_deaf="（眼下 Telegram 不让我看到群里的普通消息，请把我设为群管理员。）",
+    on="也回答",
+    off="不回答",
+    back_to_settings="回到设置",
+    saved="好的，记住了。",
     language_set="好的，以后用简体中文。",
     forget_ask="要删除我保存的关于您的一切吗？删除后，以前的按钮就不能用了。",
-    forget_done="已删除：{replies} 条回答、{conversations} 段对话、{settings} 项设置。",
+    forget_done="已删除：{replies} 条回答、{conversations} 段对话、{settings} 项设置、{subscriptions} 个订阅。",
     forget_nothing="我这里没有关于您的记录。",
     forget_kept="好的，都保留着。",
     forget_in_private="请在和我的私聊里用 /forgetme。",
@@ -317,7 +404,7 @@ HANS = Texts(
     command_article="翻看全部报道",
     command_subscribe="有新报道时告诉我",
     command_subscriptions="我的订阅",
-    command_settings="换语言",
+    command_settings="设置",
     command_help="怎么用",
     command_privacy="保存了什么",
     command_forgetme="删除我的记录",
@@ -329,13 +416,20 @@ HANT = Texts(
     start_undated="我是報知，讀過 {count} 篇報道。\n想知道報上的什麼，直接問我就行，答案都附原文。",
     start_empty="我是報知，幫您在報紙裏找答案。\n眼下還沒有報道可查，請過些時候再來。",
     start_examples="比如，點一下就問：",
+    start_alerts="有新報道要提醒您嗎？點「{button}」。",
+    menu_latest="最新報道",
+    menu_articles="全部報道",
+    menu_alerts="新報道提醒",
+    menu_subscriptions="我的訂閱",
+    menu_settings="設置",
+    menu_help="怎麼用",
     help=(
         "<b>怎麼問</b>\n"
         "像問人一樣寫一句話，例如「給多少名環衛工人送了頭盔？」。可以接着追問：「那同比呢？」\n"
-        "答案下面有報道原文；點「{original}」看全文，點「{next_passage}」看別的段落。\n"
+        "答案下面有報道原文；點「{original}」看全文，點「{more}」看別的段落。\n"
         "問錯了字，改一改那條消息，回答會跟着更新。\n\n"
         "<b>還能做什麼</b>\n"
-        "/latest 最新報道\n/article 翻看全部報道\n/settings 換語言\n"
+        "/latest 最新報道\n/article 翻看全部報道\n/settings 設置\n"
         "/privacy 保存了什麼\n/forgetme 刪除我的記錄\n\n"
         "在羣裏，@我、回覆我，或者用 /ask 提問。"
     ),
@@ -343,9 +437,12 @@ HANT = Texts(
     privacy=(
         "<b>保存什麼，保存多久</b>\n"
         "· 您的問題和我的回答：30 天，爲了讓按鈕和追問可用。\n"
-        "· 您選的語言：直到您刪除。\n"
+        "· 您的設置和訂閱：直到您刪除。\n"
+        "{questions}\n"
         "問題不寫入日誌。/forgetme 可隨時全部刪除。"
     ),
+    privacy_questions="· 問過的問題：30 天，給編輯看報紙還缺什麼；不記是誰問的。",
+    privacy_no_questions="· 問過的問題：不另外保存。",
     description="報知讀過報紙，您直接問：多少、多大比例、什麼時候、誰、在哪裏。先給答案，再給報道原文和出處；報上沒有的，會直說沒有。",
     short_description="問報紙，得答案，附原文出處。",
     is_figure="報道裏寫的是{figure}。",
@@ -383,9 +480,13 @@ HANT = Texts(
     no_articles="眼下還沒有報道。",
     no_such_article="沒有找到標題裏有「{words}」的報道。用 /article 可以翻看全部。",
     original="原文",
+    more="更多",
     next_passage="下一條",
     previous_passage="上一條",
     back_to_answer="回到回答",
+    bad_figure="數字錯",
+    bad_answer="答非所問",
+    bad_missing="沒找到",
     back_to_list="回到列表",
     next_page="下一頁 ›",
     previous_page="‹ 上一頁",
@@ -399,14 +500,44 @@ HANT = Texts(
     unknown_command="沒有這個命令。想問什麼直接寫就行；/help 裏有說明。",
     too_fast="您問得有點快，我一分鐘最多答 {limit} 個問題，請稍等片刻再問。",
     too_many_today="今天您已經問了 {limit} 個問題，到上限了，請明天再來。",
+    braked_minute="{name}（編號 {id}）一分鐘裏問了 {limit} 個問題，我請對方稍等。",
+    braked_day="{name}（編號 {id}）一天裏問了 {limit} 個問題，我請對方明天再來。",
     trouble="抱歉，我這邊出了點問題，沒能答上來。請過一會兒再問一次。",
     gone_button="這個按鈕已經過期了，請重新問一次。",
     gone_article="這篇報道已經不在了。",
+    thanks="謝謝，記下了。",
     not_yours="這個按鈕只有管理員能用。",
-    settings="我用哪種語言和您說話？",
+    settings="<b>設置</b>",
+    setting_length="回答：{value}",
+    length_full="附報道原文",
+    length_short="只說答案",
+    setting_quiet="免打擾：{value}",
+    quiet_none="不設",
+    quiet_span="{start} 點到 {end} 點",
+    quiet_button="免打擾時間",
+    choose_quiet="哪段時間不給您發提醒？",
+    setting_zone="時區：{value}",
+    zone_button="時區",
+    choose_zone="您在哪個時區？提醒按當地的鐘點發。",
+    zone_beijing="北京時間",
+    zone_urumqi="新疆時間",
+    zone_tokyo="東京",
+    zone_sydney="悉尼",
+    zone_london="倫敦",
+    zone_paris="巴黎",
+    zone_new_york="紐約",
+    zone_los_angeles="洛杉磯",
+    setting_plain="沒有@我的問題：{value}",
+    plain_on="沒@我的問題也回答",
+    plain_off="只回答@我的問題",
+    plain_deaf="（眼下 Telegram 不讓我看到羣裏的普通消息，請把我設爲羣管理員。）",
+    on="也回答",
+    off="不回答",
+    back_to_settings="回到設置",
+    saved="好的，記住了。",
     language_set="好的，以後用繁體中文。",
     forget_ask="要刪除我保存的關於您的一切嗎？刪除後，以前的按鈕就不能用了。",
-    forget_done="已刪除：{replies} 條回答、{conversations} 段對話、{settings} 項設置。",
+    forget_done="已刪除：{replies} 條回答、{conversations} 段對話、{settings} 項設置、{subscriptions} 個訂閱。",
     forget_nothing="我這裏沒有關於您的記錄。",
     forget_kept="好的，都保留着。",
     forget_in_private="請在和我的私聊裏用 /forgetme。",
@@ -472,7 +603,7 @@ HANT = Texts(
     command_article="翻看全部報道",
     command_subscribe="有新報道時告訴我",
     command_subscriptions="我的訂閱",
-    command_settings="換語言",
+    command_settings="設置",
     command_help="怎麼用",
     command_privacy="保存了什麼",
     command_forgetme="刪除我的記錄",
@@ -489,13 +620,20 @@ EN = Texts(
     ),
     start_empty="I am Baozhi. I look for answers in newspapers.\nThere are no articles yet; please come back later.",
     start_examples="For example, tap to ask:",
+    start_alerts="Shall I tell you of new articles? Tap “{button}”.",
+    menu_latest="Newest",
+    menu_articles="All articles",
+    menu_alerts="Alerts",
+    menu_subscriptions="My alerts",
+    menu_settings="Settings",
+    menu_help="Help",
     help=(
         "<b>How to ask</b>\n"
         "Write one sentence in Chinese, as you would ask a person. Follow-up questions work too.\n"
-        "Below the answer is what the paper printed; “{original}” shows the article, “{next_passage}” other passages.\n"
+        "Below the answer is what the paper printed; “{original}” shows the article, “{more}” other passages.\n"
         "Edit your question and the answer changes with it.\n\n"
         "<b>What else there is</b>\n"
-        "/latest newest articles\n/article all articles\n/settings language\n"
+        "/latest newest articles\n/article all articles\n/settings settings\n"
         "/privacy what is kept\n/forgetme delete my records\n\n"
         "In a group, mention me, reply to me, or use /ask."
     ),
@@ -506,9 +644,12 @@ EN = Texts(
     privacy=(
         "<b>What is kept, and how long</b>\n"
         "· Your questions and my answers: 30 days, so that buttons and follow-ups work.\n"
-        "· The language you chose: until you delete it.\n"
+        "· Your settings and alerts: until you delete them.\n"
+        "{questions}\n"
         "Questions are never logged. /forgetme deletes everything at any time."
     ),
+    privacy_questions="· Questions asked: 30 days, so that the editors see what the paper lacks; not who asked.",
+    privacy_no_questions="· Questions asked: not kept beyond that.",
     description=(
         "Baozhi has read the newspaper. Ask in Chinese: how many, what share, when, who, where."
         " You get the answer, then the printed passage and its source; what the paper does not hold, it says so."
@@ -549,9 +690,13 @@ EN = Texts(
     no_articles="There are no articles yet.",
     no_such_article="No headline holds “{words}”. /article lists them all.",
     original="Article",
+    more="More",
     next_passage="Next",
     previous_passage="Previous",
     back_to_answer="Back to the answer",
+    bad_figure="Wrong figure",
+    bad_answer="Off the point",
+    bad_missing="Not found",
     back_to_list="Back to the list",
     next_page="Next page ›",
     previous_page="‹ Previous page",
@@ -565,14 +710,44 @@ EN = Texts(
     unknown_command="There is no such command. Just write your question; /help explains.",
     too_fast="That was quick. I answer up to {limit} questions a minute; please wait a moment.",
     too_many_today="You have asked {limit} questions today, which is all I can answer. Please come back tomorrow.",
+    braked_minute="{name} (id {id}) asked {limit} questions in a minute; I asked them to wait.",
+    braked_day="{name} (id {id}) asked {limit} questions in a day; I asked them to come back tomorrow.",
     trouble="Sorry, something went wrong on my side. Please ask again in a moment.",
     gone_button="This button is too old; please ask again.",
     gone_article="This article is no longer there.",
+    thanks="Thank you, noted.",
     not_yours="Only admins can use this button.",
-    settings="Which language shall I speak?",
+    settings="<b>Settings</b>",
+    setting_length="Answers: {value}",
+    length_full="With the passage",
+    length_short="Short",
+    setting_quiet="Quiet hours: {value}",
+    quiet_none="none",
+    quiet_span="{start}:00 to {end}:00",
+    quiet_button="Quiet hours",
+    choose_quiet="When shall I send no alerts?",
+    setting_zone="Time zone: {value}",
+    zone_button="Time zone",
+    choose_zone="Which time zone are you in? Alerts keep to its hours.",
+    zone_beijing="Beijing",
+    zone_urumqi="Ürümqi",
+    zone_tokyo="Tokyo",
+    zone_sydney="Sydney",
+    zone_london="London",
+    zone_paris="Paris",
+    zone_new_york="New York",
+    zone_los_angeles="Los Angeles",
+    setting_plain="Questions without a mention: {value}",
+    plain_on="Answer without a mention",
+    plain_off="Answer mentions only",
+    plain_deaf="(At present Telegram does not show me plain messages; please make me an admin of the group.)",
+    on="answered",
+    off="not answered",
+    back_to_settings="Back to the settings",
+    saved="All right, noted.",
     language_set="All right, English from now on.",
     forget_ask="Delete everything I keep about you? Earlier buttons will stop working.",
-    forget_done="Deleted: {replies} answers, {conversations} conversations, {settings} settings.",
+    forget_done="Deleted: {replies} answers, {conversations} talks, {settings} settings, {subscriptions} alerts.",
     forget_nothing="I keep nothing about you.",
     forget_kept="All right, everything is kept.",
     forget_in_private="Please use /forgetme in our private chat.",
@@ -641,7 +816,7 @@ EN = Texts(
     command_article="All articles",
     command_subscribe="Tell me when there is news",
     command_subscriptions="My subscriptions",
-    command_settings="Language",
+    command_settings="Settings",
     command_help="How it works",
     command_privacy="What is kept",
     command_forgetme="Delete my records",

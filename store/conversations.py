@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -92,11 +94,26 @@ def language(db: Database, chat_id: int) -> str | None:
     return None if row is None else row[0]
 
 
+def wishes(db: Database, chat_id: int) -> dict[str, Any]:
+    """How a chat wants to be answered, as far as it said: `language` and its other settings by name."""
+    row = db.execute("SELECT language, settings FROM chats WHERE chat_id = ?", [chat_id]).fetchone()
+    return {} if row is None else {"language": row[0], **json.loads(row[1])}
+
+
 def choose_language(db: Database, chat_id: int, code: str) -> None:
     """Speak *code* in this chat from now on. Call inside `atomic(db)`."""
     db.execute(
         "INSERT INTO chats (chat_id, language) VALUES (?, ?) ON CONFLICT DO UPDATE SET language = excluded.language",
         [chat_id, code],
+    )
+
+
+def choose(db: Database, chat_id: int, name: str, value: str | bool) -> None:
+    """Keep a setting of a chat. Call inside `atomic(db)`."""
+    db.execute("INSERT INTO chats (chat_id) VALUES (?) ON CONFLICT DO NOTHING", [chat_id])
+    db.execute(
+        "UPDATE chats SET settings = json_set(settings, '$.' || ?, json(?)) WHERE chat_id = ?",
+        [name, json.dumps(value), chat_id],
     )
 
 

@@ -112,8 +112,19 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE TABLE chats (
         chat_id INTEGER PRIMARY KEY,
         language TEXT,
-        settings TEXT                 -- JSON object
+        settings TEXT NOT NULL DEFAULT '{}' -- JSON object
     );
+    CREATE TABLE questions (          -- what was asked, without who asked
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        question TEXT NOT NULL,
+        answered INTEGER NOT NULL,
+        fact TEXT,                    -- JSON of the figure answered
+        missing TEXT NOT NULL,        -- JSON array of words that no article holds
+        confidence REAL NOT NULL,
+        asked_at REAL NOT NULL,       -- to the hour
+        verdict TEXT                  -- good, bad, figure, answer, missing; NULL where nobody said
+    );
+    CREATE INDEX questions_time ON questions(asked_at);
 
     CREATE TABLE rules (              -- what readers want to be told of; one row however many want the same
         id INTEGER PRIMARY KEY AUTOINCREMENT,

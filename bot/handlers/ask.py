@@ -4,22 +4,33 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import replace
 
+from sqlite_utils import Database
 from telegram import Message, MessageEntity, Update
-from telegram.constants import ChatType
+from telegram.constants import ChatType, ParseMode
+from telegram.error import TelegramError
 
 from bot import replies
-from bot.markup import Reply, clean
-from bot.records import Kept, pack, pack_context, unpack, unpack_context
-from bot.sending import edit, say, send_once, typing
-from bot.services import Context, Services, texts_for
+from bot.limits import BROADCAST
+from bot.markup import Reply, clean, clip, escape
+from bot.records import Kept, pack, pack_context, pack_fact, unpack, unpack_context
+from bot.replies import Below
+from bot.sending import edit, edit_buttons, say, send_once, typing
+from bot.services import Context, Services, preferences_for, texts_for
+from bot.texts import TEXTS
 from retrieval.answer import context_of
+from retrieval.question import read_question
 from retrieval.types import Answer
-from store import conversations
+from store import conversations, questions
+from store.conversations import SentReply
 from store.models import Article
 
 FOLLOW_UP_SECONDS = 1800.0  # how long a question may refer to the one before
+LONGEST_OVERHEARD = 80  # characters; a longer message of a group is a speech
+SURE = 0.6  # confidence of an answer that nobody asked the bot for
 
 
 async def ask(update: Update, context: Context) -> None:
@@ -44,9 +55,25 @@ async def ask_command(update: Update, context: Context) -> None:
         await say(update, context, texts.ask_for_question)
 
 
+async def overheard(update: Update, context: Context) -> None:
+    """A group's message that nobody addressed to the bot: answered if the group wants that and the paper knows.
+
+    Whatever else is said there gets no word.
+    """
+    message = update.effective_message
+    if message is None or not (await preferences_for(update, context)).plain:
+        return
+    question = question_in(message, context.bot.username)
+    if not is_question(question) or context.services.brake.ask(asker_of(update), now=context.services.clock()) != "go":
+        return
+    found, more = await look_up(update, context, question)
+    if found.answered and found.confidence >= SURE:
+        await send_answer(update, context, Kept(message.message_id, found, questions=more or ()))
+
+
 async def edited(update: Update, context: Context) -> None:
     """A question that was edited: answered anew, in the message that answered it before."""
-    message = update.edited_message
+    message = update.effective_message
     if message is None:
         return
     record = await context.services.read(conversations.reply_to_message, message.chat_id, message.message_id)
@@ -54,52 +81,94 @@ async def edited(update: Update, context: Context) -> None:
         await ask(update, context)
         return
     question = without_command(question_in(message, context.bot.username))
-    if not question or await is_braked(update, context):
+    if not any(map(str.isalnum, question)) or await is_braked(update, context):
         return
-    found = await look_up(update, context, question)
-    kept = Kept(to=message.message_id, answer=found)
-    await context.services.write(conversations.replace, record.id, pack(kept))
-    await edit(context, record.chat_id, record.message_id, await answer_reply(update, context, kept, record.id))
-    await remember(update, context, found)
+    found, more = await look_up(update, context, question)
+    kept = Kept(message.message_id, found, questions=more or ())
+    if not await edit(context, record.chat_id, record.message_id, await answer_reply(update, context, kept, record.id)):
+        # the answer was deleted meanwhile
+        await send_answer(update, context, kept)
+        return
+    await context.services.write(keep_answer, context.services, conversation_of(update), kept, record.id)
 
 
 async def answer(update: Update, context: Context, question: str, *, by_button: bool = False) -> None:
     """Answer *question* once for this update; a kind sentence if there is nothing to read in it."""
     message = update.effective_message
-    if not any(char.isalnum() for char in question):
+    if not any(map(str.isalnum, question)):
         texts, _ = await texts_for(update, context)
         await say(update, context, texts.unreadable)
         return
     if await is_braked(update, context):
         return
     async with typing(update, context):
-        found = await look_up(update, context, question)
-        kept = Kept(message.message_id if message and not by_button else None, found, by_button)
-        articles = await asyncio.to_thread(articles_of, context.services, found)
-        _, language = await texts_for(update, context)
-        await send_once(
-            update,
-            context,
-            kept,
-            lambda reply_id: replies.answer(
-                found,
-                articles,
-                language=language,
-                reply_id=reply_id,
-                username=context.bot.username,
-                ask=question if by_button else None,
-            ),
+        found, more = await look_up(update, context, question)
+        kept = Kept(message.message_id if message and not by_button else None, found, by_button, more or ())
+        sent = await send_answer(update, context, kept)
+    if more is None and sent is not None and sent.chat_id > 0:
+        # in a group, where messages are few, the answer alone has to do
+        await follow_up(update, context, found, sent)
+
+
+async def send_answer(update: Update, context: Context, kept: Kept) -> SentReply | None:
+    """Send an answer once for this update; None if that was done before."""
+    services, conversation = context.services, conversation_of(update)
+
+    def keep(db: Database, reply_id: int) -> None:
+        keep_answer(db, services, conversation, kept, reply_id)
+
+    return await send_once(update, context, kept, await maker_of(update, context, kept), keep)
+
+
+async def follow_up(update: Update, context: Context, found: Answer, sent: SentReply) -> None:
+    """Put further questions under an answer whose article has not been tried for any before."""
+    services = context.services
+    more = await services.suggestions.find(services.newsroom, found)
+    kept = await services.write(add_questions, sent.id, more) if more else None
+    if kept is not None and sent.message_id is not None:
+        await edit_buttons(context, sent.chat_id, sent.message_id, await answer_reply(update, context, kept, sent.id))
+
+
+def keep_answer(db: Database, services: Services, conversation: str, kept: Kept, reply_id: int) -> None:
+    """Write down what was answered: for the buttons, for the next question, and for the editors without who asked."""
+    found, now = kept.answer, services.clock()
+    assert found is not None
+    if services.settings.keep_questions:
+        number = questions.keep(
+            db,
+            found.question,
+            answered=found.answered,
+            fact=pack_fact(found.fact),
+            missing=found.missing,
+            confidence=found.confidence,
+            now=now,
         )
-    await remember(update, context, found)
+        kept = replace(kept, question_id=number)
+    conversations.replace(db, reply_id, pack(kept))
+    conversations.remember(db, conversation, pack_context(context_of(found, now)), now=now)
+
+
+def keep_verdict(db: Database, kept: Kept, reply_id: int) -> None:
+    """Write down what a reader said of an answer; of the reader, nothing."""
+    conversations.replace(db, reply_id, pack(kept))
+    if kept.question_id is not None and kept.verdict is not None:
+        questions.judge(db, kept.question_id, kept.verdict)
+
+
+def add_questions(db: Database, reply_id: int, found: tuple[str, ...]) -> Kept | None:
+    """Keep further questions with a reply; None if it was forgotten meanwhile."""
+    record = conversations.reply(db, reply_id)
+    if record is None:
+        return None
+    kept = replace(unpack(record.content), questions=found)
+    conversations.replace(db, reply_id, pack(kept))
+    return kept
 
 
 async def is_braked(update: Update, context: Context) -> bool:
-    """Whether this person has to wait; they are told so once."""
-    user = update.effective_user
-    if user is None:
-        return False
-    services = context.services
-    verdict = services.brake.ask(user.id, now=services.clock())
+    """Whether whoever asks has to wait; they are told so once, and the admins who it is."""
+    services, person = context.services, asker_of(update)
+    verdict = services.brake.ask(person, now=services.clock())
     if verdict in ("minute", "day"):
         texts, _ = await texts_for(update, context)
         brake = services.brake
@@ -109,37 +178,58 @@ async def is_braked(update: Update, context: Context) -> bool:
             else texts.too_many_today.format(limit=brake.per_day)
         )
         await say(update, context, words)
+        if brake.is_news(person, now=services.clock()):
+            await tell_admins(update, context, in_a_day=verdict == "day")
     return verdict != "go"
 
 
-async def look_up(update: Update, context: Context, question: str) -> Answer:
-    """The newsroom's answer, with what was said before in this chat."""
+async def tell_admins(update: Update, context: Context, *, in_a_day: bool) -> None:
+    """Say who asks more than anybody reads."""
+    services, user = context.services, update.effective_user
+    name = user.full_name if user else getattr(update.effective_chat, "title", None) or "?"
+    for admin in sorted(services.settings.admins):
+        texts = TEXTS[(await services.preferences(admin)).language]
+        limit = services.brake.per_day if in_a_day else services.brake.per_minute
+        text = (texts.braked_day if in_a_day else texts.braked_minute).format(
+            name=escape(clip(name, replies.LONGEST_NAME)), id=asker_of(update), limit=limit
+        )
+        with suppress(TelegramError):  # an admin who never wrote to the bot cannot be written to
+            await context.bot.send_message(admin, text, parse_mode=ParseMode.HTML, rate_limit_args=BROADCAST)
+
+
+async def look_up(update: Update, context: Context, question: str) -> tuple[Answer, tuple[str, ...] | None]:
+    """The newsroom's answer, with what was said before in this chat; and further questions, None if not known yet."""
     services, conversation = context.services, conversation_of(update)
     since = services.clock() - FOLLOW_UP_SECONDS
 
-    def run() -> Answer:
+    def run() -> tuple[Answer, tuple[str, ...] | None]:
         said = conversations.recall(services.newsroom.db(), conversation, since=since)
-        return services.newsroom.ask(question, context=unpack_context(said) if said else None)
+        found = services.newsroom.ask(question, context=unpack_context(said) if said else None)
+        return found, services.suggestions.known(services.newsroom, found)
 
     return await asyncio.to_thread(run)
 
 
-async def remember(update: Update, context: Context, found: Answer) -> None:
-    """Keep what the next question may refer to."""
-    now = context.services.clock()
-    await context.services.write(
-        conversations.remember, conversation_of(update), pack_context(context_of(found, now)), now=now
-    )
-
-
-async def answer_reply(update: Update, context: Context, kept: Kept, reply_id: int) -> Reply:
+async def answer_reply(update: Update, context: Context, kept: Kept, reply_id: int, *, asks_why: bool = False) -> Reply:
     """The message of an answer that is kept."""
-    _, language = await texts_for(update, context)
-    assert kept.answer is not None
-    articles = await asyncio.to_thread(articles_of, context.services, kept.answer)
-    question = kept.answer.question if kept.asked_by_button else None
-    return replies.answer(
-        kept.answer, articles, language=language, reply_id=reply_id, username=context.bot.username, ask=question
+    return (await maker_of(update, context, kept, asks_why=asks_why))(reply_id)
+
+
+async def maker_of(update: Update, context: Context, kept: Kept, *, asks_why: bool = False) -> Callable[[int], Reply]:
+    """What makes the message of an answer, given its number."""
+    found, wanted = kept.answer, await preferences_for(update, context)
+    assert found is not None
+    articles = await asyncio.to_thread(articles_of, context.services, found)
+    below = Below(kept.questions, context.services.settings.keep_questions, kept.verdict, asks_why)
+    return lambda reply_id: replies.answer(
+        found,
+        articles,
+        language=wanted.language,
+        reply_id=reply_id,
+        username=context.bot.username,
+        ask=found.question if kept.asked_by_button else None,
+        short=wanted.short,
+        below=below,
     )
 
 
@@ -155,6 +245,20 @@ async def kept_answer(context: Context, reply_id: int, chat_id: int) -> Kept | N
     """What is kept on a reply that was sent to this very chat; None for any other number."""
     record = await context.services.read(conversations.reply, reply_id)
     return None if record is None or record.chat_id != chat_id else unpack(record.content)
+
+
+def asker_of(update: Update) -> int:
+    """Who asks: a person, or a channel, or a group whose admins speak in its name."""
+    message, chat, user = update.effective_message, update.effective_chat, update.effective_user
+    speaker = message.sender_chat if message is not None and update.callback_query is None else None
+    return speaker.id if speaker else user.id if user else chat.id if chat else 0
+
+
+def is_question(text: str) -> bool:
+    """Whether *text* asks something, said to nobody in particular: a sentence with a question word or mark."""
+    slot = read_question(text).slot
+    asks = slot.end > slot.start or "?" in text or "？" in text
+    return asks and len(text) <= LONGEST_OVERHEARD and any(map(str.isalnum, text))
 
 
 def conversation_of(update: Update) -> str:

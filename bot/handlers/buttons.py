@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from telegram import Update
 
 from bot import replies, screens
-from bot.handlers import ask, documents, settings
+from bot.handlers import alerts, articles, ask, documents, settings, start
 from bot.handlers.articles import all_articles, article_page
 from bot.markup import Button, Reply
 from bot.sending import Tap, answering, edit
 from bot.services import Context, texts_for
 from bot.texts import Language, Texts
 from store.errors import ArticleNotFound, DraftGone
+from store.questions import VERDICTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +48,18 @@ async def on_tap(update: Update, context: Context) -> None:
         return
     texts, language = await texts_for(update, context)
     async with answering(query) as tap:
+        message = query.message
+        place = (message.chat.id, message.message_id) if message else (0, 0)
+        services = context.services
+        if services.taps.is_repeated(query.from_user.id, *place, query.data or "", now=services.clock()):
+            return
         verb, *args = (query.data or "").split(":")
         deed = DEEDS.get(verb)
         try:
-            if deed is None or query.message is None:
+            if deed is None or message is None:
                 raise Stale
-            place = query.message.chat.id, query.message.message_id
             await deed(Tapped(update, context, tap, *place, texts, language), args)
-        except (Stale, ValueError, IndexError):
+        except (Stale, alerts.NoSuchButton, ValueError, IndexError):
             await tap.answer(texts.gone_button)
         except ArticleNotFound:
             await tap.answer(texts.gone_article)
@@ -89,11 +94,9 @@ async def passage(tapped: Tapped, args: list[str]) -> None:
     kept = await ask.kept_answer(tapped.context, reply_id, tapped.chat_id)
     if kept is None or kept.answer is None:
         raise Stale
-    articles = await asyncio.to_thread(ask.articles_of, tapped.context.services, kept.answer)
+    cited = await asyncio.to_thread(ask.articles_of, tapped.context.services, kept.answer)
     username = tapped.context.bot.username
-    reply = replies.passage(
-        kept.answer, number, articles, reply_id=reply_id, language=tapped.language, username=username
-    )
+    reply = replies.passage(kept.answer, number, cited, reply_id=reply_id, language=tapped.language, username=username)
     await tapped.show(reply)
 
 
@@ -117,6 +120,31 @@ async def question(tapped: Tapped, args: list[str]) -> None:
     await ask.answer(tapped.update, tapped.context, text, by_button=True)
 
 
+async def judge(tapped: Tapped, args: list[str]) -> None:
+    """`k:reply:verdict`: what a reader thinks of an answer; `bad` asks what is wrong with it."""
+    reply_id, verdict = small(args[0]), args[1]
+    if verdict not in VERDICTS:
+        raise Stale
+    kept = await ask.kept_answer(tapped.context, reply_id, tapped.chat_id)
+    if kept is None or kept.answer is None:
+        raise Stale
+    judged = replace(kept, verdict=verdict)
+    await tapped.context.services.write(ask.keep_verdict, judged, reply_id)
+    if verdict != "bad":
+        await tapped.tap.answer(tapped.texts.thanks)
+    reply = await ask.answer_reply(tapped.update, tapped.context, judged, reply_id, asks_why=verdict == "bad")
+    await tapped.show(reply)
+
+
+async def menu(tapped: Tapped, args: list[str]) -> None:
+    """`m:place`: what a command of that name shows, as a message of its own."""
+    (place,) = args
+    if place not in PLACES:
+        raise Stale
+    await tapped.tap.answer()
+    await PLACES[place](tapped.update, tapped.context)
+
+
 async def read(tapped: Tapped, args: list[str]) -> None:
     """`a:key:page:list page`: a page of an article."""
     key, page, list_page = map(small, args)
@@ -135,6 +163,15 @@ async def choose_language(tapped: Tapped, args: list[str]) -> None:
     """`g:language`."""
     (code,) = args
     reply, toast = await settings.choose(tapped.update, tapped.context, code)
+    await tapped.tap.answer(toast)
+    if reply is not None:
+        await tapped.show(reply)
+
+
+async def prefer(tapped: Tapped, args: list[str]) -> None:
+    """`p:what` shows what can be chosen, `p:what:value` chooses it."""
+    what, *value = args
+    reply, toast = await settings.prefer(tapped.update, tapped.context, what, value)
     await tapped.tap.answer(toast)
     if reply is not None:
         await tapped.show(reply)
@@ -161,6 +198,30 @@ async def decide(tapped: Tapped, args: list[str]) -> None:
         await tapped.show(reply)
 
 
+async def subscription(tapped: Tapped, args: list[str]) -> None:
+    """`s:q:reply`: tell of news on a question; `s:…`: the other buttons of subscriptions."""
+    deed, numbers = args[0], list(map(small, args[1:]))
+    if deed == "q":
+        kept = await ask.kept_answer(tapped.context, numbers[0], tapped.chat_id)
+        if kept is None or kept.answer is None:
+            raise Stale
+        about = kept.answer.resolved or kept.answer.question
+        await tapped.tap.answer(await alerts.on_question(tapped.update, tapped.context, about, tapped.language))
+        return
+    done = await alerts.on_button(tapped.update, tapped.context, deed, numbers, tapped.language)
+    await (tapped.tap.answer(done) if isinstance(done, str) else tapped.show(done))
+
+
+def alert(verb: str) -> Callable[[Tapped, list[str]], Awaitable[None]]:
+    """`v:parcel` an alert again, `y:parcel` why it came, `r:parcel:article:page` one of its articles."""
+
+    async def show(tapped: Tapped, args: list[str]) -> None:
+        numbers = list(map(small, args))
+        await tapped.show(await alerts.on_alert(tapped.update, tapped.context, verb, numbers, tapped.language))
+
+    return show
+
+
 def small(text: str) -> int:
     """A number that callback data may hold; raises ValueError for anything else."""
     if not (text.isascii() and text.isdigit() and len(text) <= 18):
@@ -173,9 +234,24 @@ DEEDS: dict[str, Callable[[Tapped, list[str]], Awaitable[None]]] = {
     "n": passage,
     "b": back,
     "q": question,
+    "k": judge,
+    "m": menu,
     "a": read,
     "l": turn_list,
     "g": choose_language,
+    "p": prefer,
     "f": forget,
     "d": decide,
+    "s": subscription,
+    "v": alert("v"),
+    "y": alert("y"),
+    "r": alert("r"),
+}
+
+PLACES: dict[str, Callable[[Update, Context], Awaitable[None]]] = {
+    "latest": articles.latest,
+    "articles": articles.article,
+    "alerts": start.alerts,
+    "settings": settings.settings,
+    "help": start.help_command,
 }

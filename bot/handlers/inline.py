@@ -14,7 +14,7 @@ from bot.handlers.ask import articles_of
 from bot.markup import clean
 from bot.replies import Card
 from bot.sending import NO_PREVIEW, markup
-from bot.services import Context, Services
+from bot.services import Context, Services, texts_for
 from bot.texts import Language
 
 log = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ async def inline(update: Update, context: Context) -> None:
     query = update.inline_query
     if query is None:
         return
-    language = await context.services.language(None, query.from_user)
+    _, language = await texts_for(update, context)
     found = await asyncio.to_thread(
         _cards, context.services, clean(query.query).strip(), language, context.bot.username
     )

@@ -3,25 +3,45 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
+from typing import Any
 
-from telegram import Update
+from sqlite_utils import Database
+from telegram import Chat, Update
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 
-from bot import introduction, screens
+from bot import introduction, screens, timing
 from bot.markup import Reply
+from bot.screens import Choices
 from bot.sending import say
-from bot.services import Context, texts_for
+from bot.services import Context, Services, preferences_for, texts_for
 from bot.texts import LANGUAGES, TEXTS, language_of
-from store import conversations
+from store import conversations, subscriptions
 
 log = logging.getLogger(__name__)
 
 
 async def settings(update: Update, context: Context) -> None:
-    """The choice of language."""
-    _, language = await texts_for(update, context)
-    await say(update, context, screens.settings(language))
+    """All that can be chosen."""
+    await say(update, context, await overview(update, context))
+
+
+async def overview(update: Update, context: Context) -> Reply:
+    """What the update's chat has chosen, with the buttons that change it."""
+    chat, services = update.effective_chat, context.services
+    assert chat is not None
+    wanted = await preferences_for(update, context)
+    how = timing.unpack(await services.read(subscriptions.timing, chat.id))
+    in_group = chat.type in (ChatType.GROUP, ChatType.SUPERGROUP)
+    choices = Choices(
+        how,
+        services.settings.timezone,
+        wanted.short,
+        wanted.plain if in_group else None,
+        not (in_group and wanted.plain) or await _hears_all(chat, context),
+    )
+    return screens.settings(choices, wanted.language)
 
 
 async def choose(update: Update, context: Context, code: str) -> tuple[Reply | None, str]:
@@ -37,13 +57,63 @@ async def choose(update: Update, context: Context, code: str) -> tuple[Reply | N
         return None, texts.not_yours
     language = language_of(code)
     await context.services.write(conversations.choose_language, chat.id, language)
-    context.services.forget_language(chat.id)
+    context.services.forget_preferences(chat.id)
     if chat.type == ChatType.PRIVATE:
         try:
             await introduction.commands_for_chat(context.bot, chat.id, language)
         except TelegramError as exc:
             log.warning("the command menu of a chat could not be set: %s", exc)
-    return screens.settings(language), TEXTS[language].language_set
+    return await overview(update, context), TEXTS[language].language_set
+
+
+async def prefer(update: Update, context: Context, what: str, value: list[str]) -> tuple[Reply | None, str | None]:
+    """Show what can be chosen, or choose it if whoever asks may decide that: the message then, and a toast.
+
+    Raises ValueError or IndexError for what there is not.
+    """
+    chat, services = update.effective_chat, context.services
+    assert chat is not None
+    texts, language = await texts_for(update, context)
+    if not value:
+        how = timing.unpack(await services.read(subscriptions.timing, chat.id))
+        if what == "quiet":
+            return screens.quiet_hours(how, language), None
+        if what == "zone":
+            return screens.time_zones(how.zone or services.settings.timezone, language), None
+        if what != "back":
+            raise ValueError(what)
+        return await overview(update, context), None
+    if not await may_decide(update, context):
+        return None, texts.not_yours
+    if what in ("short", "plain") and value in (["0"], ["1"]):
+        await services.write(conversations.choose, chat.id, what, value == ["1"])
+        services.forget_preferences(chat.id)
+    elif what == "quiet":
+        quiet = next((span for span in screens.QUIET if value == list(map(str, span))), None)
+        if quiet is None and value != ["-"]:
+            raise ValueError(what)
+        await services.write(_change_timing, chat.id, services, quiet=quiet)
+    elif what == "zone":
+        (number,) = value
+        await services.write(_change_timing, chat.id, services, zone=list(screens.ZONES)[int(number)])
+    else:
+        raise ValueError(what)
+    return await overview(update, context), texts.saved
+
+
+def _change_timing(db: Database, /, chat_id: int, services: Services, **change: Any) -> None:
+    """How the chat wants to be told of news, with *change*; what waits already is told by it too."""
+    how = replace(timing.unpack(subscriptions.timing(db, chat_id)), **change)
+    due_at = timing.due_at(how, services.clock(), zone=services.settings.timezone)
+    subscriptions.set_timing(db, chat_id, timing.pack(how), due_at=due_at)
+
+
+async def _hears_all(chat: Chat, context: Context) -> bool:
+    """Whether Telegram passes the group's plain messages on: always to admins, else if the bot's owner wants that."""
+    if context.bot.bot.can_read_all_group_messages:
+        return True
+    member = await context.bot.get_chat_member(chat.id, context.bot.id)
+    return member.status == ChatMemberStatus.ADMINISTRATOR
 
 
 async def forget_command(update: Update, context: Context) -> None:
@@ -62,13 +132,19 @@ async def forget(update: Update, context: Context, *, really: bool) -> Reply:
     chat = update.effective_chat
     if not really or chat is None or chat.type != ChatType.PRIVATE:
         return Reply(texts.forget_kept)
-    gone = await context.services.write(conversations.forget, chat.id)
-    context.services.forget_language(chat.id)
-    if not gone.total:
+    gone, ended = await context.services.write(_forget, chat.id)
+    context.services.forget_preferences(chat.id)
+    if not gone.total + ended:
         return Reply(texts.forget_nothing)
     return Reply(
-        texts.forget_done.format(replies=gone.replies, conversations=gone.conversations, settings=gone.settings)
+        texts.forget_done.format(
+            replies=gone.replies, conversations=gone.conversations, settings=gone.settings, subscriptions=ended
+        )
     )
+
+
+def _forget(db: Database, chat_id: int) -> tuple[conversations.Forgotten, int]:
+    return conversations.forget(db, chat_id), subscriptions.forget(db, chat_id)
 
 
 async def may_decide(update: Update, context: Context) -> bool:

@@ -8,7 +8,7 @@ import re
 from telegram import Update
 from telegram.constants import ChatType
 
-from bot import screens
+from bot import notices, screens
 from bot.handlers.articles import read_article
 from bot.records import Kept
 from bot.sending import say, send_once
@@ -46,10 +46,17 @@ async def help_command(update: Update, context: Context) -> None:
     await say(update, context, screens.help_text(is_admin=is_admin, language=language))
 
 
+async def alerts(update: Update, context: Context) -> None:
+    """How to be told of news."""
+    _, language = await texts_for(update, context)
+    await say(update, context, notices.subscribe(language))
+
+
 async def privacy(update: Update, context: Context) -> None:
     """What is kept, and how long."""
     texts, _ = await texts_for(update, context)
-    await say(update, context, texts.privacy)
+    questions = texts.privacy_questions if context.services.settings.keep_questions else texts.privacy_no_questions
+    await say(update, context, texts.privacy.format(questions=questions))
 
 
 def overview(services: Services) -> tuple[int, tuple[str, str] | None, tuple[str, ...]]:

@@ -13,7 +13,7 @@ from bot.markup import Reply
 from bot.sending import say, send
 from bot.services import Context, texts_for
 from bot.texts import DEFAULT, TEXTS
-from store import conversations
+from store import chats
 from store.errors import StoreError
 
 log = logging.getLogger(__name__)
@@ -35,8 +35,8 @@ async def moved(update: Update, context: Context) -> None:
     """A group became a supergroup: what is kept on it moves along."""
     message = update.effective_message
     if message is not None and message.migrate_to_chat_id is not None:
-        await context.services.write(conversations.migrate, message.chat_id, message.migrate_to_chat_id)
-        context.services.forget_language(message.migrate_to_chat_id)
+        await context.services.write(chats.migrate, message.chat_id, message.migrate_to_chat_id)
+        context.services.forget_preferences(message.migrate_to_chat_id)
 
 
 async def on_error(update: object, context: Context) -> None:
