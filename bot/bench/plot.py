@@ -55,6 +55,15 @@ def draw(lines: Sequence[Line], *, title: str = "Time per question (p50), by chu
     return "\n".join(parts) + "\n"
 
 
+def number(value: float) -> str:
+    """Three digits that count."""
+    if value == 0:
+        return "—"
+    if value >= 100:
+        return f"{value:,.0f}"
+    return f"{value:.1f}" if value >= 10 else f"{value:.2f}" if value >= 0.1 else f"{value:.3f}"
+
+
 def _grid(axes: _Axes, sizes: Sequence[float]) -> Iterator[str]:
     for decade in range(axes.y[0], axes.y[1] + 1):
         _, y = axes.at(sizes[0], 10**decade)
@@ -69,14 +78,20 @@ def _grid(axes: _Axes, sizes: Sequence[float]) -> Iterator[str]:
 def _curves(axes: _Axes, lines: Sequence[Line]) -> Iterator[str]:
     colours = {True: iter(OURS), False: iter(PEERS)}
     labels = []
+    largest = max((x for line in lines for x, _ in line.points), default=0)
     for line in lines:
         colour = next(colours[line.ours], "#444")
         places = [axes.at(x, y) for x, y in line.points]
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
         yield f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="{2.5 if line.ours else 1.8}"/>'
         yield from (f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{colour}"/>' for x, y in places)
-        labels.append((places[-1][1], f"{line.title}: {line.points[-1][1]:.3g} ms", colour))
+        labels.append((places[-1][1], _label(line, largest), colour))
     lowest = float(TOP)
     for y, text, colour in sorted(labels):
         lowest = max(y + 4, lowest + LABEL_GAP)
         yield f'<text x="{WIDTH - RIGHT + 8}" y="{lowest:.1f}" fill="{colour}">{escape(text)}</text>'
+
+
+def _label(line: Line, largest: float) -> str:
+    size, time = line.points[-1]
+    return f"{line.title}: {number(time)} ms" + (f" at {size:,.0f}" if size < largest else "")

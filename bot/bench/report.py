@@ -87,7 +87,7 @@ def tables(rows: Sequence[Row]) -> str:
     for size in sorted({row.size for row in rows if row.size}):
         parts += [f"## {size:,} chunks\n", _markdown(_engines([row for row in rows if row.size == size]))]
         parts += [
-            f"One page more, from file to searchable: {_number(row.figures['more_s'])} s.\n"
+            f"One page more, from file to searchable: {plot.number(row.figures['more_s'])} s.\n"
             for row in rows
             if row.size == size and "more_s" in row.figures
         ]
@@ -129,7 +129,7 @@ def _targets(rows: Sequence[Row]) -> Table:
         sign = "≥" if target.at_least else "≤"
         size = f"{target.size:,}" if target.size else "—"
         cpu = _value(rows, replace(target, figure=target.cpu)) if target.cpu else None
-        cells = [f"{_number(number)} {target.unit}" if number is not None else "" for number in (value, cpu)]
+        cells = [f"{plot.number(number)} {target.unit}" if number is not None else "" for number in (value, cpu)]
         table.append([target.title, size, f"{sign} {target.limit:g} {target.unit}", *cells, "✓" if met else "✗"])
     return table
 
@@ -166,10 +166,12 @@ def _engines(rows: Sequence[Row]) -> Table:
             continue
         build = get("build_s", 0) if get("disk_mib") else get("open_s", 0)
         figures = (build, get("disk_mib", 0), get("cold_s", 0), get("p50_ms", 0), get("p95_ms", 0), get("cpu50_ms", 0))
-        cells = [_number(value) for value in figures]
-        resident = f"{_number(get('resident_mib', 0))} ({_number(get('anonymous_mib', 0))})"
-        cells = [*cells[:2], resident, *cells[2:], _number(get("qps_1", 0)), _number(get("qps_2", 0))]
-        table.append([ENGINES[row.name].title, *cells, *(_number(get("qps_1", 0) / peer) for peer in peers.values())])
+        cells = [plot.number(value) for value in figures]
+        resident = f"{plot.number(get('resident_mib', 0))} ({plot.number(get('anonymous_mib', 0))})"
+        cells = [*cells[:2], resident, *cells[2:], plot.number(get("qps_1", 0)), plot.number(get("qps_2", 0))]
+        table.append(
+            [ENGINES[row.name].title, *cells, *(plot.number(get("qps_1", 0) / peer) for peer in peers.values())]
+        )
     return table
 
 
@@ -178,8 +180,10 @@ def _intake(rows: Sequence[Row]) -> Table:
     for row in (row for row in rows if row.name in DEEDS and row.figures):
         get = row.figures.get
         found = f"{get('found', 0):,.0f}" if "found" in row.figures else f"{get('articles', 0):,.0f} articles"
-        figures = [_number(row.figures[key]) if key in row.figures else "" for key in ("mb_s", "peak_mib")]
-        table.append([DEEDS[row.name], _number(get("megabytes", 0)), _number(get("mb_cpu_s", 0)), *figures, found])
+        figures = [plot.number(row.figures[key]) if key in row.figures else "" for key in ("mb_s", "peak_mib")]
+        table.append(
+            [DEEDS[row.name], plot.number(get("megabytes", 0)), plot.number(get("mb_cpu_s", 0)), *figures, found]
+        )
     return table
 
 
@@ -187,7 +191,7 @@ def _corpora(rows: Sequence[Row]) -> Table:
     table = [["chunks", "articles", "MB", "terms", "vocabulary", "slope of Zipf's law", "segmentation MB/s"]]
     for row in sorted((row for row in rows if row.name == "corpus"), key=lambda row: row.size):
         counts = [f"{row.figures[key]:,.0f}" for key in ("chunks", "articles", "megabytes", "terms", "vocabulary")]
-        table.append([*counts, f"{row.figures['slope']:.2f}", _number(row.figures["segmentation"])])
+        table.append([*counts, f"{row.figures['slope']:.2f}", plot.number(row.figures["segmentation"])])
     return table
 
 
@@ -198,15 +202,6 @@ def _lines(rows: Sequence[Row]) -> list[plot.Line]:
         if points:
             lines.append(plot.Line(engine.title, tuple(points), ours=engine.ours))
     return lines
-
-
-def _number(value: float) -> str:
-    """Three digits that count."""
-    if value == 0:
-        return "—"
-    if value >= 100:
-        return f"{value:,.0f}"
-    return f"{value:.1f}" if value >= 10 else f"{value:.2f}" if value >= 0.1 else f"{value:.3f}"
 
 
 def _markdown(table: Table) -> str:
