@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot import alerts
 from bot.alerts import Rule
-from bot.markup import Button, Reply, clip, escape
+from bot.markup import Button, Reply, clip, escape, plain
 from bot.replies import LONGEST_HEADLINE, LONGEST_QUESTION, LONGEST_WORD, headline
 from bot.texts import DEFAULT, TEXTS, Language, Texts
 from bot.timing import Timing
@@ -19,6 +19,7 @@ MOST_LISTED = 20  # articles in one message
 MOST_REASONS = 5  # rules in the answer to why
 LONGEST_BUTTON = 40
 LONGEST_SENTENCE = 300
+LONGEST_TOAST = 190
 WANTED, UNWANTED = "✓ ", "✗ "
 
 HOURS = (8, 18)  # of the one message a day
@@ -74,6 +75,11 @@ def subscribed(made: Subscription, language: Language) -> Reply:
     texts, rule = TEXTS[language], alerts.unpack(made.rule)
     text = texts.subscribed_all if rule.kind == "all" else texts.subscribed.format(rule=describe(rule, language))
     return Reply(text, subscription(made, language).keyboard)
+
+
+def toast(reply: Reply) -> str:
+    """The words of *reply* where no message is sent for them."""
+    return clip(plain(reply), LONGEST_TOAST)
 
 
 def subscription(one: Subscription, language: Language) -> Reply:
@@ -147,8 +153,7 @@ def _words(words: Sequence[str], texts: Texts) -> list[str]:
 
 def _name(one: Subscription, language: Language) -> str:
     # a button shows plain text
-    rule = alerts.unpack(one.rule)
-    text = describe(rule, language).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    text = plain(Reply(describe(alerts.unpack(one.rule), language)))
     return clip(text, LONGEST_BUTTON) + _paused(one, TEXTS[language])
 
 
