@@ -23,8 +23,9 @@ from retrieval.suggestions import suggest as suggest
 from retrieval.types import Answer, Context, Corpus, FactAnswer, Index, Passage
 from store.models import Article, Chunk
 
-FACT = 0.3  # chance from which a mention is given as the answer
-LIKELY = 0.15  # chance below which passages without a fitting figure do not answer a question for one
+FACT = 0.25  # chance from which a figure or date is given as the answer
+NAME = 0.36  # the same of a name, which is easier to take for another
+LIKELY = 0.2  # chance below which passages without a fitting figure do not answer a question for one
 HELD = 500  # articles kept prepared
 FIGURES = (*NUMERIC, "date")
 
@@ -81,7 +82,7 @@ class Answerer:
         return replace(answer, fact=replace(answer.fact, note=note)) if answer.fact and note else None
 
     def _answer(self, question: Question, found: Found, choice: Choice | None, resolved: str | None) -> Answer:
-        fact = _fact(choice) if choice and choice.chance >= FACT else None
+        fact = _fact(choice) if choice and _is_sure(choice) else None
         return Answer(
             question=question.asked,
             answered=fact is not None or _is_answered(question, found, choice),
@@ -178,6 +179,10 @@ def _passage(article: Article, chunk: Chunk, score: float) -> Passage:
     return Passage(chunk.id, article.id, article.headline, chunk.text, chunk.start, chunk.end, score, article.date)
 
 
+def _is_sure(choice: Choice) -> bool:
+    return choice.chance >= (NAME if choice.option.mention.kind in NAMES else FACT)
+
+
 def _shift(chance: float, odds: float) -> float:
     """*chance* moved by *odds*, a log-odds."""
     bounded = min(max(chance, 1e-6), 1 - 1e-6)
@@ -188,13 +193,13 @@ def _is_answered(question: Question, found: Found, choice: Choice | None) -> boo
     """Whether the passages answer although no fact is given."""
     if not found.answered:
         return False
-    if question.kind in (*FIGURES, "person"):
+    if question.kind in (*FIGURES, "person", "org"):
         return choice is not None and choice.chance >= LIKELY
     return True
 
 
 def _confidence(found: Found, choice: Choice | None) -> float:
-    return max(found.confidence, choice.chance) if choice and choice.chance >= FACT else found.confidence
+    return max(found.confidence, choice.chance) if choice and _is_sure(choice) else found.confidence
 
 
 def _fact(choice: Choice) -> FactAnswer:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import rjieba
 
 from retrieval.folding import fold
 from retrieval.matching import NAMES, Asked, Option, bounds, shared
 from retrieval.mentions import Mention, Page
+from retrieval.narrowing import ASKS_END, ASKS_START
 from retrieval.periods import Verdict, governing_date, worst_verdict
 
 CONTRADICTED = -8.0
@@ -34,6 +35,7 @@ class Setting:
     right: str  # to the next figure, within the sentence
     clause: str
     sentence: str
+    earlier: str = ""  # ahead of the figure that this one came to be (由…提高到…)
 
     @property
     def mention(self) -> Mention:
@@ -47,9 +49,14 @@ class Setting:
 def weigh(asked: Asked, option: Option, rivals: Sequence[Option]) -> float:
     """The log-odds that the question's demands add to *option*; *rivals* are all options, itself included."""
     setting = _setting(asked, option)
+    if (before := forerunner(option, rivals)) is not None:
+        setting = replace(setting, earlier=_setting(asked, before).left.removesuffix("由").removesuffix("从"))
     names = asked.question.kind in NAMES
     rules = _NAME_RULES if names else _FIGURE_RULES
-    return sum(rule(setting) for rule in rules) + (0.0 if names else _unit(option, rivals))
+    odds = [rule(setting) for rule in rules] + ([] if names else [_unit(option, rivals)])
+    against = sum(value for value in odds if value < 0)
+    # a demand that is as good as contradicted is not made up for by how well the rest fits
+    return against if min(odds) <= -3.5 else against + sum(value for value in odds if value > 0)
 
 
 def _setting(asked: Asked, option: Option) -> Setting:
@@ -117,7 +124,7 @@ def _per_unit(setting: Setting) -> float:
             return -3.0
         return 0.8 if wanted & here else -1.0
     extra = _pers(setting.left)
-    return -0.8 * bool(extra) if question.kind in ("money", "number") else 0.0
+    return DOUBTFUL * bool(extra) if question.kind == "money" or dimension == "money" else -0.8 * bool(extra)
 
 
 def _period(setting: Setting) -> float:
@@ -133,9 +140,43 @@ _PERIODS: dict[Verdict | None, float] = {
     "same": 2.0,
     "open": -0.5,
     "coarser": -1.0,
-    "unsaid": -2.5,
+    "unsaid": -4.0,
     "other": -5.0,
 }
+
+
+def _other_figure(setting: Setting) -> float:
+    """第一名 is not 第二名: a place in an order that the question names has to be the one told."""
+    odds = 0.0
+    for figure in setting.asked.figures:
+        if figure.kind != "rank" and not figure.text.startswith("第"):
+            continue
+        start, end = setting.page.prose.whole(setting.mention.low)
+        alike = [m for m in setting.page.figures if start <= m.low < end and m.kind == "rank" and m.unit == figure.unit]
+        if alike and all(other.value != figure.value for other in alike):
+            odds -= 4.0
+    return odds
+
+
+_LINK = re.compile(
+    r"(?:已经?|现|共计?|合计|总计|累计|一共|约|大约|近|超过?|仅|只|分别|达到?|高达|多达|为|是|有|现有|共有|了|[:： ]|增长?至|升至|降至|由|从|预计|可)+$"
+)
+
+
+def _governs(setting: Setting) -> float:
+    """The words right ahead of the slot are the words right ahead of the figure: its measure is the one asked for."""
+    tail = _LINK.sub("", setting.asked.before)[-10:]
+    lefts = [setting.left, *([setting.earlier] if setting.earlier else [])]
+    best = max(_common_end(tail, _LINK.sub("", re.sub(r"[“”\s]", "", left))) for left in lefts)
+    return 2.0 if best >= 4 else 1.5 if best == 3 else 1.0 if best == 2 else 0.0
+
+
+def _common_end(one: str, other: str) -> int:
+    """How many characters *one* and *other* have in common at their ends."""
+    count = 0
+    while count < min(len(one), len(other)) and one[-1 - count] == other[-1 - count]:
+        count += 1
+    return count
 
 
 _GROWN = re.compile(
@@ -171,7 +212,7 @@ def _before_after(setting: Setting) -> float:
     new = not old and bool(_FROM_TO.search(text[start : setting.mention.low]))
     before = bool(_ASKS_BEFORE.search(setting.asked.question.text))
     if old:
-        return BETTER if before or _names_time(setting) else -2.5
+        return 2.5 if before else BETTER if _names_time(setting) else -2.5
     if new:
         return -2.5 if before else BETTER
     return 0.0
@@ -259,7 +300,7 @@ def _date_detail(setting: Setting) -> float:
             else -4.0
         )
     if re.fullmatch("[今去明]?年?[上下]半年|年[初底末]|[上下]年", fold(setting.mention.text)):
-        return -1.0
+        return DOUBTFUL
     if re.fullmatch("今年|去年|明年|前年|目前|近日|日前|当年|当天|当日|如今", fold(setting.mention.text)):
         return DOUBTFUL
     return 0.0
@@ -276,10 +317,87 @@ def _event(setting: Setting) -> float:
     verbs = verbs or [word for word in setting.asked.ahead if len(word.text) > 1][-1:]
     if not verbs:
         return 0.0
-    verb = verbs[-1]
-    if verb.text in setting.sentence or any(char in setting.sentence for char in verb.text[:1]):
+    verb = verbs[-1].text
+    if verb in setting.sentence:
         return 0.0
-    return -1.5 if any(char in setting.sentence for char in verb.text) else -3.0
+    return -0.3 if any(char in setting.sentence for char in verb) else -1.0
+
+
+# Events of one thing that are easily taken for each other: each row is one, and every other row another.
+_EVENTS = tuple(
+    re.compile(row)
+    for row in (
+        "开工|动工|奠基|破土|开建|启动建设|开始建设",
+        "竣工|完工|建成|投用|投入使用|交付|通车|通水|投产|落成|启用|投运",
+        "开幕|开业|开馆|开园|开张|开学|开捕|开镰",
+        "闭幕|停业|闭馆|闭园|歇业|放假|休渔",
+        "出生|生于|诞生",
+        "去世|逝世|病逝|死于|过世|牺牲",
+        "签约|签订|签署",
+        "报名",
+        "考试|开考|笔试|面试",
+    )
+)
+
+
+def _other_event(setting: Setting) -> float:
+    """When it was begun is not when it was finished."""
+    if setting.mention.kind != "date":
+        return 0.0
+    text = setting.page.prose.text
+    low, high = setting.page.prose.clause(setting.mention.low)
+    near = text[low:high]
+    if high - setting.mention.high < 2:  # the date is a clause of its own: the next one tells what happened
+        near += text[high : setting.page.prose.clause(min(high, len(text) - 1))[1]]
+    wanted = {row for row in _EVENTS if row.search(setting.asked.question.text)}
+    told = {row for row in _EVENTS if row.search(near)}
+    return -4.0 if wanted and told and not wanted & told else 0.0
+
+
+_ENDS = re.compile(r"(?:到|至|截止|截至|止)(?:时间|日期)?[:：为]?$")
+_STARTS = re.compile(r"(?:自|从|始于|定于)$")
+
+
+def _bounds_asked(setting: Setting) -> float:
+    """From when, until when: the end of a span that is asked for, or a date that is said to be one."""
+    mention = setting.mention
+    if mention.kind != "date":
+        return 0.0
+    text, question = setting.page.prose.text, setting.asked.question.text
+    ahead, behind = text[max(0, mention.low - 6) : mention.low], text[mention.high : mention.high + 1]
+    if ASKS_END.search(question):
+        return 2.0 if mention.label == "end" or _ENDS.search(ahead) or behind in "前止" else 0.0
+    if re.search("开始|起(?=[?？\\s]*$)", question):
+        return 2.0 if mention.label == "start" or _STARTS.search(ahead) or behind == "起" else 0.0
+    return 0.0
+
+
+def _counted_noun(setting: Setting) -> float:
+    """几个小区 wants so many 小区, whatever else is counted in 个."""
+    noun = setting.asked.question.slot.noun
+    if not noun or not setting.asked.question.unit:
+        return 0.0
+    if setting.right.startswith(noun) or setting.left.endswith(noun):
+        return 1.5
+    if setting.mention.kind not in ("number", "range"):
+        return 0.0
+    return -0.5 if re.match("[\u4e00-\u9fff]{2}", setting.right) and setting.mention.unit == "个" else 0.0
+
+
+def _only_one(setting: Setting) -> float:
+    """The only figure of its article with the very unit that is asked for."""
+    question, mention = setting.asked.question, setting.mention
+    if (
+        question.unit is None
+        or mention.unit != question.unit
+        or question.unit in ("个", "元", "%")
+        or setting.option.rank > 1
+    ):
+        return 0.0
+    if mention.kind == "range" and question.unit == "岁":
+        return 0.0
+    alike = [other for other in setting.page.figures if other.unit == mention.unit and other.kind == mention.kind]
+    return 1.5 if len(alike) == 1 else 0.0
 
 
 _COMMON = 5.0  # rarity below which a word says little about what is asked
@@ -291,7 +409,7 @@ def _absent(setting: Setting) -> float:
     telling = [word.text for word in setting.asked.words if word.weight >= _COMMON and len(word.text) > 1]
     parts = [part for word in telling for part in (_parts_of(word) if len(word) > 3 else [word])]
     absent = [part for part in parts if not any(char in text for char in part)]
-    return max(-3.0, -1.5 * len(absent))
+    return max(-1.5, -0.75 * len(absent))
 
 
 def _parts_of(word: str) -> list[str]:
@@ -433,6 +551,9 @@ def _role(setting: Setting) -> float:
     label, tail = setting.mention.label, setting.asked.tail
     if _BYLINE.search(label) and not re.search("记者|通讯员|作者|采访|谁写|摄影", setting.asked.question.text):
         return -4.0
+    named_as = re.match("(?:为|任|担任|当选|出任|兼任)[^,，。;；]{0,8}", setting.right)
+    if named_as and tail[-2:] and tail[-2:] in named_as.group():
+        return 2.0
     if not label:
         return 0.0
     run = shared(tail, label[-8:])
@@ -458,6 +579,8 @@ def _class_word(setting: Setting) -> float:
             return 2.0 if printed.startswith("《") else -2.0
         asked = noun or setting.asked.tail[-2:]
         return 2.0 if asked and asked in setting.mention.label else 0.0
+    if setting.mention.kind == "org":
+        return _org_class(noun or setting.asked.tail[-2:], printed)
     if not noun:
         return 0.0
     if setting.mention.kind == "list":
@@ -465,6 +588,55 @@ def _class_word(setting: Setting) -> float:
     if len(noun) == 1 or noun in ("国家", "城市", "街道", "社区", "小区", "学校", "医院", "公司", "银行"):
         return 1.0 if printed.endswith((noun, noun[-1])) or noun in ("国家", "城市") else DOUBTFUL
     return 0.0
+
+
+_OPPOSITES = (
+    ("首班", "末班"), ("最高", "最低"), ("最大", "最小"), ("最多", "最少"), ("最早", "最晚"), ("最长", "最短"), ("进口", "出口"), ("收入", "支出"), ("城镇", "农村"),
+    ("城镇", "乡村"), ("男", "女"), ("上午", "下午"), ("存款", "贷款"), ("开始", "结束"), ("首日", "末日"), ("上半年", "下半年"), ("盈利", "亏损"), ("新增", "注销"), ("成年", "未成年"),
+    ("入境", "出境"), ("线上", "线下"), ("国内", "国际"), ("一等奖", "二等奖"), ("小学", "中学"), ("老人", "儿童"),
+)  # fmt: skip
+
+
+def _contrary(setting: Setting) -> float:
+    """末班车 is not 首班车: the text says the other of a pair where the question says the one."""
+    near = setting.left + setting.right
+    text = setting.asked.question.text
+    for pair in _OPPOSITES:
+        for one, other in (pair, pair[::-1]):
+            if one in text and other not in text and other in near and one not in near:
+                return DOUBTFUL
+    return 0.0
+
+
+def _holder(setting: Setting) -> float:
+    """An age is somebody's: who is asked about has to be named with it."""
+    if setting.asked.question.unit != "岁":
+        return 0.0
+    people = [word.text for word in setting.asked.words if len(word.text) > 1]
+    return 0.0 if any(person in setting.sentence for person in people) else -2.5
+
+
+_ORG_CLASSES = (
+    ("企业|公司|厂家|厂商", "公司|集团|企业|厂|股份|工坊|合作社"),
+    ("学校|中学|小学|大学|高校|学院", "学校|小学|中学|大学|学院|幼儿园|[一二三四五六七八九十]中|中心校|党校"),
+    ("医院", "医院|卫生院"),
+    ("银行", "银行|信用社"),
+)
+
+
+def _org_class(asked: str, printed: str) -> float:
+    for wanted, ends in _ORG_CLASSES:
+        if asked and re.fullmatch(wanted, asked):
+            return 1.5 if re.search(f"(?:{ends})$", printed) else -1.5
+    return 0.0
+
+
+def _corrected_title(setting: Setting) -> float:
+    """What a correction corrects is the article that it names."""
+    if setting.mention.kind != "title" or setting.page.article.kind != "correction":
+        return 0.0
+    asks = re.search("更正|勘误|改正|致歉|出错|有误", setting.asked.question.text)
+    return 3.0 if asks and setting.mention.text.startswith("《") else 0.0
 
 
 def _signature(setting: Setting) -> float:
@@ -532,7 +704,15 @@ _FIGURE_RULES: tuple[Callable[[Setting], float], ...] = (
     _correction,
     _printed_where,
     _date_detail,
+    _other_figure,
+    _contrary,
+    _holder,
+    _governs,
     _event,
+    _other_event,
+    _bounds_asked,
+    _counted_noun,
+    _only_one,
     _total,
     _limit,
     _absent,
@@ -544,9 +724,11 @@ _FIGURE_RULES: tuple[Callable[[Setting], float], ...] = (
 )
 _NAME_RULES: tuple[Callable[[Setting], float], ...] = (
     _given,
+    _other_figure,
     _place_lead,
     _role,
     _class_word,
+    _corrected_title,
     _signature,
     _sure,
     _whole,

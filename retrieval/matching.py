@@ -24,6 +24,8 @@ from retrieval.units import dimension_of
 DEPTH = 6  # passages whose mentions may answer
 NEIGHBOURS = 2  # of so many best passages, the text next to them is read too
 SCALE = 8.0  # characters over which nearness to the slot, or to the mention, wears off
+GOOD = 0.8  # unit_fit from which a mention is of the asked kind
+POOR = 0.3  # unit_fit of one that is left out where a good one is at hand
 REACH = 120  # characters of that text on either side
 
 NAMES = ("person", "place", "org", "title", "list")
@@ -77,8 +79,46 @@ FEATURES = (
 
 # Words of a question that say when or how surely, not what.
 _IDLE = frozenset(
-    ["原来", "现在", "目前", "如今", "一共", "总共", "最终", "到底", "究竟", "大概", "大约", "预计", "已经", "累计"]
+    [
+        "原来",
+        "现在",
+        "目前",
+        "如今",
+        "一共",
+        "总共",
+        "最终",
+        "到底",
+        "究竟",
+        "大概",
+        "大约",
+        "预计",
+        "已经",
+        "累计",
+        "这回",
+        "这次",
+        "事儿",
+        "这事",
+        "为止",
+        "以后",
+        "之后",
+        "后来",
+        "那天",
+        "如果",
+        "要是",
+        "得放",
+    ]
 )
+# Short forms that a paper prints in full.
+_SHORT = {
+    "gdp": "生产总值",
+    "cpi": "居民消费价格",
+    "规上": "规模以上",
+    "投用": "投入使用",
+    "创文": "文明城市",
+    "高企": "高新技术企业",
+    "财政收入": "公共预算收入",
+    "社零": "社会消费品零售",
+}
 _NAME_TAGS = ("nr", "nrt", "nrfg", "ns", "nt", "nz", "eng")
 _PEOPLE = frozenset(["名", "人", "位", "个", "口", "员", "人家"])
 _HOUSES = frozenset(["家", "个", "所", "间", "企业", "公司", "单位"])
@@ -236,7 +276,7 @@ def _words_of(text: str) -> list[tuple[str, str]]:
 
 def held(word: str, region: str) -> float:
     """1 if *region* holds *word*, half the share of its characters otherwise (typos, short forms)."""
-    if word in region:
+    if word in region or (word in _SHORT and _SHORT[word] in region):
         return 1.0
     if len(word) < 2 or not region:
         return 0.0
@@ -333,7 +373,9 @@ def gather(asked: Asked, passages: Sequence[Passage], pages: Sequence[Page]) -> 
             for start, end in ((passage.start - reach, passage.start), (passage.end, passage.end + reach)):
                 for mention in _mentions(asked, page, max(0, start), end):
                     _offer(options, asked, Option(page, mention, rank, relative, True, 0.0))
-    return list(options.values())
+    found = list(options.values())
+    fitting = any(option.fit >= GOOD for option in found)
+    return [option for option in found if option.fit > POOR] if fitting else found
 
 
 def _mentions(asked: Asked, page: Page, start: int, end: int) -> list[Mention]:

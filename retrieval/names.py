@@ -390,7 +390,9 @@ def _phrase_start(tokens: Sequence[Token], index: int) -> int:
         start -= 1
     while start < index and (_leads_in(tokens[start]) or tokens[start].word in ("全", "该", "本")):
         start += 1
-    return tokens[start].start
+    text = "".join(token.word for token in tokens[start : index + 1])
+    lead = re.match(r"^.*[由被](?=..)", text)  # the segmenter joined them to what follows
+    return tokens[start].start + (lead.end() if lead else 0)
 
 
 def _leads_in(token: Token) -> bool:

@@ -12,8 +12,8 @@ from retrieval.question import Question
 
 _ASKS_YEAR = re.compile(r"年(?!代)")
 _ASKS_MONTH = re.compile("几月(?!几)|哪一?个?月")
-_ASKS_START = re.compile("开始|起(?!义|诉|草|飞|名)|[自从]|启动|首次|最早|成立|创立|始于|起初")
-_ASKS_END = re.compile("结束|截止|截至|为止|止|直到|到(?=[哪何什几])|至(?=[哪何什几])|最后|之前|前完成|终于")
+ASKS_START = re.compile("开始|起(?!义|诉|草|飞|名)|[自从]|启动|首次|最早|成立|创立|始于|起初")
+ASKS_END = re.compile("结束|截止|截至|为止|止|直到|到(?=[哪何什几])|至(?=[哪何什几])|最后|之前|前完成|终于")
 _YEAR = re.compile(r"^.*?\d{2,4}年(?!代)|^.*?[〇零一二三四五六七八九十元]{1,5}年(?!代|间)|^[今去前明后]年")
 _MONTH = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十正腊]{1,2})月")
 _TO = re.compile(r"至|到|-{1,2}|~|—")
@@ -41,16 +41,16 @@ def _end_of(question: Question, mention: Mention) -> Mention:
     first, last = value.split("/", 1)
     mark = marks[0]
     text = question.text
-    if _ASKS_END.search(text):
+    if ASKS_END.search(text):
         start = mention.start + mark.end()
         lead = len(mention.text[mark.end() :]) - len(mention.text[mark.end() :].lstrip())
-        return replace(mention, start=start + lead, text=mention.text[mark.end() + lead :], value=last, label="date")
-    if _ASKS_START.search(text):
+        return replace(mention, start=start + lead, text=mention.text[mark.end() + lead :], value=last, label="end")
+    if ASKS_START.search(text):
         cut = mention.text[: mark.start()].rstrip(" 起")
         if not re.search("[年月日号时点]$", fold(cut)):
             cut = mention.text
-            return replace(mention, value=first, label="date")
-        return replace(mention, end=mention.start + len(cut), text=cut, value=first, label="date")
+            return replace(mention, value=first, label="start")
+        return replace(mention, end=mention.start + len(cut), text=cut, value=first, label="start")
     return mention
 
 
