@@ -54,6 +54,30 @@ def test_a_rule_parts_the_head_of_a_page_from_its_columns() -> None:
     assert texts(pieces, [Rule(0, 200, 20)])[:2] == ["河湾报", "第4版"]
 
 
+def test_articles_under_each_other_with_columns_of_their_own() -> None:
+    """A headline in the middle of its columns heads them all; the next article begins after the last of them."""
+    articles = [
+        [
+            piece(f"第{number}条的题", 125, top, size=20),
+            *column(0, top + 40, f"  {number}左一二三四五", "六七八九十。"),
+            *column(110, top + 40, f"  {number}中一二三四五", "六七八九十。"),
+            *column(220, top + 40, f"  {number}右一二三四五", "六七八九十。"),
+        ]
+        for number, top in (("甲", 0), ("乙", 120))
+    ]
+
+    assert texts([*articles[1], *articles[0]]) == [
+        "第甲条的题",
+        "甲左一二三四五六七八九十。",
+        "甲中一二三四五六七八九十。",
+        "甲右一二三四五六七八九十。",
+        "第乙条的题",
+        "乙左一二三四五六七八九十。",
+        "乙中一二三四五六七八九十。",
+        "乙右一二三四五六七八九十。",
+    ]
+
+
 def test_headlines_are_not_run_together() -> None:
     """Lines of a headline stay lines, without blanks between them."""
     pieces = [
@@ -91,6 +115,18 @@ def test_a_vertical_headline_is_one_line() -> None:
     pieces = [piece(character, 0, 25.0 * index, size=20) for index, character in enumerate("冬日暖棚")]
 
     assert texts([*pieces, *column(30, 0, "正文写在竖题右边的", "栏里。")])[0] == "冬日暖棚"
+
+
+def test_vertical_headlines_stay_with_their_articles() -> None:
+    """Headlines that stand under each other at the edge of a page are not read one after the other."""
+    pieces = [
+        piece(character, 0, top + 20.0 * index, size=20)
+        for top, word in ((0, "冬日暖棚"), (120, "湖头开捕"))
+        for index, character in enumerate(word)
+    ]
+    pieces += [*column(30, 0, "甲文写在题的右边", "到此完。"), *column(30, 120, "乙文写在题的右边", "到此完。")]
+
+    assert texts(pieces) == ["冬日暖棚", "甲文写在题的右边到此完。", "湖头开捕", "乙文写在题的右边到此完。"]
 
 
 @given(

@@ -18,6 +18,7 @@ from store.models import Line
 
 # Distances in ems: multiples of the font size.
 LEADING = 0.9  # the widest gap between two lines of one block
+STACKED = 0.5  # the widest gap between two characters that are set under each other
 COLUMN = 0.5  # blocks that share less than this of their width stand in different columns
 GUTTER = 0.6  # the least white between two columns
 INDENT = 0.8  # a line that starts this far inside its column begins a paragraph
@@ -66,6 +67,11 @@ class Block:
     def size(self) -> float:
         """The font size of its lines."""
         return self.pieces[0].size
+
+    @property
+    def is_vertical(self) -> bool:
+        """Whether its characters are set under each other."""
+        return len(self.pieces) == 1 and self.bottom - self.top > 2 * (self.right - self.left)
 
 
 def arrange(pieces: Iterable[Piece], rules: Sequence[Rule] = ()) -> list[Block]:
@@ -126,7 +132,8 @@ def _groups(pieces: Sequence[Piece], rules: Sequence[Rule]) -> list[list[Piece]]
 def _follows(piece: Piece, last: Piece, rules: Sequence[Rule]) -> bool:
     size = max(piece.size, last.size)
     gap = piece.top - last.bottom
-    if not (-0.5 * size < gap < LEADING * size) or piece.top <= last.top + 0.3 * size:
+    leading = STACKED if len(piece.text) == len(last.text) == 1 else LEADING
+    if not (-0.5 * size < gap < leading * size) or piece.top <= last.top + 0.3 * size:
         return False
     if size > SAME_SIZE * min(piece.size, last.size) or _shared(piece, last) < COLUMN * size:
         return False
@@ -166,7 +173,7 @@ def _cut(blocks: Sequence[Block]) -> list[Block]:
     """*blocks* in reading order: part by part, as rules and white space part them."""
     if len(blocks) < 2:
         return list(blocks)
-    for cut in (_ruled, _heads, _columns, _halves):
+    for cut in (_ruled, _heads, _columns, _slabs):
         parts = cut(blocks)
         if len(parts) > 1:
             return [block for part in parts for block in _cut(part)]
@@ -188,9 +195,17 @@ def _ruled(blocks: Sequence[Block]) -> list[list[Block]]:
 
 
 def _columns(blocks: Sequence[Block]) -> list[list[Block]]:
-    """The columns of *blocks*, from the left: parts between which white runs from top to bottom."""
-    gutter = GUTTER * min((block.size for block in blocks if block.pieces), default=1.0)
-    return _parted(sorted(blocks, key=lambda block: block.left), lambda block: (block.left, block.right), gutter)
+    """What is left and right of the widest white that runs from top to bottom."""
+    parts = _parted(blocks, _across, GUTTER * min((block.size for block in blocks if block.pieces), default=1.0))
+    if any(len(part) > 1 and all(block.is_vertical for block in part) for part in parts):
+        return [list(blocks)]  # vertical headlines under each other: each belongs to what is beside it
+    return _halves(parts, _across)
+
+
+def _slabs(blocks: Sequence[Block]) -> list[list[Block]]:
+    """What is above and below the widest white that runs from left to right."""
+    parts = _parted(blocks, _down, 0.0)
+    return parts if len(parts) == len(blocks) else _halves(parts, _down)
 
 
 def _heads(blocks: Sequence[Block]) -> list[list[Block]]:
@@ -199,7 +214,7 @@ def _heads(blocks: Sequence[Block]) -> list[list[Block]]:
     size = min((block.size for block in blocks if block.pieces), default=1.0)
     parts: list[list[Block]] = []
     was_head = False
-    for row in _rows(blocks):
+    for row in _parted(blocks, _down, 0.0):
         off_middle = max(abs(block.left + block.right - left - right) / 2 for block in row)
         is_large = all(block.pieces and block.size >= HEADLINE * size for block in row)
         is_head = off_middle < CENTRED * size and (is_large or row[0].right - row[0].left > WHOLE * (right - left))
@@ -210,33 +225,35 @@ def _heads(blocks: Sequence[Block]) -> list[list[Block]]:
     return parts
 
 
-def _halves(blocks: Sequence[Block]) -> list[list[Block]]:
-    """What is above and below the widest white that runs across the whole of *blocks*."""
-    rows = _rows(blocks)
-    if len(rows) < 2:
-        return rows
-    bottoms = accumulate((max(block.bottom for block in row) for row in rows), max)
-    gaps = [min(block.top for block in row) - bottom for bottom, row in zip(bottoms, rows[1:], strict=False)]
-    widest = gaps.index(max(gaps)) + 1
-    return [[block for row in part for block in row] for part in (rows[:widest], rows[widest:])]
+def _across(block: Block) -> tuple[float, float]:
+    return block.left, block.right
 
 
-def _rows(blocks: Sequence[Block]) -> list[list[Block]]:
-    """Parts of *blocks* between which white runs from left to right."""
-    return _parted(sorted(blocks, key=lambda block: block.top), lambda block: (block.top, block.bottom), 0.0)
+def _down(block: Block) -> tuple[float, float]:
+    return block.top, block.bottom
 
 
 def _parted(blocks: Sequence[Block], extent: Callable[[Block], tuple[float, float]], white: float) -> list[list[Block]]:
-    """*blocks*, sorted by where their *extent* begins, parted where more than *white* lies between extents."""
+    """*blocks* parted wherever more than *white* lies between their extents."""
     parts: list[list[Block]] = []
     reached = -inf
-    for block in blocks:
+    for block in sorted(blocks, key=extent):
         start, end = extent(block)
         if start - reached > white or not parts:
             parts.append([])
         parts[-1].append(block)
         reached = max(reached, end)
     return parts
+
+
+def _halves(parts: list[list[Block]], extent: Callable[[Block], tuple[float, float]]) -> list[list[Block]]:
+    """*parts* as two, parted where the white between them is widest."""
+    if len(parts) < 2:
+        return parts
+    ends = accumulate((max(extent(block)[1] for block in part) for part in parts), max)
+    gaps = [min(extent(block)[0] for block in part) - end for end, part in zip(ends, parts[1:], strict=False)]
+    widest = gaps.index(max(gaps)) + 1
+    return [[block for part in half for block in part] for half in (parts[:widest], parts[widest:])]
 
 
 def _in_order(blocks: Sequence[Block]) -> list[Block]:

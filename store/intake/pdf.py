@@ -235,18 +235,32 @@ def _piece(row: list[Glyph]) -> Piece:
 
 def _merged(pieces: list[Piece]) -> list[Piece]:
     """*pieces*, those run together that touch in a row though the file holds them apart."""
+    rows: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda piece: piece.bottom):
+        if not rows or piece.bottom - rows[-1][0].bottom > ROW * piece.size:
+            rows.append([])
+        rows[-1].append(piece)
     merged: list[Piece] = []
-    for piece in sorted(pieces, key=lambda piece: (round(piece.bottom / piece.size * 2), piece.left)):
-        last = merged[-1] if merged else piece
-        em = max(last.size, piece.size)
-        in_row = abs(last.bottom - piece.bottom) < ROW * em
-        close = OVERLAP * em < piece.left - last.right < PIECE_GAP * em and em <= PIECE_SIZES * min(
-            last.size, piece.size
-        )
-        if merged and close and in_row:
-            space = " " if piece.left - last.right > SPACE_GAP * em else ""
-            top, bottom = min(last.top, piece.top), max(last.bottom, piece.bottom)
-            merged[-1] = Piece(last.text + space + piece.text, last.left, top, piece.right, bottom, em, last.bold)
-        else:
-            merged.append(piece)
+    for row in rows:
+        row.sort(key=lambda piece: piece.left)
+        merged.append(row[0])
+        for piece in row[1:]:
+            merged[-1:] = _joined(merged[-1], piece)
     return merged
+
+
+def _joined(last: Piece, piece: Piece) -> list[Piece]:
+    """Two pieces of a row, as one if they touch; what touches in a headline depends on how widely it is spaced."""
+    em, gap, spacing = max(last.size, piece.size), piece.left - last.right, max(_spacing(last), _spacing(piece))
+    if not OVERLAP * em < gap < PIECE_GAP * em + 2 * spacing or em > PIECE_SIZES * min(last.size, piece.size):
+        return [last, piece]
+    text = last.text + " " * (gap - spacing > SPACE_GAP * em) + piece.text
+    top, bottom = min(last.top, piece.top), max(last.bottom, piece.bottom)
+    return [Piece(text, last.left, top, piece.right, bottom, em, last.bold)]
+
+
+def _spacing(piece: Piece) -> float:
+    """The white between the characters of *piece*, in points."""
+    widths = sum(1.0 if _is_square(character) else 0.5 for character in piece.text)
+    white = piece.right - piece.left - widths * piece.size
+    return max(0.0, white / (len(piece.text) - 1)) if len(piece.text) > 2 else 0.0
