@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from math import inf
 
-from store.intake.evidence import NO_TITLE, Evidence
+from store.intake.bylines import is_credit
+from store.intake.evidence import HARDLY_TITLE, NO_TITLE, Evidence
 from store.intake.observations import LONG
-from store.intake.weights import PathWeights
 from store.intake.wording import names_notice
 
 ROOMY = 10  # characters: most sub-headings are not longer
@@ -155,8 +155,8 @@ def _moves(evidence: Evidence, i: int) -> list[Move]:
     new = opens + ended + wide + (0.0 if starts else w.bare)
     moves: list[Move] = [
         (State.LEAD, State.TITLED, False, opens),
-        (State.BYLINE, State.TITLED, False, max(opens, 0.0) + 2.0),
-        (State.BARE_BYLINE, State.UNTITLED, False, max(opens, 0.0) + 1.0),
+        (State.BYLINE, State.TITLED, False, max(opens, 0.0) + 2.0 + w.two_bylines * starts),
+        (State.BARE_BYLINE, State.UNTITLED, False, max(opens, 0.0) + 1.0 + w.two_bylines * starts),
         (State.TITLED, State.TITLED, False, within),
         (State.TITLED, State.UNTITLED, True, new),
         (State.UNTITLED, State.UNTITLED, False, within),
@@ -165,17 +165,25 @@ def _moves(evidence: Evidence, i: int) -> list[Move]:
     ]
     if evidence.title(i) <= NO_TITLE:
         return moves
-    return moves + (_byline_moves(w, ended) if evidence.is_byline(i) else _title_moves(evidence, i, ended, wide))
+    return moves + (
+        _byline_moves(evidence, i, ended) if evidence.is_byline(i) else _title_moves(evidence, i, ended, wide)
+    )
 
 
-def _byline_moves(w: PathWeights, ended: float) -> list[Move]:
-    """The moves to a byline on its own."""
-    return [
+def _byline_moves(evidence: Evidence, i: int, ended: float) -> list[Move]:
+    """The moves to a byline on its own; a photographer's credit stands below what it is for."""
+    moves: list[Move] = [
         (State.LEAD, State.BYLINE, False, 0.0),
         (State.BYLINE, State.BYLINE, False, 0.0),
         (State.BARE_BYLINE, State.BARE_BYLINE, False, 0.0),
+    ]
+    if is_credit(evidence.units[i].text):
+        return moves
+    unnamed = evidence.weights.path.unnamed
+    return [
+        *moves,
         (State.TITLED, State.BARE_BYLINE, True, -3.0 + ended),
-        (State.UNTITLED, State.BARE_BYLINE, True, w.unnamed + ended),
+        (State.UNTITLED, State.BARE_BYLINE, True, unnamed + ended),
         (State.TAIL, State.BARE_BYLINE, True, -0.5),
     ]
 
@@ -236,4 +244,5 @@ def _goes_on(evidence: Evidence, i: int, states: Sequence[State]) -> bool:
 
 def _new_paragraph(evidence: Evidence, i: int) -> float:
     """How much unit *i* looks like a paragraph of its own within an article."""
-    return evidence.weights.path.open_paragraph if evidence.breaks_off(i - 1) and evidence.title(i - 1) < 0 else 0.0
+    is_text = evidence.title(i - 1) < HARDLY_TITLE
+    return evidence.weights.path.open_paragraph if is_text and evidence.breaks_off(i - 1) else 0.0

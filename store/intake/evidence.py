@@ -28,6 +28,7 @@ from store.intake.wording import (
 )
 
 NO_TITLE = -8.0  # the title score of running text
+HARDLY_TITLE = -2.0  # below this a short line is rather a piece of running text
 
 _UNITS = frozenset("年月日元个万亿人户名家米%")
 
@@ -150,6 +151,6 @@ class Evidence(Observations):
             return w.closed
         if unit.ending == "soft":
             return w.closed if unit.seen[-1:] == ":" and len(unit.seen) <= SHORT else w.soft
-        if self.title(i) <= -1:
+        if self.title(i) <= HARDLY_TITLE:
             return w.open
         return w.fragment if "," in unit.seen or DAY.match(unit.seen) else w.title

@@ -29,7 +29,7 @@ class TitleWeights:
     finished: float = -4.0  # ends as a sentence does
     says: float = -2.0  # 他说,
     stray_bracket: float = -2.5  # closes what it did not open
-    open_bracket: float = -0.7  # does not close what it opened
+    open_bracket: float = -0.8  # does not close what it opened
     notice: float = 4.0  # 更正, 停水公告: the short title of a notice
     offer: float = 2.0  # 招租, 简讯, …通知
     item: float = -3.0  # ◆
@@ -41,7 +41,7 @@ class TitleWeights:
     day: float = -2.5  # begins with a day
     no_beginning: float = -4.0  # begins as no title begins
     no_end: float = -1.5  # ends as no title ends
-    verse: float = -1.5
+    verse: float = -1.0
     spaced: float = 1.0  # set with a space between characters
     parallel: float = 1.5  # phrases of like length
     signature: float = -5.0
@@ -57,7 +57,7 @@ class OpeningWeights:
 
     start: float = 6.5  # 本报讯
     row: float = -5.5
-    day: float = 2.6  # begins with a day, or 图为
+    day: float = 2.0  # begins with a day, or 图为
     day_near: float = 0.6  # a day among the first characters
     short: float = -1.0
     no_beginning: float = -3.0  # begins as no sentence begins
@@ -71,7 +71,7 @@ class JoinWeights:
 
     closed: float = -7.0  # the paragraph before has its end
     soft: float = -2.0  # ends with a colon or semicolon
-    open: float = 1.5  # ends without a mark
+    open: float = 1.0  # ends without a mark
     fragment: float = 0.0  # is short and has none, but a comma or a day
     title: float = -5.0  # is short and looks like a title
     start: float = -12.0
@@ -93,11 +93,12 @@ class JoinWeights:
 class PathWeights:
     """What articles on a page are like."""
 
-    affinity: float = 2.5  # all of a title's words are in the body
+    affinity: float = 3.0  # all of a title's words are in the body
     text: float = 1.5  # a short unit is text after all
     roomy: float = -0.7  # the same, but longer than most sub-headings
     byline: float = 6.0  # a byline on its own between title and body
     name: float = 2.0  # a name on its own there
+    two_bylines: float = -5.0  # an article with a byline on its own and 本报讯（记者…） besides
     new_article: float = -0.5  # a title amid running text: most are sub-headings unless something speaks for an article
     cohesion: float = -1.8  # for each of up to two names that only the texts just before and after have
     sibling: float = -5.0  # a title with another of its form near by: a sub-heading
@@ -108,7 +109,7 @@ class PathWeights:
     broken_off: float = -0.2  # an article that ends without an end
     open_paragraph: float = -3.1  # a paragraph that ends without an end though the article goes on
     more_title: float = -0.75  # another line to a title
-    of_notice: float = -1.5  # another line to the title of a notice
+    of_notice: float = -2.5  # another line to the title of a notice
     whole_word: float = 1.0  # a word lies across two lines of a title
     tail_first: float = -1.0  # a title after its body rather than before
     after_tail: float = -1.5  # an article without a title before it, after one with its title at the end
@@ -121,7 +122,7 @@ class PathWeights:
 class RoleWeights:
     """What makes a line of a title its headline, its kicker or its subtitle."""
 
-    opening: float = 1.2  # all of a headline's words are in the first sentence
+    opening: float = 0.8  # all of a headline's words are in the first sentence
     place: float = 1.2  # a headline that begins with a place or an organisation
     place_figures: float = 0.4  # the same with a figure in it
     notice: float = 2.0
@@ -140,7 +141,7 @@ class RoleWeights:
     dash: float = 4.0  # a subtitle that begins with a dash
     organisation: float = 2.0  # a kicker that is an organisation's name
     parallel: float = 1.5  # a kicker of phrases of one length
-    many_phrases: float = 0.6
+    many_phrases: float = 1.0
     slogan: float = -1.0  # a headline of phrases of one length
     figures: float = 2.0  # a subtitle with a figure
     comma: float = 0.6
