@@ -58,7 +58,7 @@ def test_articles_under_each_other_with_columns_of_their_own() -> None:
     """A headline in the middle of its columns heads them all; the next article begins after the last of them."""
     articles = [
         [
-            piece(f"第{number}条的题", 125, top, size=20),
+            piece(f"第{number}条的题", 105, top, size=20),
             *column(0, top + 40, f"  {number}左一二三四五", "六七八九十。"),
             *column(110, top + 40, f"  {number}中一二三四五", "六七八九十。"),
             *column(220, top + 40, f"  {number}右一二三四五", "六七八九十。"),
