@@ -32,7 +32,12 @@ SUSPECT = re.compile(
     r"|rank\w*|hot|login|search|ads?|advert\w*|banner|tool\w*|pager|pagination|links?|tags?)(?:[-_ ]|$)",
     re.IGNORECASE,
 )
-OWNERS = re.compile(r"©|&copy;|版权所有|Copyright|ICP备|公网安备|建议使用.*分辨率", re.IGNORECASE)
+# What sites say of themselves and of the place in them, on any page.
+OWNERS = re.compile(
+    r"©|&copy;|版权所有|Copyright|ICP备|公网安备|网站标识码|建议使用.*分辨率|欢迎您?(?:访问|光临|来到|关注)|^今天是"
+    r"|^(?:您?(?:当前|现在)(?:所在)?的?)?位置[:：]|^(?:分享到?|字[号体]|打印|收藏)[:：]?$|^扫一扫|微信扫一扫",
+    re.IGNORECASE,
+)
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 FONT_SIZE = re.compile(r"font-size\s*:\s*([\d.]{1,6})\s*(px|pt|em|rem|%)", re.IGNORECASE)
 FONT_WEIGHT = re.compile(r"font-weight\s*:\s*(bold|[6-9]00)", re.IGNORECASE)
@@ -84,7 +89,7 @@ class Row:
     def prose(self) -> int:
         """Characters of prose: sentences outside of links."""
         length = len(self.text) - self.linked
-        sentence = length >= PROSE and re.search("[。！？；.!?]", self.text) and not OWNERS.search(self.text)
+        sentence = length >= PROSE and re.search("[。！？；，.!?,]", self.text) and not OWNERS.search(self.text)
         return length if sentence else 0
 
     @property
@@ -273,9 +278,9 @@ def _headline(rows: Sequence[Row], first: int, last: int, title: str) -> int:
     names = {part.strip() for part in TITLE_PARTS.split(title)} | {title}
     for index in range(first - 1, -1, -1):
         row = rows[index]
-        if row.is_large or (len(row.text) > 3 and any(name.startswith(row.text) for name in names)):
-            while index and rows[index - 1].parts == row.parts:  # a kicker above it
-                index -= 1
+        if row.is_large or row.text in names or (len(row.text) > 3 and title.startswith(row.text)):
+            while index and (rows[index - 1].is_large or rows[index - 1].parts[:-1] == row.parts[:-1]):
+                index -= 1  # more of the headline, and a kicker in the same part
             return index
     return first
 
@@ -289,9 +294,9 @@ def _without_lists(page: Page) -> list[Row]:
             linked[part] += row.linked
             prose[part] += row.prose
             links[part] += row.is_links
-    total = sum(row.prose for row in page.rows)
+    total = sum(len(row.text) for row in page.rows)
     lists = {part for part in length if links[part] > 1 and linked[part] > LINKED * length[part] and not prose[part]}
-    lists |= {part for part in page.suspects if 3 * prose[part] < total}
+    lists |= {part for part in page.suspects if 2 * length[part] < total}
     kept = []
     for index, row in enumerate(page.rows):
         leads = row.is_large and index + 1 < len(page.rows) and not page.rows[index + 1].is_links
