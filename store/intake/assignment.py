@@ -191,7 +191,9 @@ def _byline_moves(evidence: Evidence, i: int, ended: float) -> list[Move]:
 def _title_moves(evidence: Evidence, i: int, ended: float, wide: float) -> list[Move]:
     """The moves to a line of a title, or to a name on its own."""
     w, unit = evidence.weights.path, evidence.units[i]
-    tight = w.tight if unit.gap < evidence.usual_gap else 0.0
+    # Where the layout marks titles, two headlines of two articles may stand close.
+    marked = evidence.stands_out(i) and evidence.stands_out(i - 1)
+    tight = w.tight if unit.gap < evidence.usual_gap and not marked else 0.0
     title = ended + wide + w.new_article + w.sibling * evidence.has_sibling(i)
     if evidence.is_row[i - 1] or evidence.is_listed(i - 1):
         title += w.after_row

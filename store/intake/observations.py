@@ -22,6 +22,7 @@ from store.intake.wording import (
     form,
     is_day,
     is_row,
+    is_spaced,
     is_table,
     shape,
 )
@@ -142,13 +143,15 @@ class Observations:
     def is_listed(self, i: int) -> bool:
         """Whether a unit is a row of figures: it and a neighbour are words and figures in one order."""
         seen = self.units[i].seen
-        if len(seen) > LONG:
+        if len(seen) > LONG or is_spaced(seen):
             return False
         near = [self.units[j].seen for j in (i - 1, i + 1) if 0 <= j < len(self.units)]
         own = shape(seen)
         if "0" not in own:  # the head of a table
             return len(near) == 2 and len(seen.split()) >= 3 and is_table(seen, near[1])
-        return any(len(other) <= LONG and (shape(other) == own or is_table(seen, other)) for other in near)
+        return any(
+            len(other) <= LONG and other != seen and (shape(other) == own or is_table(seen, other)) for other in near
+        )
 
     def introduces(self, i: int) -> bool:
         """Whether rows of figures or items begin right after a unit."""
