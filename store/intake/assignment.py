@@ -191,17 +191,18 @@ def _byline_moves(evidence: Evidence, i: int, ended: float) -> list[Move]:
 def _title_moves(evidence: Evidence, i: int, ended: float, wide: float) -> list[Move]:
     """The moves to a line of a title, or to a name on its own."""
     w, unit = evidence.weights.path, evidence.units[i]
+    close = unit.gap < evidence.usual_gap
     # Where the layout marks titles, two headlines of two articles may stand close.
     marked = evidence.stands_out(i) and evidence.stands_out(i - 1)
-    tight = w.tight if unit.gap < evidence.usual_gap and not marked else 0.0
+    tight = w.tight if close and not marked else 0.0
     title = ended + wide + w.new_article + w.sibling * evidence.has_sibling(i)
     if evidence.is_row[i - 1] or evidence.is_listed(i - 1):
         title += w.after_row
     elif evidence.title(i) > -3 and not evidence.starts[i] and not names_notice(unit.seen):
         title += w.cohesion * min(2, evidence.cohesion(i))
     of_notice = w.of_notice * names_notice(unit.seen)
-    # Notices have neither kicker nor subtitle.
-    alone = of_notice or w.of_notice * names_notice(evidence.units[i - 1].seen)
+    # Notices have neither kicker nor subtitle, but their titles may be two lines.
+    alone = 0.0 if close or marked else of_notice or w.of_notice * names_notice(evidence.units[i - 1].seen)
     line = w.more_title + alone + tight + w.whole_word * evidence.straddles(i)
     return [
         (State.LEAD, State.LEAD, False, line),

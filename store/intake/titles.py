@@ -127,8 +127,6 @@ class _Reader:
         evidence, before, unit = self.evidence, self.evidence.units[left], self.evidence.units[right]
         if right != left + 1 or before.seen[-1:] in ":!?" or unit.seen.startswith("—"):
             return None
-        if any(is_spaced(line.seen) or names_notice(line.seen) for line in (before, unit)):
-            return None
         if (
             before.heading != unit.heading
             or before.bold != unit.bold
@@ -136,6 +134,8 @@ class _Reader:
         ):
             return None
         together = unit.gap < evidence.usual_gap or evidence.stands_out(right) or (before.bold and unit.bold)
+        if any(is_spaced(line.seen) or (names_notice(line.seen) and not together) for line in (before, unit)):
+            return None
         score = self.w.tight if together else self.w.loose
         score += self.w.goes_on * (unit.seen.startswith(_GOES_ON) or bool(NO_END.search(before.seen)))
         score += self.w.word * (evidence.straddles(right) or self._seam_in_body(before.seen, unit.seen))
