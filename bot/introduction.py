@@ -54,6 +54,8 @@ def private_commands(texts: Texts) -> Sequence[BotCommand]:
         BotCommand("subscribe", texts.command_subscribe),
         BotCommand("subscriptions", texts.command_subscriptions),
         BotCommand("ask", texts.command_ask),
+        BotCommand("subscribe", texts.command_subscribe),
+        BotCommand("subscriptions", texts.command_subscriptions),
         BotCommand("settings", texts.command_settings),
         BotCommand("help", texts.command_help),
         BotCommand("privacy", texts.command_privacy),
@@ -73,4 +75,9 @@ def group_commands(texts: Texts) -> Sequence[BotCommand]:
 
 def group_admin_commands(texts: Texts) -> Sequence[BotCommand]:
     """What a group's admins find in the menu."""
-    return [*group_commands(texts), BotCommand("settings", texts.command_settings)]
+    return [
+        *group_commands(texts),
+        BotCommand("subscribe", texts.command_subscribe),
+        BotCommand("subscriptions", texts.command_subscriptions),
+        BotCommand("settings", texts.command_settings),
+    ]

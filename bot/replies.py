@@ -155,7 +155,7 @@ def headline(found: Article, language: Language = DEFAULT) -> str:
 def question_buttons(questions: Sequence[str], reply_id: int, language: Language) -> tuple[tuple[Button, ...], ...]:
     """One button a question; a tap asks it."""
     return tuple(
-        (Button(clip(shown(question, language), LONGEST_BUTTON) or "…", f"q:{reply_id}:{number}"),)
+        (Button(clip(shown(question.replace("?", "？"), language), LONGEST_BUTTON) or "…", f"q:{reply_id}:{number}"),)
         for number, question in enumerate(questions)
     )
 
@@ -179,9 +179,8 @@ def _buttons(found: Answer, reply_id: int, view: View, below: Below) -> tuple[tu
         good, bad = below.verdict == "good", below.verdict not in (None, "good")
         row.append(Button(GOOD + CHOSEN * good, f"k:{reply_id}:good"))
         row.append(Button(BAD + CHOSEN * bad, f"k:{reply_id}:bad"))
-    rows = question_buttons(below.questions, reply_id, view.language)
-    if not found.answered:
-        rows = ((Button(texts.tell_me, f"s:q:{reply_id}"),), *rows)
+    tell_me = (Button(texts.tell_me, f"s:q:{reply_id}"),)
+    rows = (*question_buttons(below.questions, reply_id, view.language), tell_me)
     return (tuple(row), *rows) if row else rows
 
 

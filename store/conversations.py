@@ -119,13 +119,16 @@ def choose(db: Database, chat_id: int, name: str, value: str | bool) -> None:
 
 def forget(db: Database, chat_id: int) -> Forgotten:
     """Delete all that is kept on a private chat, and on what that person asked in groups. Call inside `atomic(db)`."""
-    return Forgotten(
+    chosen = sum(value is not None for value in wishes(db, chat_id).values())
+    gone = Forgotten(
         db.execute("DELETE FROM replies WHERE chat_id = ?", [chat_id]).rowcount,
         db.execute(
             "DELETE FROM conversations WHERE chat = ? OR chat GLOB ?", [str(chat_id), f"*:*:{chat_id}"]
         ).rowcount,
-        db.execute("DELETE FROM chats WHERE chat_id = ?", [chat_id]).rowcount,
+        chosen,
     )
+    db.execute("DELETE FROM chats WHERE chat_id = ?", [chat_id])
+    return gone
 
 
 def migrate(db: Database, old: int, new: int) -> None:

@@ -65,7 +65,7 @@ class FakeNewsroom:
             db.conn.close()
 
     def ask(self, text: str, *, context: Context | None = None) -> Answer:
-        """Fifty helmets, whatever is asked; `没有` in a question is not answered, `段落` with passages alone."""
+        """Fifty helmets, whatever is asked, but for `单位`; `没有` is not answered, `段落` with passages alone."""
         self.asked.append((text, context))
         self.before_answering(text)
         first, second = self.helmets, self.long
@@ -74,6 +74,9 @@ class FakeNewsroom:
             Passage(2, second.id, second.headline, second.body[3000:3100], 3000, 3100, 1.0, second.date),
         )
         fact = FactAnswer("number", "50名", 50, "名", False, "50名环卫工人", first.id)
+        if "单位" in text:
+            name = "高新区城市管理和综合执法局"
+            fact = FactAnswer("org", name, None, None, False, name, first.id)
         if "没有" in text:
             return Answer(text, False, 0.1, None, passages, missing=("注册资本",))
         return Answer(text, True, 0.9, None if "段落" in text else fact, passages)

@@ -7,6 +7,7 @@ import logging
 import threading
 import time
 from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -127,19 +128,34 @@ def labels(message: Json) -> list[str]:
     return [one["text"] for row in message.get("reply_markup", {}).get("inline_keyboard", []) for one in row]
 
 
-@pytest.fixture
-async def talk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Talk]:
+@asynccontextmanager
+async def bot_at_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, keep_questions: bool = True
+) -> AsyncIterator[Talk]:
+    """The application over a fake newsroom, on a local Bot API server without limits."""
     monkeypatch.setattr(bot_limits, "PRIVATE", (100, 0.01))  # the pace has tests of its own
     monkeypatch.setattr(suggestions, "suggest", lambda article: [])  # as have further questions
     server = LocalServer(limits=Limits.none())
     await server.start()
     fake, newsroom = FakeNewsroom.over(tmp_path)
-    settings = Settings(data=tmp_path, token=server.token, base_url=server.url, admins=frozenset({ADMIN_ID}))
+    settings = Settings(
+        data=tmp_path,
+        token=server.token,
+        base_url=server.url,
+        admins=frozenset({ADMIN_ID}),
+        keep_questions=keep_questions,
+    )
     stops: list[BotError] = []
     async with listening(settings, newsroom, stops.append) as app:
         yield Talk(server, fake, app, stops)
     await server.stop()
     fake.close()
+
+
+@pytest.fixture
+async def talk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Talk]:
+    async with bot_at_work(tmp_path, monkeypatch) as talk:
+        yield talk
 
 
 async def test_start_says_what_is_known_and_its_examples_answer(talk: Talk) -> None:
@@ -163,7 +179,7 @@ async def test_a_question_is_answered_with_figure_sentence_proof_and_source(talk
         talk.newsroom.helmets.paragraphs[0],
         "《“爱心头盔”赠环卫工人》 · 2022年8月19日",
     ]
-    assert labels(answer) == ["原文", "更多", "👍", "👎"]
+    assert labels(answer) == ["原文", "更多", "👍", "👎", "有新报道时告诉我"]
 
 
 async def test_the_buttons_of_an_answer_stay_in_its_message(talk: Talk) -> None:

@@ -157,7 +157,10 @@ def test_a_fact_reads_like_an_answer() -> None:
         "<blockquote expandable>8月19日上午,高新区城管局为<b>50名</b>环卫工人送上安全头盔。</blockquote>",
         "《“爱心头盔”赠环卫工人》 · 2022年8月19日",
     ]
-    assert reply.keyboard == ((Button("原文", "o:7:0:-"), Button("更多", "n:7:1")),)
+    assert reply.keyboard == (
+        (Button("原文", "o:7:0:-"), Button("更多", "n:7:1")),
+        (Button("有新报道时告诉我", "s:q:7"),),
+    )
     assert plain(reply).startswith("50名\n给50名环卫工人送了头盔。\n8月19日上午")
 
 

@@ -94,8 +94,10 @@ async def prefer(update: Update, context: Context, what: str, value: list[str]) 
             raise ValueError(what)
         await services.write(_change_timing, chat.id, services, quiet=quiet)
     elif what == "zone":
-        (number,) = value
-        await services.write(_change_timing, chat.id, services, zone=list(screens.ZONES)[int(number)])
+        zone = dict(zip(map(str, range(len(screens.ZONES))), screens.ZONES, strict=True)).get(":".join(value))
+        if zone is None:
+            raise ValueError(what)
+        await services.write(_change_timing, chat.id, services, zone=zone)
     else:
         raise ValueError(what)
     return await overview(update, context), texts.saved
