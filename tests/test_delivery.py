@@ -165,7 +165,7 @@ async def test_one_chats_trouble_is_not_anothers(paper: Paper) -> None:
 
 async def test_who_blocked_the_bot_is_left_in_peace(paper: Paper) -> None:
     """The reason is kept, and nothing is written down for them any more."""
-    people.block(paper.server.world, READER, blocked=True)
+    paper.order("forbidden")
     paper.subscribe(READER)
     paper.publish("甲")
     await paper.all_sent()
