@@ -62,10 +62,13 @@ def _read_lines(document: Document, weights: Weights) -> Page:
     evidence = Evidence(units, body_size=body_size(units), title=document.title, weights=weights)
     drafts = assign(evidence)
     staff = _staff(evidence)
-    sketches = [_sketch(evidence, draft, staff, aside) for draft in drafts if draft.body]
+    sketches: list[_Sketch] = []
     for draft in drafts:
-        if not draft.body:
-            aside += (SetAside(units[i].text, "只有标题，没有正文") for i in draft.lead + draft.tail + draft.bylines)
+        if any(not evidence.is_byline(i) for paragraph in draft.body for i in paragraph):
+            sketches.append(_sketch(evidence, draft, staff, aside))
+        else:
+            places = (*draft.lead, *draft.bylines, *(i for paragraph in draft.body for i in paragraph), *draft.tail)
+            aside += (SetAside(units[i].text, "只有标题或署名，没有正文") for i in places)
     sketches = _jumps_joined(sketches, aside)
     warnings = [*document.warnings, *(warning for sketch in sketches for warning in sketch.warnings)]
     dates = _dates(document, [unit.seen for unit in furnishings], sketches, warnings)
@@ -152,10 +155,8 @@ def _sketch(evidence: Evidence, draft: Draft, staff: set[str], aside: list[SetAs
             paragraphs.append(rest)
     texts = [stitched([units[i].text for i in paragraph]) for paragraph in paragraphs]
     seen = [stitched([units[i].seen for i in paragraph]) for paragraph in paragraphs]
-    if texts:
-        byline = _opening(texts, seen) | byline | closing_byline(texts[-1], staff=staff)
-        credit |= is_credit(texts[-1])
-    last = paragraphs[-1][-1] if paragraphs else None
+    byline = _opening(texts, seen) | byline | closing_byline(texts[-1], staff=staff)
+    credit |= is_credit(texts[-1])
     kicker = _line(units, title.kicker)
     if kicker and kicker[-1] in ":：":
         aside.append(SetAside(kicker[-1], "引题末尾的冒号"))
@@ -169,7 +170,7 @@ def _sketch(evidence: Evidence, draft: Draft, staff: set[str], aside: list[SetAs
         seen=seen,
         byline=byline,
         has_credit=credit,
-        broken=last is not None and evidence.breaks_off(last),
+        broken=evidence.breaks_off(paragraphs[-1][-1]),
         onward=next((units[i].onward for paragraph in draft.body for i in paragraph if units[i].onward), ""),
         resumed=next((units[i].resumed for i in (*draft.lead, *draft.body[0]) if units[i].resumed), ""),
         guessed=headline is None,
@@ -192,7 +193,7 @@ def _line(units: Sequence[Unit], part: Sequence[int]) -> str | None:
 
 def _guessed(paragraphs: Sequence[str]) -> str:
     """The first words of the first sentence after the byline, in place of a headline."""
-    text = paragraphs[0][:200] if paragraphs else ""
+    text = paragraphs[0][:200]
     seen = view(text)
     start = max((found.end() for found in BYLINE_END.finditer(seen)), default=0) if begins_article(seen) else 0
     sentence = re.split("[。！？!?]", text[start:].strip(), maxsplit=1)[0] or text.strip()
@@ -226,7 +227,7 @@ def _jumps_joined(sketches: Sequence[_Sketch], aside: list[SetAside]) -> list[_S
 
 def _origin(sketch: _Sketch, waiting: Sequence[_Sketch]) -> _Sketch | None:
     """The article that *sketch* continues: of those that send the reader on, the one with most words in common."""
-    own = _words(sketch.headline, *sketch.seen[:1])
+    own = _words(sketch.headline, sketch.seen[0])
     others = [other for other in waiting[:ORIGINS] if other is not sketch]
     return max(others, key=lambda other: len(own & _words(other.headline, *other.seen)), default=None)
 
@@ -238,9 +239,9 @@ def _words(*texts: str) -> set[str]:
 def _continue(origin: _Sketch, rest: _Sketch, aside: list[SetAside]) -> None:
     titles = (rest.kicker, None if rest.guessed else rest.headline, rest.subtitle)
     aside += (SetAside(title, "转版后重印的标题") for title in titles if title)
-    joins = origin.seen and rest.seen and ending(origin.seen[-1]) == "open"
+    joins = ending(origin.seen[-1]) == "open"
     for have, more in ((origin.paragraphs, rest.paragraphs), (origin.seen, rest.seen)):
-        have[len(have) - bool(joins) :] = [stitched([have[-1], more[0]]), *more[1:]] if joins else more
+        have[len(have) - joins :] = [stitched([have[-1], more[0]]), *more[1:]] if joins else more
     origin.byline |= rest.byline
     origin.broken, origin.onward = rest.broken, rest.onward
 
@@ -262,7 +263,7 @@ def _dates(
 
 def _own_date(sketch: _Sketch, years: set[int]) -> tuple[str | None, bool]:
     """The day a notice is signed on, or the one that the text begins with; and whether it tells of a day at all."""
-    signed = full_date(sketch.seen[-1]) if sketch.seen and is_row(sketch.seen[-1]) else None
+    signed = full_date(sketch.seen[-1]) if is_row(sketch.seen[-1]) else None
     return (signed, True) if signed else text_date("\n".join(sketch.seen), years)
 
 
