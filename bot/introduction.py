@@ -51,8 +51,6 @@ def private_commands(texts: Texts) -> Sequence[BotCommand]:
     return [
         BotCommand("latest", texts.command_latest),
         BotCommand("article", texts.command_article),
-        BotCommand("subscribe", texts.command_subscribe),
-        BotCommand("subscriptions", texts.command_subscriptions),
         BotCommand("ask", texts.command_ask),
         BotCommand("subscribe", texts.command_subscribe),
         BotCommand("subscriptions", texts.command_subscriptions),
