@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 import rjieba
 
 from retrieval.folding import fold
-from retrieval.matching import NAMES, Asked, Option, bounds, shared
+from retrieval.matching import NAMES, Asked, Option, bounds, held, shared
 from retrieval.mentions import Mention, Page
-from retrieval.narrowing import ASKS_END, ASKS_START
+from retrieval.narrowing import ASKS_END
 from retrieval.periods import Verdict, governing_date, worst_verdict
 
 CONTRADICTED = -8.0
@@ -53,7 +53,9 @@ def weigh(asked: Asked, option: Option, rivals: Sequence[Option]) -> float:
         setting = replace(setting, earlier=_setting(asked, before).left.removesuffix("由").removesuffix("从"))
     names = asked.question.kind in NAMES
     rules = _NAME_RULES if names else _FIGURE_RULES
-    odds = [rule(setting) for rule in rules] + ([] if names else [_unit(option, rivals)])
+    odds = [rule(setting) for rule in rules]
+    if not names:
+        odds += [_unit(option, rivals), _claimed(setting, rivals)]
     against = sum(value for value in odds if value < 0)
     # a demand that is as good as contradicted is not made up for by how well the rest fits
     return against if min(odds) <= -3.5 else against + sum(value for value in odds if value > 0)
@@ -99,7 +101,7 @@ def _given(setting: Setting) -> float:
 
 
 _PER = re.compile(
-    r"(?:每一?|(?<![第同统惟唯一])一|(?<=[^单平日])均)(户|座|台|亩|吨|斤|只|人|名|度|件|平方米|平米|间|套|辆|张|头|株|棵|瓶|份|公斤|根|把|条|支|盒|箱|米|公里|桶|双|枚|幅|顶|个(?!多|半|月|小时|星期|人)|个人|个月|月|年|天|周|小时|次|晚|位|桌|块|包|盏|场|节|学期|季)"
+    r"(?:每一?|(?<![第同统惟唯一])一|(?<=[^单平日])均)(户|座|台|亩|吨|斤|只|人|名|度|件|平方米|平米|间|套|辆|张|头|株|棵|瓶|份|公斤|根|把|条|支|盒|箱|米|公里|桶|双|枚|幅|顶|个(?!多|半|月|小时|星期|人)|个人|个月|月|年|天|周|小时|次|晚|位|桌|块|包|盏|场|节|学期|季(?!度))"
 )
 _EACH = re.compile(r"(人|户|亩|年|月|日|件|村|校|单)均")
 
@@ -122,7 +124,7 @@ def _per_unit(setting: Setting) -> float:
         missing = [unit for unit in wanted if unit not in _pers(setting.sentence)]
         if missing:
             return -3.0
-        return 0.8 if wanted & here else -1.0
+        return (0.8 if wanted & here else -1.0) - 0.8 * bool(_pers(setting.left) - wanted)
     extra = _pers(setting.left)
     return DOUBTFUL * bool(extra) if question.kind == "money" or dimension == "money" else -0.8 * bool(extra)
 
@@ -336,6 +338,7 @@ _EVENTS = tuple(
         "签约|签订|签署",
         "报名",
         "考试|开考|笔试|面试",
+        "上任|就任|担任|当上|当选|接任|履新|就职|(?:时候|哪年|哪天|何时)当(?!天|时|年|日|场|地|中|月|晚)",
     )
 )
 
@@ -513,6 +516,10 @@ def _respectively(setting: Setting) -> float:
     owners = _owners(setting.page, text[start : mark.start()], start, len(group))
     if len(owners) != len(group):
         return 0.0
+    named = {word.text for word in setting.asked.names}
+    if named and not any(name in owner or owner in name for owner in owners for name in named):
+        named = {name for name in named if name not in text}
+        return -3.0 if named else 0.0
     scores = [setting.asked.cover(owner) for owner in owners]
     mine = scores[group.index(mention)]
     others = max(score for place, score in enumerate(scores) if place != group.index(mention))
@@ -525,8 +532,11 @@ def _owners(page: Page, ahead: str, start: int, count: int) -> list[str]:
     if len(figures) >= count and len({m.dimension for m in figures[-count:]}) == 1:
         places = [0, *(figure.high - start for figure in figures)]
         return [ahead[places[-count - 1 + n] : figures[-count + n].low - start] for n in range(count)]
-    clause = re.split("[,，;；]", ahead.rstrip(",， "))[-1]
-    return [item for item in re.split("、|和|与|及", clause) if item]
+    for clause in reversed(re.split("[,，;；:：]", ahead)):
+        items = [item for item in re.split("、|和|与|以及|及", clause) if item]
+        if len(items) == count and count > 1:
+            return [*items[:-1], re.split("[为是的]", items[-1])[0]]
+    return []
 
 
 _LIMIT = re.compile("最高|最多|最低|最少|不超过|至少|封顶|上限")
@@ -599,13 +609,68 @@ _OPPOSITES = (
 
 def _contrary(setting: Setting) -> float:
     """末班车 is not 首班车: the text says the other of a pair where the question says the one."""
-    near = setting.left + setting.right
     text = setting.asked.question.text
     for pair in _OPPOSITES:
         for one, other in (pair, pair[::-1]):
-            if one in text and other not in text and other in near and one not in near:
-                return DOUBTFUL
+            if one not in text or other in text:
+                continue
+            for near in (setting.left, setting.right):
+                if one in near or other in near:
+                    if one not in near:
+                        return DOUBTFUL
+                    break
     return 0.0
+
+
+_EXTENTS = "长高深宽厚远重"
+
+
+def _extent(setting: Setting) -> float:
+    """How wide is not how long."""
+    question = setting.asked.question
+    slot = question.text[question.slot.start : question.slot.end]
+    asked = next((char for char in _EXTENTS if slot == f"多{char}"), "")
+    if not asked or setting.mention.kind == "duration":
+        return 0.0
+    near = setting.left[-5:] + setting.right[:3]
+    told = [char for char in _EXTENTS if char in near]
+    return 0.0 if asked in told else -4.0 if told else -0.3
+
+
+def _claimed(setting: Setting, rivals: Sequence[Option]) -> float:
+    """A word that stands with a later figure of the same kind belongs to that one: 共1.5万名,其中半程7000名."""
+    mention, page = setting.mention, setting.page
+    if mention.kind == "date":
+        return 0.0
+    text = page.prose.text
+    start, end = page.prose.whole(mention.low)
+    mine = text[start : mention.high + len(re.split("[,，;；。、]", setting.right)[0])]
+    later = [
+        rival.mention
+        for rival in rivals
+        if rival.page is page and mention.low < rival.mention.low < end and rival.mention.dimension == mention.dimension
+    ]
+    odds = 0.0
+    words = [word.text for word in setting.asked.words if len(word.text) > 1]
+    for word in [part for word in words for part in (_parts_of(word) if len(word) > 3 else [word])]:
+        if word not in mine:
+            owners = [other for other in later if page.says(word, bounds(page, other, start, end)[1], other.low)]
+            odds -= 2.5 * bool(owners)
+    return max(odds, -3.4)
+
+
+_GENERIC = frozenset("中国 全国 本报 我国 我市 我县".split())
+
+
+def _named_absent(setting: Setting) -> float:
+    """A proper name in the question of which the article knows nothing."""
+    text = setting.page.prose.text.lower() + setting.page.heading.lower()
+    absent = [
+        word.text
+        for word in setting.asked.names
+        if len(word.text) > 1 and word.text not in _GENERIC and not held(word.text, text)
+    ]
+    return -2.5 if absent else 0.0
 
 
 def _holder(setting: Setting) -> float:
@@ -706,6 +771,8 @@ _FIGURE_RULES: tuple[Callable[[Setting], float], ...] = (
     _date_detail,
     _other_figure,
     _contrary,
+    _extent,
+    _named_absent,
     _holder,
     _governs,
     _event,

@@ -274,13 +274,27 @@ def _words_of(text: str) -> list[tuple[str, str]]:
     return found
 
 
+# A character ahead of a word that makes it another word: 副局长, 非公有, 进出口.
+_CHANGING = "副非未无半准进"
+
+
 def held(word: str, region: str) -> float:
     """1 if *region* holds *word*, half the share of its characters otherwise (typos, short forms)."""
-    if word in region or (word in _SHORT and _SHORT[word] in region):
+    if (word in region and _stands(word, region)) or (word in _SHORT and _SHORT[word] in region):
         return 1.0
     if len(word) < 2 or not region:
         return 0.0
     return 0.5 * sum(char in region for char in word) / len(word)
+
+
+def _stands(word: str, region: str) -> bool:
+    """Whether *word* stands in *region* as itself, not as the end of a word that means something else."""
+    place = region.find(word)
+    while place >= 0:
+        if place == 0 or region[place - 1] not in _CHANGING:
+            return True
+        place = region.find(word, place + 1)
+    return False
 
 
 def unit_fit(question: Question, mention: Mention) -> float:
@@ -391,6 +405,8 @@ def _offer(options: dict[tuple[str, int, int], Option], asked: Asked, option: Op
     )
     if mention is None:
         return
+    if asked.question.unit == "块" and mention.kind == "money" and "块" in mention.text:
+        mention = replace(mention, kind="number", unit="块")  # pieces, not money
     option = replace(option, mention=mention)
     key = (option.page.article.id, mention.start, mention.end)
     fit = unit_fit(asked.question, mention)
@@ -566,7 +582,7 @@ def _aligned(words: Sequence[Word], region: str, ends: bool) -> float:
     for word in words:
         weight = word.weight * exp(-word.gap / SCALE)
         total += weight
-        place = region.rfind(word.text) if ends else region.find(word.text)
+        place = (region.rfind(word.text) if ends else region.find(word.text)) if _stands(word.text, region) else -1
         if place >= 0:
             gap = len(region) - place - len(word.text) if ends else place
             found += weight * exp(-gap / SCALE)

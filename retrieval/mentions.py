@@ -68,6 +68,14 @@ class Page:
             for name in find_names(self.prose.text, self.tokens)
         ]
 
+    def says(self, word: str, low: int, high: int) -> bool:
+        """Whether *word* stands between *low* and *high* of the text as a word of its own."""
+        if word not in self.prose.text[low:high]:
+            return False
+        first = bisect_left(self.tokens, low, key=lambda token: token.start)
+        last = bisect_left(self.tokens, high, key=lambda token: token.start)
+        return any(token.word == word for token in self.tokens[first:last])
+
     def within(self, start: int, end: int) -> list[Mention]:
         """The figures and dates that are printed from *start* to *end*."""
         low, high = self.prose.place(start), self.prose.place(end)

@@ -59,11 +59,11 @@ _ROLE_END = re.compile(
     r"(?:书记|主任|局长|县长|市长|省长|镇长|乡长|村长|区长|州长|部长|司长|处长|科长|股长|院长|校长|所长|站长|会长|理事长|董事长|监事长|总经理|经理|总裁|总监|老师|教师|医生|医师|护士长?|负责人|工程师|厂长|矿长"
     r"|主席|总统|总理|首相|国王|皇帝|女王|教皇|教宗|队长|组长|班长|排长|连长|营长|团长|师长|军长|司令|教练|教授|研究员|院士|博士|作者|导演|主编|记者|通讯员|创始人|创办人|发明人|继承人|传承人|女儿|儿子|父亲|母亲|妻子|丈夫|弟弟|哥哥"
     r"|姐姐|妹妹|师傅|队员|选手|运动员|冠军|社长|馆长|台长|秘书长|秘书|委员|代表|同志|先生|女士|村民|居民|市民|农民|农户|种植户|养殖户|学生|大学生|同学|店主|老板|老人|群众|游客|客商|员工|职工|工人|司机|民警|警官|法官|检察官|律师|演员|歌手|作家|画家"
-    r"|诗人|学者|专家|志愿者|党员|干部|网格员|支书|大户|户主|业主|乘客|患者|家长|爱好者|设计师|建筑师|科学家|将军|大臣|总督|公爵|伯爵|王子|公主|主教|牧师|联系人|当事人|被告人?|原告|代理人|退休干部|技术员|农艺师|厨师|裁判|领队|带头人|致富能手)$"
+    r"|诗人|学者|专家|志愿者|党员|干部|网格员|支书|大户|户主|业主|乘客|患者|家长|爱好者|设计师|建筑师|科学家|将军|大臣|总督|公爵|伯爵|王子|公主|主教|牧师|联系人|当事人|被告人?|原告|代理人|退休干部|技术员|农艺师|厨师|裁判|领队|带头人|致富能手|[一-龥](?:员|匠|嫂|叔|婶))$"
 )
 _ROLE_CHARS = re.compile(r"[\u4e00-\u9fffA-Za-z0-9“”]")
 _SPEECH = re.compile(
-    r"(?:笑着|激动地|高兴地|自豪地|感慨地|欣慰地|介绍|告诉|表示|说|称|指出|坦言|透露|认为|强调|带队|带领|率|主持|出席|向|对|在|从|用|把|与|和|、|,|，|。|等|的|是|为|就|也|又|及|今年|当场|欠|以|还|将|深入|前往|到|被|给|自己|一家|家里?|连|,|\)|\(|（|）|:|\n|$)"
+    r"(?:看到|听到|听说|得知|发现|接到|来到|赶到|坐在|站在|正在|带着|拿着|举着|曾|一边|边|笑着|激动地|高兴地|自豪地|感慨地|欣慰地|介绍|告诉|表示|说|称|指出|坦言|透露|认为|强调|带队|带领|率|主持|出席|向|对|在|从|用|把|与|和|、|,|，|。|等|的|是|为|就|也|又|及|今年|当场|欠|以|还|将|深入|前往|到|被|给|自己|一家|家里?|连|,|\)|\(|（|）|:|\n|$)"
 )
 _TITLED = re.compile(
     r"(?:大娘|大爷|大妈|大叔|大婶|大姐|大哥|老汉|老伯|老太|阿姨|奶奶|爷爷|师傅|某某?|先生|女士|经理|老师|主任|医生|警官|队长|书记|老板|同学)"
@@ -75,9 +75,10 @@ _PERSON_TAGS = ("nr", "nrt", "nrfg")
 
 _ORG_TAIL = re.compile(
     r"(?:有限责任公司|股份有限公司|有限公司|公司|集团|委员会|管委会|执法局|分局|总局|[\u4e00-\u9fff]局|法院|检察院|大学|学院|学校|小学|中学|一中|二中|中心校|幼儿园|医院|卫生院|银行|协会|学会|商会|联合会|妇联|工会|基金会|合作社|研究院|研究所|研究中心"
-    r"|[\u4e00-\u9fff]中心|政府|街道办|办事处|党委|党支部|支部|村委会|居委会|居委|工坊|工厂|[\u4e00-\u9fff]厂|派出所|供电所|服务站|工作站|管理处|管理站|指挥部|[\u4e00-\u9fff]部|[\u4e00-\u9fff]厅|电视台|报社|出版社|俱乐部|代表队|球队|乐队|剧团|合唱团|文化馆|图书馆|博物馆"
+    r"|[\u4e00-\u9fff]中心|政府|街道办|办事处|党委|党支部|支部|村委会|居委会|居委|工坊|工厂|[\u4e00-\u9fff]厂|派出所|供电所|服务站|工作站|管理处|管理站|指挥部|[\u4e00-\u9fff]部|[\u4e00-\u9fff]厅|[\u4e00-\u9fff]院|电视台|报社|出版社|俱乐部|代表队|球队|乐队|剧团|合唱团|文化馆|图书馆|博物馆"
     r"|服务队|救援队|志愿队|大队|支队|党校|团委|供销社|农场|林场|牧场|酒店|宾馆|超市|商场|公安局|教育局|财政局|组织|联盟|议会|国会|法庭|联合国|党|军|协议会|帝国|王朝)$"
 )
+_ORG_ENDS = frozenset("局 厅 院 所 社 厂 馆 处 委 部".split())
 _ORG_WORDS = (
     "n",
     "ns",
@@ -241,12 +242,19 @@ _LIST_TAIL = re.compile(
 
 def find_names(text: str, tokens: Sequence[Token]) -> list[Name]:
     """The names in the folded *text* of *tokens*, by their start; they may overlap (a place within an organisation)."""
+    persons = list(_persons(text, tokens))
     found = [
-        *_persons(text, tokens),
+        *persons,
         *_organisations(text, tokens),
         *_places(text, tokens),
         *_titles(text),
         *_lists(text),
+    ]
+    spans = [(name.start, name.end) for name in persons if name.sure]
+    found = [
+        name
+        for name in found
+        if name.kind not in ("place", "org") or not any(start < name.end <= end for start, end in spans)
     ]
     return sorted({(name.start, name.end, name.kind): name for name in found}.values(), key=lambda n: (n.start, n.end))
 
@@ -282,9 +290,12 @@ def _after_roles(text: str) -> Iterator[Name]:
             continue
         for length in (size + 2, size + 1):
             name = text[start : start + length]
-            if not re.fullmatch("[一-龥]+", name) or name in tables()[0] or name[size:] in tables()[0]:
+            said = _SPEECH.match(text, start + length)
+            if not re.fullmatch("[一-龥]+", name) or name in tables()[0]:
                 continue
-            if name[-1] in _NOT_NAME_TAIL or not _SPEECH.match(text, start + length):
+            if name[size:] in tables()[0] and not (said and len(said.group()) > 1):
+                continue
+            if name[-1] in _NOT_NAME_TAIL or said is None:
                 continue
             yield Name(start, start + length, "person", _role(text, start), True)
             break
@@ -367,7 +378,13 @@ def _role(text: str, start: int) -> str:
 
 def _organisations(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
     for index, token in enumerate(tokens):
-        if len(token.word) < 2 or not _ORG_TAIL.search(token.word):
+        short = (
+            token.word in _ORG_ENDS
+            and index > 0
+            and tokens[index - 1].tag[0] in "nj"
+            and len(tokens[index - 1].word) > 1
+        )
+        if not short and (len(token.word) < 2 or not _ORG_TAIL.search(token.word)):
             if token.tag == "nt" and len(token.word) > 2:
                 yield Name(token.start, token.end, "org")
             continue
@@ -391,7 +408,7 @@ def _phrase_start(tokens: Sequence[Token], index: int) -> int:
     while start < index and (_leads_in(tokens[start]) or tokens[start].word in ("全", "该", "本")):
         start += 1
     text = "".join(token.word for token in tokens[start : index + 1])
-    lead = re.match(r"^.*[由被](?=..)", text)  # the segmenter joined them to what follows
+    lead = re.match(r"^.*[由被](?=..)|^.{0,2}[在从](?=..)", text)  # the segmenter joined them to what follows
     return tokens[start].start + (lead.end() if lead else 0)
 
 

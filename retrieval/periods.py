@@ -16,7 +16,7 @@ Verdict = Literal["same", "open", "coarser", "unsaid", "other"]
 
 _ORDER: tuple[Verdict, ...] = ("other", "unsaid", "coarser", "open", "same")
 _COMPARED = re.compile(r"(?:比|较|同|与|和|跟|相比) ?$")
-_THIS = re.compile("今年|本年|当前|目前|现在|今|本月|这个月|近日|当天")
+_THIS = re.compile("今年|本年|本年度|当前|目前|现在|今天?|本月|这个月|近日|当天|今年以来")
 _RELATIVE = {"大前年": -3, "前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "明年": 1, "后年": 2}
 
 
@@ -35,17 +35,22 @@ def governing_date(page: Page, mention: Mention) -> Mention | None:
     return None
 
 
+def _inherited(page: Page, mention: Mention) -> Mention | None:
+    """The span of time that a report is about, said once ahead (上半年, 今年1至10月), where a sentence names none."""
+    return next((date for date in page.before(mention, 0) if date.kind == "date" and date.label == "period"), None)
+
+
 def worst_verdict(dates: Sequence[DateSpan], page: Page, mention: Mention) -> Verdict | None:
     """What the question's *dates* say of *mention*, the gravest first; None where the question names no time."""
     told = [date for date in dates if date.kind != "time"]
     if not told:
         return None
-    found = governing_date(page, mention)
+    found = governing_date(page, mention) or _inherited(page, mention)
     return min((_verdict(date, found, page, mention) for date in told), key=_ORDER.index)
 
 
 def _verdict(date: DateSpan, found: Mention | None, page: Page, mention: Mention) -> Verdict:
-    this = bool(_THIS.search(date.text)) and not re.search(r"\d", date.text)
+    this = bool(_THIS.fullmatch(date.text))
     reference = page.article.date
     if found is None:
         if this or date.text in page.heading:
@@ -59,6 +64,8 @@ def _verdict(date: DateSpan, found: Mention | None, page: Page, mention: Mention
     pairs = list(zip(mine, other, strict=True))
     if any(a and b and a != b for a, b in pairs):
         return "other"
+    if mine[0] and not other[0] and mine[0] != "+0" and not this:
+        return "unsaid"  # a paper that names no year means this one
     if any(a and a == b for a, b in pairs):
         return "coarser" if any(a and not b for a, b in pairs[1:]) else "same"
     return "open" if this else "unsaid"
