@@ -23,6 +23,8 @@ MAX_CHARACTERS = 2_000_000
 BOLD = 600  # font weight
 # Distances in ems: multiples of the font size.
 OVERLAP = -0.7  # is the farthest that a character reaches into the one before: quotes that follow each other do
+TOUCH = 0.5  # is the farthest that two pieces of a line stand apart which the file does not print one after the other
+SPREAD = 0.2  # between its characters makes a line spaced; lines that are set to fill a column have less
 PIECE_GAP = 0.8  # parts two pieces of a line
 WORD_GAP = 0.15  # is a space between Western letters
 SPACE_GAP = 0.2  # is a space between any characters, on top of the letter-spacing of their line
@@ -252,7 +254,8 @@ def _merged(pieces: list[Piece]) -> list[Piece]:
 def _joined(last: Piece, piece: Piece) -> list[Piece]:
     """Two pieces of a row, as one if they touch; what touches in a headline depends on how widely it is spaced."""
     em, gap, spacing = max(last.size, piece.size), piece.left - last.right, max(_spacing(last), _spacing(piece))
-    if not OVERLAP * em < gap < PIECE_GAP * em + 2 * spacing or em > PIECE_SIZES * min(last.size, piece.size):
+    touch = TOUCH * em + (3 * spacing if spacing > SPREAD * em else 0.0)
+    if not OVERLAP * em < gap < touch or em > PIECE_SIZES * min(last.size, piece.size):
         return [last, piece]
     text = last.text + " " * (gap - spacing > SPACE_GAP * em) + piece.text
     top, bottom = min(last.top, piece.top), max(last.bottom, piece.bottom)
