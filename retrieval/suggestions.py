@@ -1,32 +1,46 @@
-"""Questions that an article's facts answer, in natural words: the example buttons."""
+"""Questions that an article's facts answer: the printed clause with 多少 for its figure, so that it reads well."""
 
 from __future__ import annotations
+
+import re
 
 from retrieval.facts import extract
 from retrieval.types import Fact
 from store.models import Article
 
-MOST = 8  # questions of one article
-LONG = 18  # characters: a longer measure or role does not make a natural question
+MOST = 10  # questions of one article
+SHORT, LONG = 8, 34  # characters of a question that says enough, and not more than a button shows
+ROLE = 18  # characters of a person's office
+LEAN = re.compile(r"^(?:[该其这那此共约]|.{0,3}多少)")  # leans on the sentence before, or names nothing
+FIGURE = re.compile(r"^[\d０-９.．,，%％\s]+[万亿千百]*")
+PAIRS = ("“”", "‘’", "（）", "《》", "「」")
 
 
 def suggest(article: Article) -> list[str]:
-    """Questions that the facts of *article* answer, those for a person or for an exact figure first."""
-    facts = extract(article)
-    questions = [question for rank in (0, 1) for fact in facts if (question := _question(fact, rank))]
+    """Questions that the facts of *article* answer, in printed order: each names what it asks for."""
+    questions = [question for fact in extract(article) if (question := _question(fact))]
     return list(dict.fromkeys(questions))[:MOST]
 
 
-def _question(fact: Fact, rank: int) -> str | None:
-    """The question for *fact*, if it is of this *rank*: 0 names its subject, 1 does not."""
+def _question(fact: Fact) -> str | None:
+    text: str | None = None
     if fact.kind == "person":
-        fits = 4 <= len(fact.subject) <= LONG and not fact.subject.startswith(("该", "其"))
-        return f"{fact.subject}是谁?" if fits and rank == 0 else None
-    if not 2 <= len(fact.measure) <= LONG or (rank == 0) == (not fact.subject) or len(fact.subject) > LONG:
+        text = f"{fact.subject}是谁" if len(fact.subject) <= ROLE else None
+    elif fact.kind in ("number", "money", "percent") and not fact.approximate:
+        text = _clause(fact)
+    return f"{text}？" if text is not None and _reads_well(text) else None
+
+
+def _clause(fact: Fact) -> str | None:
+    """The clause with 多少 for the figure, and with its subject in front where it names none."""
+    if fact.evidence.count(fact.text) != 1 or not FIGURE.match(fact.text):
         return None
-    about = f"{fact.subject}的{fact.measure}" if fact.subject else fact.measure
-    if fact.kind in ("money", "percent"):
-        return f"{about}是多少?"
-    if fact.kind == "number" and fact.unit and not fact.approximate:
-        return f"{about}有多少{fact.unit}?"
-    return None
+    unit = "" if fact.kind == "percent" else fact.unit or ""
+    before, after = fact.evidence.split(fact.text)
+    clause = f"{before}多少{unit}{after}"
+    return clause if fact.subject in clause or len(clause) > LONG // 2 else fact.subject + clause
+
+
+def _reads_well(text: str) -> bool:
+    whole = all(text.count(pair[0]) == text.count(pair[1]) for pair in PAIRS)
+    return whole and SHORT <= len(text) <= LONG and not LEAN.search(text) and not re.search(r"[，,。；;：:]", text)
