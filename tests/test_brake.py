@@ -30,3 +30,13 @@ def test_people_do_not_brake_each_other() -> None:
     brake.sweep(now=2 * DAY)
     assert not brake._asked
     assert not brake._told
+
+
+def test_admins_hear_of_a_person_once_a_day() -> None:
+    """And again if it goes on the next day."""
+    brake = Brake()
+
+    assert [brake.is_news(1, now=now) for now in (0, 60, DAY)] == [True, False, True]
+    assert brake.is_news(2, now=DAY)
+    brake.sweep(now=3 * DAY)
+    assert not brake._reported
