@@ -14,7 +14,8 @@ from bot import markup, replies, screens
 from bot.local.markup import reply_markup
 from bot.local.rules import MESSAGE_UNITS
 from bot.local.tags import parse_html, units
-from bot.markup import Button, Reply, clip, marked, pages, plain
+from bot.markup import Button, Reply, clip, escape, marked, pages, plain
+from bot.replies import Below
 from bot.screens import Choices
 from bot.texts import EN, HANS, LANGUAGES, TEXTS, Language
 from bot.timing import Timing
@@ -22,7 +23,9 @@ from bot.wording import date, exact, figure, shared_words, statement
 from retrieval.types import Answer, AnswerKind, FactAnswer, Passage, Value
 from store.models import Article
 from store.publishing import Change
+from store.questions import VERDICTS
 
+COUNTED = ("count", "limit", "number", "id", "new", "changed", "gone", "unchanged", "year", "month", "day")
 ARTICLE = Article(
     "h1", "“爱心头盔”赠环卫工人", ("8月19日上午,高新区城管局为50名环卫工人送上安全头盔。",), date="2022-08-19"
 )
@@ -390,6 +393,17 @@ def answers(draw: st.DrawFn) -> Answer:
     )
 
 
+@st.composite
+def belows(draw: st.DrawFn) -> Below:
+    """What may stand below an answer."""
+    return Below(
+        tuple(draw(st.lists(NAMES, max_size=3))),
+        draw(st.booleans()),
+        draw(st.none() | st.sampled_from(VERDICTS)),
+        draw(st.booleans()),
+    )
+
+
 def check(reply: Reply) -> None:
     """What the Bot API demands of a message."""
     text, entities = parse_html(reply.html)
@@ -403,11 +417,12 @@ def check(reply: Reply) -> None:
 
 
 @settings(deadline=None)
-@given(answers(), articles(), st.sampled_from(LANGUAGES))
-def test_every_answer_can_be_sent(answer: Answer, article: Article, language: Language) -> None:
+@given(answers(), articles(), belows(), st.sampled_from(LANGUAGES))
+def test_every_answer_can_be_sent(answer: Answer, article: Article, below: Below, language: Language) -> None:
     """From the worst data: well-formed, within the limits, and the same words as plain text."""
     kept = {"h1": article}
     check(replies.answer(answer, kept, language=language, reply_id=2**53, ask=answer.question))
+    check(replies.answer(answer, kept, language=language, reply_id=2**53, short=True, below=below))
     for card in replies.cards(answer, kept, language=language, username="baozhi_bot"):
         assert card.title.strip()
         check(card.reply)
@@ -446,6 +461,18 @@ def test_every_fixed_message_can_be_sent(language: Language) -> None:
     check(screens.start(9, ("2022", "2023"), ("多" * 300,) * 3, reply_id=9, language=language))
     for text in (TEXTS[language].privacy, TEXTS[language].trouble, TEXTS[language].text_only):
         check(Reply(text))
+
+
+@settings(deadline=None)
+@given(NAMES, st.integers(-(2**53), 2**53), st.sampled_from(LANGUAGES))
+def test_every_sentence_can_be_filled_and_sent(name: str, number: int, language: Language) -> None:
+    """With the longest names and numbers, escaped as whoever fills them in does."""
+    texts = TEXTS[language]
+    for one in fields(texts):
+        text = getattr(texts, one.name)
+        filling = {blank: clip(name, 80) for _, blank, _, _ in Formatter().parse(text) if blank}
+        words = {blank: number if blank in COUNTED else escape(value) for blank, value in filling.items()}
+        check(Reply(text.format(**words)))
 
 
 def test_english_does_not_put_english_words_into_chinese_sentences() -> None:
