@@ -11,6 +11,7 @@ from store.intake.wording import CORRECTION, DAY, ITEM, NOTICE, OFFER, is_row
 from store.models import ArticleKind
 
 CAPTION_AT_MOST = 160  # characters: a longer text is no caption
+SHORT_TITLE = 6  # characters: of a picture rather than of news
 _PICTURE = re.compile(r"图为|图片?[左右上下中]?[:为是]|[左右上下]图|摄[)】\]。]?$|供图")
 _SCENE = re.compile(
     r"正在|正忙|忙着|争相|驻足|送上|参观|游玩|采摘|采收|晾晒|表演|体验|展示|现场|一派|景象|在.{2,20}[里上中下内旁前]"
@@ -33,7 +34,7 @@ def kind_of(headline: str, seen: Sequence[str], *, has_byline: bool, has_credit:
         return "list"
     if not has_byline and (kind := _announcement(title, seen)):
         return kind
-    return "caption" if _is_caption(seen, has_byline=has_byline, has_credit=has_credit) else "news"
+    return "caption" if _is_caption(title, seen, has_byline=has_byline, has_credit=has_credit) else "news"
 
 
 def _announcement(title: str, seen: Sequence[str]) -> ArticleKind | None:
@@ -53,10 +54,10 @@ def _is_list(seen: Sequence[str]) -> bool:
     return len(plain) >= 3 and len(plain) * 10 >= len(seen) * 6
 
 
-def _is_caption(seen: Sequence[str], *, has_byline: bool, has_credit: bool) -> bool:
+def _is_caption(title: str, seen: Sequence[str], *, has_byline: bool, has_credit: bool) -> bool:
     if not seen or len(seen) > 2 or sum(map(len, seen)) > CAPTION_AT_MOST:
         return False
     if has_credit or any(map(_PICTURE.search, seen)):
         return not begins_article(seen[0])
-    scene = _SCENE.search(seen[0]) or ending(seen[0]) == "open"
+    scene = _SCENE.search(seen[0]) or ending(seen[0]) == "open" or len(title) <= SHORT_TITLE
     return not has_byline and len(seen) == 1 and DAY.match(seen[0]) is not None and bool(scene)

@@ -253,7 +253,9 @@ def _dates(
     printed = next(filter(None, map(full_date, furnishings)), None)
     if day := printed or document.date or name_date(document.name):
         return [day] * len(sketches)
-    years = stated_years(seen for sketch in sketches for seen in sketch.seen)
+    signed = stated_years(sketch.seen[-1] for sketch in sketches if is_row(sketch.seen[-1]))
+    # The year a notice is signed in is the page's, whatever other years its articles speak of.
+    years = signed or stated_years(seen for sketch in sketches for seen in sketch.seen)
     found = [_own_date(sketch, years) for sketch in sketches]
     if any(tells and day is None for day, tells in found):
         warnings.append("版面上没有写明年份，文中的月日不知是哪一年")

@@ -9,7 +9,16 @@ from itertools import pairwise
 from store.intake.assignment import Draft
 from store.intake.evidence import Evidence
 from store.intake.printed import bigrams, only_letters, phrases, squeeze
-from store.intake.wording import NO_END, OWNER, QUANTITY, is_parallel, is_spaced, names_notice, starts_with_place
+from store.intake.wording import (
+    NO_END,
+    OWNER,
+    QUANTITY,
+    SKETCH,
+    is_parallel,
+    is_spaced,
+    names_notice,
+    starts_with_place,
+)
 
 Part = tuple[int, ...]  # lines read as one, as places in the page's list of units
 
@@ -155,6 +164,7 @@ class _Reader:
         score += w.short * (size < 6) + w.overlong * max(0, size - 26)
         score += w.marked * (text.startswith("—") or text.rstrip()[-1:] == ":")
         score += w.slogan * _is_slogan(text) - w.organisation * bool(OWNER.fullmatch(text))
+        score -= w.sketch * bool(SKETCH.search(text))
         score += w.known * (squeeze("".join(self.evidence.units[i].text for i in part)) in self.evidence.known_title)
         if unit.size and self.evidence.body_size:
             score += w.size * (unit.size / self.evidence.body_size - 1)
@@ -173,6 +183,7 @@ class _Reader:
         """How much a part looks like a subtitle: after a dash, or with figures and commas."""
         w = self.w
         score = w.dash * text.startswith("—") - w.colon * (text.rstrip()[-1:] == ":")
+        score += w.sketch * bool(SKETCH.search(text))
         return score + w.figures * bool(QUANTITY.search(text)) + w.comma * ("," in text) + w.long * (len(text) > 22)
 
 

@@ -144,6 +144,7 @@ class RoleWeights:
     many_phrases: float = 1.0
     slogan: float = -1.0  # a headline of phrases of one length
     figures: float = 2.0  # a subtitle with a figure
+    sketch: float = 2.0  # a subtitle that says what kind of text it is, …见闻
     comma: float = 0.6
     long: float = 0.3
     kicker: float = 1.4  # above the headline rather than below

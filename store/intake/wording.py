@@ -41,6 +41,9 @@ ORGANISATION = re.compile(
 OWNER = re.compile(
     r"[\u4e00-\u9fff、]{2,16}(?:局|委员会|公司|管委会|法院|检察院|集团|办事处|管理处|联合会)"
 )  # whose story a title tells
+SKETCH = re.compile(
+    r"(?:见闻|侧记|纪实|纪事|小记|札记|手记|综述|扫描|观察|速写|剪影|巡礼|散记|采访记|回眸|掠影|印象)$"
+)  # of a subtitle
 QUANTITY = re.compile(r"\d|[一二两三四五六七八九十百千万]+[余多]?[个名户处元人条家位项亩吨斤件所座台辆套次成倍]")
 
 _HAN_DAY = "[一二三四五六七八九十]"
