@@ -1,8 +1,8 @@
 """How long a reader waits: the bot as a process on one core, the local Bot API server on another.
 
-One reader after the other asks the owner's questions; then a hundred readers ask at once, with Telegram's limits on. A wait begins when the
-message is there for the bot to fetch and ends when its sendMessage arrives. Prints what is asked and what was measured;
-the exit status is 1 if a figure is not met.
+One reader after the other asks the owner's questions; then a hundred readers ask at once, with Telegram's limits on. A
+wait begins when the message is there for the bot to fetch and ends when its sendMessage arrives. Prints what is asked
+and what was measured; the exit status is 1 if a figure is not met.
 """
 
 from __future__ import annotations
