@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from store.intake.assignment import Draft
 from store.intake.evidence import Evidence
-from store.intake.printed import bigrams, only_letters, phrases, squeeze
+from store.intake.printed import bigrams, only_letters, phrases, squeeze, unbalanced
 from store.intake.wording import (
     NO_END,
     OWNER,
@@ -147,7 +147,8 @@ class _Reader:
             return None
         score = self.w.tight if together else self.w.loose
         score += self.w.goes_on * (unit.seen.startswith(_GOES_ON) or bool(NO_END.search(before.seen)))
-        score += self.w.word * (evidence.straddles(right) or self._seam_in_body(before.seen, unit.seen))
+        quoted = unbalanced(before.seen)[1] and unbalanced(unit.seen)[0]
+        score += self.w.word * bool(evidence.straddles(right) or quoted or self._seam_in_body(before.seen, unit.seen))
         return score + (0.0 if together else self.w.slogan * (is_parallel(before.seen) or is_parallel(unit.seen)))
 
     def _seam_in_body(self, left: str, right: str) -> bool:
