@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from math import exp, log
 
@@ -11,6 +12,7 @@ from retrieval.analysis import Segmenter
 from retrieval.candidates import Reading, Readings
 from retrieval.comparison import read_comparison, verdict
 from retrieval.conversation import is_fresh, leans
+from retrieval.dates import find_dates
 from retrieval.demands import corrected, forerunner, weigh
 from retrieval.facts import describe, evidence
 from retrieval.matcher import Matcher, load_matcher
@@ -26,6 +28,7 @@ from store.models import Article, Chunk
 FACT = 0.25  # chance from which a figure or date is given as the answer
 NAME = 0.36  # the same of a name, which is easier to take for another
 LIKELY = 0.2  # chance below which passages without a fitting figure do not answer a question for one
+LIKELY_NAME = 0.3  # the same of a person or an organisation
 HELD = 500  # articles kept prepared
 FIGURES = (*NUMERIC, "date")
 
@@ -64,10 +67,12 @@ class Answerer:
         choice = self._choose(question, found)
         follows = question.follow_up
         if fresh is not None and (follows or leans(question.text)):
-            near = self._near(question, fresh)
-            closer = self._choose(question, near) if near else None
-            if near and _prefers(closer, choice, found, fresh, follows):
-                found, choice, follows = near, closer, True
+            for asked in (question, *_looser(question)):
+                near = self._near(asked, fresh)
+                closer = self._choose(asked, near) if near else None
+                if near and _prefers(closer, choice, fresh, follows):
+                    found, choice, follows = near, closer, True
+                    break
         return self._answer(question, found, choice, self._understood(question, found) if follows else None)
 
     def _compared(self, question: Question) -> Answer | None:
@@ -166,10 +171,22 @@ class Answerer:
         return None
 
 
-def _prefers(closer: Choice | None, choice: Choice | None, found: Found, context: Context, follows: bool) -> bool:
+def _looser(question: Question) -> Iterator[Question]:
+    """The follow-up without the time that it took over, and as it was typed."""
+    if question.follow_up:
+        text = question.text
+        for date in reversed(find_dates(text)):
+            if date.text not in plain_text(question.asked):
+                text = text[: date.start] + text[date.end :]
+        if text != question.text:
+            yield replace(read_question(text), asked=question.asked)
+        yield read_question(question.asked)
+
+
+def _prefers(closer: Choice | None, choice: Choice | None, context: Context, follows: bool) -> bool:
     """Whether a short question is better answered from the article last answered from."""
-    if closer is None:
-        return follows and choice is None
+    if closer is None or not _is_sure(closer):
+        return False
     if choice is None or choice.option.page.article.id in context.article_ids[:1]:
         return True
     return closer.chance >= (0.5 if follows else 0.8) * choice.chance
@@ -193,8 +210,10 @@ def _is_answered(question: Question, found: Found, choice: Choice | None) -> boo
     """Whether the passages answer although no fact is given."""
     if not found.answered:
         return False
-    if question.kind in (*FIGURES, "person", "org"):
+    if question.kind in FIGURES:
         return choice is not None and choice.chance >= LIKELY
+    if question.kind in ("person", "org"):
+        return choice is not None and choice.chance >= LIKELY_NAME
     return True
 
 

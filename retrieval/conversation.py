@@ -69,7 +69,7 @@ def _filled(rest: str, before: str) -> str | None:
     if replaced := _same_kind(rest, before):
         return replaced
     if slot_of(rest).kind != "other":
-        return f"{_topic(before, slot)}{rest}是多少"
+        return f"{_owner(before, slot)}{rest}是多少"
     tail = before[slot.start :] if slot.start < len(before) else "是多少"
     last = [word for word in rjieba.cut(before[: slot.start]) if word not in stopwords()][-1:]
     return rest + "".join(last) * (last != [rest]) + tail
@@ -86,9 +86,11 @@ def _same_kind(rest: str, before: str) -> str | None:
     """*before* with the longest run of words replaced that ends as *rest* does (东村 → 西村) or is a name as it is."""
     tokens = read_tokens(before)
     mine = read_tokens(rest)
-    for token in tokens:
-        if len(token.word) > 1 and len(rest) > 1 and token.word[-1] == rest[-1] and token.word != rest:
-            return before[: token.start] + rest + before[token.end :]
+    if len(rest) > 1:
+        for start in range(len(before) - len(rest) + 1):
+            part = before[start : start + len(rest)]
+            if part[-1] == rest[-1] and part != rest and re.fullmatch("[一-龥]+", part):
+                return before[:start] + rest + before[start + len(rest) :]
     if len(mine) == 1 and mine[0].tag in _NAMED:
         for token in tokens:
             if token.tag == mine[0].tag:
@@ -101,6 +103,14 @@ def _topic(before: str, slot: Slot) -> str:
     return re.sub(
         r"(?:一共|总共|共|大约|约|已经|已|达到|达|建有|拥有|是|有|为|了|的|到|在)+$", "", before[: slot.start]
     )
+
+
+def _owner(before: str, slot: Slot) -> str:
+    """Whose measure *before* asks for: its topic, without the measure itself (销售额是多少) where it names one."""
+    topic = _topic(before, slot)
+    tokens = read_tokens(topic)
+    measured = slot.kind in ("money", "percent", "duration") or slot.unit is None
+    return topic[: tokens[-1].start] if measured and len(tokens) > 1 else topic
 
 
 def _antecedent(pronoun: str, context: Context) -> str | None:

@@ -22,7 +22,7 @@ _LINK = re.compile(
     r"(?:已经?|现|共计?|合计|总计|累计|一共|约|大约|近|超过?|仅|只|就|也|都|各|分别|达到?|高达|多达|为|是|有|现有|共有|设有|占地(?=$)|增长?至|升至|降至|增加到|提高到|缩短到|下降到|到|至|以|由|从|在|将|用时|了|的|需|要|能|可|花|(?<![增成延生加])长|(?<![减超])重|(?<![放拓])宽|(?<![提增升])高|(?<![加])深| |:|：)+$"
 )
 _LEAD = re.compile(
-    r"^(?:其中|此外|另有|另外|同时|目前|当前|现|如今|据悉|据了解|截至|预计|并|且|而|但|又|也|还|已|将|共|仅|只|今后|接着|随后|下一步|连日来|近日|日前|,|，|、|;|；|:|“|”|◆|■|●|的|和|与|及|内|前|后|起|以来|年均|\s)+"
+    r"^(?:其中|此外|另有|另外|同时|目前|当前|现|如今|据悉|据了解|截至|预计|并|且|而|但|又|也|还|已|将|共|仅|只|今后|接着|随后|下一步|连日来|近日|日前|,|，|、|;|；|:|◆|■|●|的|和|与|及|内|前|后|起|以来|年均|\s)+"
 )
 _DEPENDENT = re.compile(
     r"^(?:综合|累计)?(?:占比|占|比重|比例|同比|环比|比上年|比去年|较上年|较去年|按可比价|增长|下降|增速|增幅|降幅|上涨|上升|提高|减少|增加|回落|降低|申报通过率|通过率)"
@@ -228,7 +228,6 @@ _LEADING = frozenset(
         "设立",
         "安排",
         "购置",
-        "投入",
         "新增",
         "办理",
         "遴选",
@@ -242,9 +241,20 @@ _LEADING = frozenset(
 )
 
 
+_REPORTING = frozenset(
+    ["印发", "公布", "发布", "召开", "举行", "介绍", "表示", "开展", "组织", "带领", "推出", "出台", "举办", "建成", "成立", "完成", "提出", "核查", "现场核查", "宣布", "启动", "印制", "下发", "通报", "透露"]
+)
+_SCOPE = re.compile("全国|全省|全市|全县|全区|全镇|全乡|全村|全校|全厂|全院")
+
+
 def _topic(page: Page, mention: Mention) -> str:
     """What the mention's sentence is about; of the sentence before, where it has no subject of its own."""
     start, _ = page.prose.whole(mention.low)
+    clause = page.prose.clause(mention.low)[0]
+    if scope := _SCOPE.search(page.prose.text, clause, mention.low):
+        return scope.group()
+    if not _opening(page, start, mention.low) and (own := _opening(page, clause, mention.low)):
+        return own
     for _ in range(2):
         topic = _opening(page, start, mention.low)
         if topic or start == 0 or page.prose.text[start - 1] == "\n":
@@ -270,12 +280,16 @@ def _opening(page: Page, start: int, stop: int) -> str:
     for token in page.tokens[index:]:
         quoted = token.word == "“" or (quoted and token.word != "”")
         inside = quoted or token.tag in _NOUN_TAGS or token.word in "”、和与的"
-        inside = inside or (token.tag == "v" and end == start)
+        inside = (inside and token.word not in _REPORTING) or (token.tag == "v" and end == start)
         if not inside or token.start >= stop or token.end - start > 24 or token.word in _LEADING:
             break
         end = token.end
     phrase = text[start:end].strip("、和与的")
-    return phrase if len(phrase) > 1 else ""
+    if "“" in phrase and "”" not in phrase:
+        phrase = ""
+    stop_at = bisect_left(page.tokens, end, key=lambda token: token.start)
+    nouns = any(token.tag[0] in "njl" for token in page.tokens[index:stop_at])
+    return phrase if len(phrase) > 1 and nouns else ""
 
 
 def _without(topic: str, measure: str) -> str:

@@ -266,8 +266,8 @@ def _persons(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
     foreign = list(_FOREIGN.finditer(text))
     for match in foreign:
         start = _foreign_start(match, tokens)
-        yield Name(start, match.end(), "person", _role(text, start), True)
-    covered = [(match.start(), match.end()) for match in foreign]
+        yield Name(start, _foreign_end(match, tokens), "person", _role(text, start), True)
+    covered = [(match.start(), _foreign_end(match, tokens)) for match in foreign]
     for name in _after_roles(text):
         covered.append((name.start, name.end))
         yield name
@@ -308,6 +308,20 @@ def _foreign_start(match: re.Match[str], tokens: Sequence[Token]) -> int:
     while index > 0 and tokens[index - 1].tag == "nrt" and tokens[index - 1].start >= match.start():
         index -= 1
     return max(match.start(), tokens[index].start)
+
+
+def _foreign_end(match: re.Match[str], tokens: Sequence[Token]) -> int:
+    """Where a name with dots ends: with the word behind its last dot, and further words that are names."""
+    dot = match.start() + max(match.group().rfind(mark) for mark in "·‧•・")
+    index = bisect_left(tokens, dot + 1, key=lambda token: token.start)
+    if index == len(tokens):
+        return match.end()
+    end = tokens[index].end
+    for token in tokens[index + 1 :]:
+        if token.start >= match.end() or token.tag not in ("nrt", "nrfg"):
+            break
+        end = token.end
+    return min(end, match.end())
 
 
 def _person_at(text: str, tokens: Sequence[Token], index: int) -> Name | None:
@@ -408,8 +422,11 @@ def _phrase_start(tokens: Sequence[Token], index: int) -> int:
     while start < index and (_leads_in(tokens[start]) or tokens[start].word in ("全", "该", "本")):
         start += 1
     text = "".join(token.word for token in tokens[start : index + 1])
-    lead = re.match(r"^.*[由被](?=..)|^.{0,2}[在从](?=..)", text)  # the segmenter joined them to what follows
+    lead = _LED.match(text)  # the segmenter joined them to what follows
     return tokens[start].start + (lead.end() if lead else 0)
+
+
+_LED = re.compile(r"^.*(?:由|被|设在|位于|开进|走进|来到|前往|抵达|进驻|落户|建在|开往|赶到)(?=..)|^.{0,4}[在从](?=..)")
 
 
 def _leads_in(token: Token) -> bool:
@@ -421,7 +438,8 @@ def _leads_in(token: Token) -> bool:
 
 def _places(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
     for crossing in _CROSSING.finditer(text):
-        yield Name(crossing.start(), crossing.end(), "place", sure=True)
+        led = _LED.match(crossing.group())
+        yield Name(crossing.start() + (led.end() if led else 0), crossing.end(), "place", sure=True)
     index = 0
     while index < len(tokens):
         token = tokens[index]

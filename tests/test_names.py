@@ -1,0 +1,90 @@
+"""Names, known by their form and by what stands beside them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.names import find_names
+from retrieval.prose import read_tokens
+
+
+def found(text: str, kind: str) -> list[str]:
+    return [text[name.start : name.end] for name in find_names(text, read_tokens(text)) if name.kind == kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("县水利局副局长江映雪介绍,工程已完工。", "江映雪"),
+        ("白河镇党委书记方知远说,路通了。", "方知远"),
+        ("养殖户管大勇今年养了两万只鸭。", "管大勇"),
+        ("快递员丁大海看到后报了警。", "丁大海"),
+        ("村民蒲大娘家里很暖和。", "蒲大娘"),
+        ("田某欠下租金。", "田某"),
+        ("物理学家阿尔伯特·爱因斯坦生于德国。", "阿尔伯特·爱因斯坦"),
+        ("歌手欧阳娜娜在台上演唱。", "欧阳娜娜"),
+    ],
+)
+def test_persons(text: str, person: str) -> None:
+    """A role before it or a verb of speech behind it tells a person's name."""
+    assert person in found(text, "person")
+
+
+@pytest.mark.parametrize(
+    ("text", "organisation"),
+    [
+        ("冷库由县供销社投资建设。", "县供销社"),
+        ("全部捐给了云岭市儿童福利院;", "云岭市儿童福利院"),
+        ("工程由中铁大桥局施工。", "中铁大桥局"),
+        ("与深圳百果汇供应链有限公司签订合同。", "深圳百果汇供应链有限公司"),
+        ("县住房和城乡建设局组织检查。", "县住房和城乡建设局"),
+    ],
+)
+def test_organisations(text: str, organisation: str) -> None:
+    """The class word at its end tells an organisation."""
+    assert organisation in found(text, "org")
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("宣传车开进白河镇柳林村。", "白河镇柳林村"),
+        ("服务点设在湛河南路与开发二路交叉口。", "湛河南路与开发二路交叉口"),
+        ("比赛在奥体中心鸣枪。", "奥体中心"),
+    ],
+)
+def test_places(text: str, place: str) -> None:
+    """The class word at its end and the preposition before it tell a place."""
+    assert place in found(text, "place")
+
+
+def test_titles_and_what_they_are_the_title_of() -> None:
+    """A title in quotation marks carries the word for what it is."""
+    text = "她注册了“梨花蜜”商标,学校出版了《泥土里的课》一书。"
+    names = {
+        text[name.start : name.end]: name.label for name in find_names(text, read_tokens(text)) if name.kind == "title"
+    }
+
+    assert set(names) == {"“梨花蜜”", "《泥土里的课》"}
+    assert "商标" in names["“梨花蜜”"]
+
+
+@pytest.mark.parametrize(
+    ("text", "listed"),
+    [
+        ("涉及石桥、柳林、上河等9个村。", "石桥、柳林、上河"),
+        ("小组由1名医生、1名护士和2名志愿者组成。", "1名医生、1名护士和2名志愿者"),
+        ("围绕教育、医疗、养老三个方面展开。", "教育、医疗、养老"),
+    ],
+)
+def test_enumerations(text: str, listed: str) -> None:
+    """An enumeration ends where 等, its count or its verb begins."""
+    assert listed in found(text, "list")
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_read(text: str) -> None:
+    """No text raises, and names lie within it."""
+    assert all(0 <= name.start < name.end <= len(text) for name in find_names(text, read_tokens(text)))

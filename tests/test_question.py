@@ -1,0 +1,102 @@
+"""What a question asks for, in the many ways that it can be worded."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.question import read_question
+
+WORDINGS = [
+    # how many
+    ("村里有多少户村民?", "number", "户"),
+    ("全校有几个班?", "number", "个"),
+    ("捞上来多少斤鱼", "number", "斤"),
+    ("一共多少名选手参赛?", "number", "名"),
+    ("老人多大岁数了?", "number", "岁"),
+    ("桥有多长?", "number", "米"),
+    ("咨询电话是多少?", "number", None),
+    ("村裡有多少戶村民?", "number", "户"),
+    ("全镇有多少人口?", "number", "人"),
+    # money
+    ("门票多少钱?", "money", "元"),
+    ("一斤几块钱?", "money", "元"),
+    ("总投资是多少?", "money", "元"),
+    ("出口额有多少?", "money", "元"),
+    ("欠了多少租金?", "money", "元"),
+    ("什么价?", "money", "元"),
+    # shares and growth
+    ("女职工占比是多少?", "percent", "%"),
+    ("合格率多少?", "percent", "%"),
+    ("同比增长百分之几?", "percent", "%"),
+    ("利润降了多少?", "percent", None),
+    ("占了多大比例?", "percent", "%"),
+    # how long
+    ("停水要停几个钟头?", "duration", "小时"),
+    ("坐车要多久?", "duration", None),
+    ("工期多长时间?", "duration", None),
+    ("租期几年?", "duration", "年"),
+    # when
+    ("什么时候开工?", "date", None),
+    ("哪天合龙?", "date", None),
+    ("哪一年成立的?", "date", None),
+    ("几号放假?", "date", None),
+    ("几点关门?", "date", None),
+    ("何时开幕?", "date", None),
+    # rank
+    ("拿了第几名?", "rank", "名"),
+    ("团体赛拿了老几?", "rank", None),
+    ("全省排第几?", "rank", None),
+    # who
+    ("书记是谁?", "person", None),
+    ("理事长叫啥?", "person", None),
+    ("校长叫什么名字?", "person", None),
+    ("哪位老师教的?", "person", None),
+    # which organisation, where, which title
+    ("哪家公司中标?", "org", None),
+    ("是哪个单位发的通知?", "org", None),
+    ("哪所学校得了冠军?", "org", None),
+    ("展览在哪里举行?", "place", None),
+    ("在哪个村试点?", "place", None),
+    ("注册的商标叫什么?", "title", None),
+    ("更正的是哪篇文章?", "title", None),
+    # several
+    ("围绕哪五个方面?", "list", None),
+    ("由哪些人员组成?", "list", None),
+    # yes or no, why, how
+    ("收入超过200万了吗?", "yesno", None),
+    ("村里有没有卫生室?", "yesno", None),
+    ("为什么停水?", "reason", None),
+    ("怎么报名?", "how", None),
+    # keywords
+    ("头盔 多少", "number", None),
+    ("二期总投资", "money", "元"),
+]
+
+
+@pytest.mark.parametrize(("wording", "kind", "unit"), WORDINGS)
+def test_kind_and_unit(wording: str, kind: str, unit: str | None) -> None:
+    """The words that ask tell what kind of answer is wanted, and in which unit."""
+    question = read_question(wording)
+
+    assert (question.kind, question.unit) == (kind, unit)
+
+
+def test_politeness_is_left_out() -> None:
+    """How kindly something is asked does not change what is asked."""
+    assert read_question("您好，请问一下停水停几个小时？谢谢！").text == "停水停几个小时?"
+
+
+def test_focus_is_what_must_be_found() -> None:
+    """The focus holds the question without the words that ask."""
+    assert read_question("请问给多少名环卫工人送了安全头盔？").focus == "给环卫工人送了安全头盔"
+    assert read_question("屈庄村有多少人口？").focus == "屈庄村有人口"
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read(text: str) -> None:
+    """Nothing that somebody types raises."""
+    question = read_question(text)
+
+    assert 0 <= question.slot.start <= question.slot.end <= len(question.text)
