@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 export PYTHONUTF8 := 1
 
-.PHONY: install run test lint types unit eval bench train shots lock clean
+.PHONY: install run test lint types unit eval bench soak train shots lock clean
 .DELETE_ON_ERROR:
 
 install: $(VENV)/.installed
@@ -51,6 +51,12 @@ eval: install
 
 bench: $(VENV)/.dev
 	$(BIN)/baozhi bench
+
+# Alerts under faults and kill -9, half an hour of everything, and a broadcast; about an hour.
+soak: $(VENV)/.dev
+	$(BIN)/python scripts/soak.py --rounds 500
+	$(BIN)/python scripts/soak.py --minutes 30 --calm
+	$(BIN)/python scripts/soak.py --broadcast 1000
 
 train: $(VENV)/.dev
 	$(BIN)/python scripts/train_ranker.py
