@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.intake.layout import Piece, Rule, arrange, lines_of
+from store.intake.blocks import Obstacle, Piece
+from store.intake.layout import arrange, lines_of
 
 
 def piece(text: str, left: float, top: float, *, size: float = 10.0, indent: float = 0.0) -> Piece:
@@ -21,9 +24,9 @@ def column(left: float, top: float, *rows: str) -> list[Piece]:
     ]
 
 
-def texts(pieces: list[Piece], rules: list[Rule] | None = None) -> list[str]:
+def texts(pieces: list[Piece], rules: Sequence[Obstacle] = ()) -> list[str]:
     """The lines that come of *pieces*, without blank ones."""
-    return [line.text for line in lines_of(arrange(pieces, rules or [])) if line.text]
+    return [line.text for line in lines_of(arrange(pieces, rules)) if line.text]
 
 
 def test_two_columns_under_a_headline() -> None:
@@ -51,7 +54,7 @@ def test_a_rule_parts_the_head_of_a_page_from_its_columns() -> None:
         *column(110, 30, "右栏第一行写满了字", "右栏完。"),
     ]
 
-    assert texts(pieces, [Rule(0, 200, 20)])[:2] == ["河湾报", "第4版"]
+    assert texts(pieces, [Obstacle(0, 20, 200, 20)])[:2] == ["河湾报", "第4版"]
 
 
 def test_articles_under_each_other_with_columns_of_their_own() -> None:
@@ -76,6 +79,31 @@ def test_articles_under_each_other_with_columns_of_their_own() -> None:
         "乙中一二三四五六七八九十。",
         "乙右一二三四五六七八九十。",
     ]
+
+
+def test_a_headline_at_the_left_of_its_columns() -> None:
+    """Where columns begin below it side by side, it heads them all."""
+    pieces = [
+        *column(0, 0, "  前一条的左栏一二", "三四五。"),
+        *column(110, 0, "  前一条的右栏一二", "三四五。"),
+        piece("靠左的题", 0, 60, size=20),
+        *column(0, 100, "  这一条的左栏一二", "三四五。"),
+        *column(110, 100, "  这一条的右栏一二", "三四五。"),
+    ]
+
+    assert texts(pieces)[2:] == ["靠左的题", "这一条的左栏一二三四五。", "这一条的右栏一二三四五。"]
+
+
+def test_a_caption_between_headline_and_columns() -> None:
+    """The headline stays with its text; the caption of a picture between them comes after it."""
+    pieces = [
+        piece("居中的题", 60, 0, size=20),
+        piece("图为现场。", 80, 60, size=8),
+        *column(0, 90, "  左栏一二三四五六", "七八九。"),
+        *column(110, 90, "  右栏一二三四五六", "七八九。"),
+    ]
+
+    assert texts(pieces) == ["居中的题", "左栏一二三四五六七八九。", "右栏一二三四五六七八九。", "图为现场。"]
 
 
 def test_headlines_are_not_run_together() -> None:
@@ -142,6 +170,6 @@ def test_no_piece_is_lost_or_doubled(places: list[tuple[int, int, int, float]]) 
         Piece(chr(0x4E00 + index) * length, 5.0 * x, 5.0 * y, 5.0 * x + length * size, 5.0 * y + size, size)
         for index, (x, y, length, size) in enumerate(places)
     ]
-    read = "".join(texts(pieces, [Rule(0, 300, 100), Rule(50, 90, 200)]))
+    read = "".join(texts(pieces, [Obstacle(0, 100, 300, 100), Obstacle(50, 150, 90, 200)]))
 
     assert sorted(read) == sorted("".join(piece.text for piece in pieces))

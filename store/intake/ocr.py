@@ -15,8 +15,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from store.intake.blocks import Piece
 from store.intake.formats import has_ocr
-from store.intake.layout import Piece, arrange, lines_of
+from store.intake.layout import arrange, lines_of
 from store.intake.reasons import NEEDS_OCR, RECOGNISED, Unreadable
 from store.models import Document
 

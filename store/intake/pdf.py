@@ -12,9 +12,10 @@ from statistics import median
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from store.intake.blocks import Obstacle, Piece
 from store.intake.encodings import CLEARLY_TEXT, plausibility, printable
 from store.intake.formats import has_ocr
-from store.intake.layout import Piece, Rule, arrange, lines_of
+from store.intake.layout import arrange, lines_of
 from store.intake.reasons import NEEDS_OCR, RECOGNISED, Unreadable
 from store.models import Document, Line
 
@@ -31,6 +32,9 @@ SPACE_GAP = 0.2  # is a space between any characters, on top of the letter-spaci
 ROW = 0.3  # is the farthest that the lines on which two characters of one row stand lie apart
 ASCENT = 0.88  # of a character above the line on which it stands
 PIECE_SIZES = 1.3  # the largest ratio of two sizes within one piece
+SHORT_RULE = 30  # points up to which a line drawn is no rule
+MOST_OBSTACLES = 500
+BACKGROUND = 0.3  # share of the page from which a picture lies behind the text
 EDGE = 0.1  # share of the printed height, above and below, where heads and feet run from page to page
 STRANGE = 0.1  # share of accented letters and odd signs above which a text without Chinese is garbled
 FEWEST = 20  # characters below which a page with pictures counts as a scan
@@ -62,7 +66,7 @@ def read_pdf(content: bytes, name: str) -> Document:
             scanned.append(number)
             blocks = arrange(_recognised(page, len(scanned)) or pieces)
         else:
-            blocks = arrange(_without_running(pieces, running), _rules(page))
+            blocks = arrange(_without_running(pieces, running), _obstacles(page))
         first_block = (lines[-1].block or 0) + 1 if lines else 1
         lines += [Line("", page=number, block=first_block)] if lines and blocks else []
         lines += lines_of(blocks, page=number, first_block=first_block)
@@ -166,18 +170,21 @@ def _is_square(text: str) -> bool:
     return text >= "\u2e80" or text in "—―…"
 
 
-def _rules(page: pypdfium2.PdfPage) -> list[Rule]:
-    """The horizontal rules of a page, and the upper and lower edges of its boxes."""
+def _obstacles(page: pypdfium2.PdfPage) -> list[Obstacle]:
+    """The horizontal rules of a page, the upper and lower edges of its boxes, and its pictures but for a background."""
     if page.get_rotation():
         return []
-    rules: set[Rule] = set()
-    for drawing in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_PATH,), max_depth=3):
-        left, bottom, right, top = drawing.get_bounds()
-        if right - left > 30:
-            rules |= {Rule(left, right, -round(top, 1)), Rule(left, right, -round(bottom, 1))}
-        if len(rules) > 500:  # a drawing, not a layout
+    found: set[Obstacle] = set()
+    whole = page.get_width() * page.get_height()
+    for drawn in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE), max_depth=3):
+        left, bottom, right, top = drawn.get_bounds()
+        if drawn.type == pdfium.FPDF_PAGEOBJ_IMAGE and (right - left) * (top - bottom) < BACKGROUND * whole:
+            found.add(Obstacle(left, -top, right, -bottom))
+        elif right - left > SHORT_RULE:
+            found |= {Obstacle(left, y, right, y) for y in (-round(top, 1), -round(bottom, 1))}
+        if len(found) > MOST_OBSTACLES:  # a drawing, not a layout
             return []
-    return sorted(rules, key=lambda rule: rule.y)
+    return sorted(found, key=lambda obstacle: obstacle.top)
 
 
 def _pieces(glyphs: Iterable[Glyph]) -> list[Piece]:
@@ -253,7 +260,8 @@ def _merged(pieces: list[Piece]) -> list[Piece]:
 
 def _joined(last: Piece, piece: Piece) -> list[Piece]:
     """Two pieces of a row, as one if they touch; what touches in a headline depends on how widely it is spaced."""
-    em, gap, spacing = max(last.size, piece.size), piece.left - last.right, max(_spacing(last), _spacing(piece))
+    em, gap = max(last.size, piece.size), piece.left - last.right
+    spacing = min((_spacing(one) for one in (last, piece) if len(one.text) > 3), default=0.0)
     touch = TOUCH * em + (3 * spacing if spacing > SPREAD * em else 0.0)
     if not OVERLAP * em < gap < touch or em > PIECE_SIZES * min(last.size, piece.size):
         return [last, piece]
@@ -266,4 +274,4 @@ def _spacing(piece: Piece) -> float:
     """The white between the characters of *piece*, in points."""
     widths = sum(1.0 if _is_square(character) else 0.5 for character in piece.text)
     white = piece.right - piece.left - widths * piece.size
-    return max(0.0, white / (len(piece.text) - 1)) if len(piece.text) > 2 else 0.0
+    return max(0.0, white / (len(piece.text) - 1)) if len(piece.text) > 1 else 0.0
