@@ -128,7 +128,7 @@ class Answerer:
         passages = [passage for passage in found.passages if passage.chunk_id in readings]
         asked = Asked(question)
         options = gather(asked, passages, [self._page(readings[passage.chunk_id]) for passage in passages])
-        chances = self._matcher.chances(asked, options, found.confidence)
+        chances = self._matcher.chances(asked, options)
         known = dict(zip(options, chances, strict=True))
         for option in options:
             if (before := forerunner(option, options)) is not None:

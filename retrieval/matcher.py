@@ -22,11 +22,11 @@ class Matcher:
 
     trees: Trees
 
-    def chances(self, asked: Asked, options: Sequence[Option], confidence: float) -> list[float]:
+    def chances(self, asked: Asked, options: Sequence[Option]) -> list[float]:
         """The chance of each option, 0 to 1, in their order."""
         if not options:
             return []
-        rows = np.array(measure(asked, options, confidence))
+        rows = np.array(measure(asked, options))
         return [1 / (1 + exp(-score)) for score in map(float, self.trees.scores(rows))]
 
 

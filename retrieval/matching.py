@@ -52,8 +52,6 @@ FEATURES = (
     *("rivals_sentence", "rivals_before", "rivals_passage"),
     *(
         "rank",
-        "relative",
-        "confidence",
         "neighbour",
         "in_parentheses",
         "has_year",
@@ -367,7 +365,6 @@ class Option:
     page: Page
     mention: Mention
     rank: int  # of its passage, from 0
-    relative: float  # how far its passage's score is behind the best passage's
     neighbour: bool  # stands next to the passage, not in it
     fit: float  # unit_fit
 
@@ -379,14 +376,13 @@ def gather(asked: Asked, passages: Sequence[Passage], pages: Sequence[Page]) -> 
     """
     options: dict[tuple[str, int, int], Option] = {}
     for rank, (passage, page) in enumerate(zip(passages[:DEPTH], pages, strict=False)):
-        relative = passages[0].score - passage.score
         for mention in _mentions(asked, page, passage.start, passage.end):
-            _offer(options, asked, Option(page, mention, rank, relative, False, 0.0))
+            _offer(options, asked, Option(page, mention, rank, False, 0.0))
         if rank < NEIGHBOURS:
             reach = REACH
             for start, end in ((passage.start - reach, passage.start), (passage.end, passage.end + reach)):
                 for mention in _mentions(asked, page, max(0, start), end):
-                    _offer(options, asked, Option(page, mention, rank, relative, True, 0.0))
+                    _offer(options, asked, Option(page, mention, rank, True, 0.0))
     found = list(options.values())
     fitting = any(option.fit >= GOOD for option in found)
     return [option for option in found if option.fit > POOR] if fitting else found
@@ -414,9 +410,9 @@ def _offer(options: dict[tuple[str, int, int], Option], asked: Asked, option: Op
         options[key] = replace(option, fit=fit)
 
 
-def measure(asked: Asked, options: Sequence[Option], confidence: float) -> list[list[float]]:
+def measure(asked: Asked, options: Sequence[Option]) -> list[list[float]]:
     """The features of each option, in the order of FEATURES."""
-    rows = [_row(asked, option, options, confidence) for option in options]
+    rows = [_row(asked, option, options) for option in options]
     places = [FEATURES.index(name) for name in ("left_same", "clause", "sentence", "touch_left", "align")]
     for place in places:
         best = sorted((row[place] for row in rows), reverse=True)
@@ -426,7 +422,7 @@ def measure(asked: Asked, options: Sequence[Option], confidence: float) -> list[
     return rows
 
 
-def _row(asked: Asked, option: Option, rivals: Sequence[Option], confidence: float) -> list[float]:
+def _row(asked: Asked, option: Option, rivals: Sequence[Option]) -> list[float]:
     page, mention = option.page, option.mention
     question = asked.question
     text = page.prose.text
@@ -494,8 +490,6 @@ def _row(asked: Asked, option: Option, rivals: Sequence[Option], confidence: flo
         float(sum(c.mention.low < mention.low for c in in_sentence)),
         float(len(here)),
         float(option.rank),
-        option.relative,
-        confidence,
         float(option.neighbour),
         float(text[max(0, mention.low - 1) : mention.low] in "(（"),
         float(mention.kind == "date" and bool(re.match(r"\d{4}|-\d{4}", str(mention.value or "")))),
