@@ -24,9 +24,16 @@ ALTERNATIVE = 0.5  # weight of a synonym beside the word that was asked
 SEPARATOR = "\x00"  # between texts that are segmented in one call; no segmenter joins across it
 STOPWORDS = Path(__file__).with_name("stopwords.txt")
 
+# Words that ask. They are taken out before a question is segmented, or 哪天开捕 would fall into 哪 and 天开; what only
+# looks like them (几何, 多伦多大学, 何姓) is left alone.
+ASKING = re.compile(
+    "为什么|什么|哪(?!吒)(?:一)?(?:个|位|些|里|儿|年|天|月|日|种|家|座|国|部|本|所|名|支|条|次|届|场|间|项|款|省|市|区|县|州|镇|方面)?|谁"
+    "|何(?:时|地|人|处|种|年|月|日|国|方|物|事|以|故|职|名)|多少|几(?![何率乎]|内亚)(?:个|位|名|次|年|月|种|岁|时)?"
+    "|(?<!伦)多[大长高远久重深宽快](?!学)|怎(?:么样|么|样)|如何|为何"
+)
 # Numbers that are not yet printed as plain digits: 3296.7万, 2,500, 二十三, and 八 where a measure word follows.
 _PRINTED_NUMBER = re.compile(
-    r"\d[\d,]*(?:\.\d+)?[十百千万亿]+|\d{1,3}(?:,\d{3})+|[〇零一二两三四五六七八九十百千万亿]{2,}"
+    r"[0-9][0-9,]*(?:\.[0-9]+)?[十百千万亿]+|[0-9]{1,3}(?:,[0-9]{3})+|[〇零一二两三四五六七八九十百千万亿]{2,}"
     "|[一二两三四五六七八九](?=[个名位家座次年月日号岁人大项条批届种场只件间户])"
 )
 
@@ -60,6 +67,10 @@ class Analyzer:
         """The terms of one text, in order, words inside longer words included."""
         return self.term_lines([text])[0].split()
 
+    def question_terms(self, text: str) -> list[str]:
+        """The terms of a question, without words that ask."""
+        return [word for word in self.chunk_terms(ASKING.sub(" ", squeeze(text))) if word not in stopwords()]
+
     def term_lines(self, texts: Sequence[str]) -> list[str]:
         """The terms of each text, separated by white space: what an index with a white-space tokenizer takes.
 
@@ -89,19 +100,14 @@ class Analyzer:
         return bool(rjieba.has_word(word))
 
     def query(
-        self,
-        text: str,
-        *,
-        terms: Iterable[str] | None = None,
-        alternatives: Mapping[str, Sequence[str]] | None = None,
+        self, text: str, *, terms: Sequence[str] | None = None, alternatives: Mapping[str, Sequence[str]] | None = None
     ) -> Query:
-        """The question *text* as weighted terms and characters, without question words.
+        """The question *text* as weighted terms and characters.
 
-        *terms* are its chunk terms, where the caller has them already. *alternatives* gives words of the text others
+        *terms* are its question terms, where the caller has them already. *alternatives* gives words of the text others
         that mean the same; their terms count at ALTERNATIVE weight.
         """
-        found = self.chunk_terms(text) if terms is None else terms
-        words = dict.fromkeys((word for word in found if word not in stopwords()), 1.0)
+        words = dict.fromkeys(self.question_terms(text) if terms is None else terms, 1.0)
         characters = dict.fromkeys((char for word in words for char in word if char >= "\u3400"), 1.0)
         for other in (other for others in (alternatives or {}).values() for other in others):
             for word in self.chunk_terms(other):

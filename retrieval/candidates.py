@@ -44,6 +44,11 @@ class Candidate:
         return self.reading.chunks[self.place]
 
     @property
+    def text(self) -> str:
+        """The chunk's text as it is compared."""
+        return self.reading.texts[self.place]
+
+    @property
     def score(self) -> float:
         """The plain weighted sum of both."""
         return self.chunk_score + ARTICLE_WEIGHT * self.article_score

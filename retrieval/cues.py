@@ -14,16 +14,12 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.analysis import squeeze, stopwords
+from retrieval.analysis import ASKING, Analyzer, squeeze, stopwords
 from retrieval.numerals import HAN, read_numeral
 from retrieval.rarity import Rarity
 
 Floats = npt.NDArray[np.float64]
 
-ASKING = re.compile(
-    "为什么|什么|哪(?:一)?(?:个|位|些|里|儿|年|天|月|日|种|家|座|国|部|本|所|名|支|条|次|届|场|间|项|款|省|市|区|县|州|镇|方面)?|谁"
-    "|何(?:时|地|人|处|种|年|月|日|国|方|物|事|以|故)?|多少|几(?:个|位|名|次|年|月|种|岁|时)?|多[大长高远久重深宽快]|怎(?:么样|么|样)|如何|为何"
-)
 # The first kind whose wording is found; its place in the list is what the trees see.
 KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern))
@@ -93,7 +89,7 @@ _SAME_UNITS = (
 
 _FUNCTION = frozenset("的是在了有吗呢什么哪谁几多少为何和与及或被把于以其之中上下着这那一个些所如怎样时候年里")
 _BREAK = "\x00"  # between runs of content; stands in no text
-_NUMBER = re.compile(rf"\d+(?:\.\d+)?|(?:{HAN})(?=[年月日岁个位名次种家座人天])")
+_NUMBER = re.compile(rf"[0-9]+(?:\.[0-9]+)?|(?:{HAN})(?=[年月日岁个位名次种家座人天])")
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -112,6 +108,7 @@ class Cues:
 
     text: str
     words: Weighted
+    segments: tuple[str, ...]  # its words in order, none inside another, without those that ask
     pairs: Weighted  # of neighbouring characters
     characters: Weighted
     content: str  # without the words that ask and without signs
@@ -127,9 +124,13 @@ class Cues:
 
 
 def read_cues(
-    text: str, terms: Sequence[str], rarity: Rarity, alternatives: Mapping[str, tuple[str, ...]] | None = None
+    text: str,
+    analyzer: Analyzer,
+    terms: Sequence[str],
+    rarity: Rarity,
+    alternatives: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Cues:
-    """The cues of the question *text*, segmented into *terms*; any text is read.
+    """The cues of the question *text*, whose question terms are *terms*; any text is read.
 
     *alternatives* gives words of the question others that stand for them.
     """
@@ -139,7 +140,7 @@ def read_cues(
     left, right = (squeezed[: asking.start()], squeezed[asking.end() :]) if asking else (squeezed, "")
     runs = [run for run in re.sub(r"[^\w%.·]+", _BREAK, ASKING.sub(_BREAK, squeezed)).split(_BREAK) if run]
     kind = next((place for place, (_, pattern) in enumerate(KINDS) if pattern.search(squeezed)), OTHER)
-    words = tuple(dict.fromkeys([*(term for term in terms if term not in stopwords()), *alternatives])) or (_BREAK,)
+    words = tuple(dict.fromkeys([*terms, *alternatives])) or (_BREAK,)
     unit, dimension = _unit(asking.group() if asking else "", right, squeezed)
     return Cues(
         text=squeezed,
@@ -147,6 +148,9 @@ def read_cues(
             words,
             np.array(list(map(rarity.of_word, words))),
             {place: alternatives[word] for place, word in enumerate(words) if word in alternatives},
+        ),
+        segments=tuple(
+            word for word in analyzer.words(ASKING.sub(" ", squeezed)) if word.isalnum() and word not in stopwords()
         ),
         pairs=_weighted(_pairs(runs), lambda pair: sum(map(rarity.of_character, pair)) / 2),
         characters=_weighted(

@@ -80,7 +80,7 @@ def _passages(columns: dict[str, Floats], cues: Cues, candidates: Sequence[Candi
     rows = [
         (*_runs(cues.content, text), *_slot(cues, text), *_answers(cues, text), *_shape(cues, candidate, text))
         for candidate in candidates
-        for text in (candidate.reading.texts[candidate.place],)
+        for text in (candidate.text,)
     ]
     columns.update(zip(_PASSAGE_NAMES, np.array(rows, dtype=np.float64).T, strict=True))
 

@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 
 from retrieval.candidates import Candidate
-from retrieval.confidence import Confidence, signals
+from retrieval.confidence import Confidence
 from retrieval.cues import Cues
 from retrieval.features import columns_of
+from retrieval.signals import signals
 from retrieval.trees import Trees
 
 MODEL = Path(__file__).with_name("ranker.npz")  # learned by scripts/train_ranker.py
@@ -64,8 +66,8 @@ class Ranker:
 def load_ranker(path: Path = MODEL) -> Ranker:
     """The model in *path*; without one, the plain weighted sum, which the log says."""
     try:
-        with np.load(path) as arrays:
+        with path.open("rb") as file, np.load(file) as arrays:
             return Ranker(Trees.from_arrays(arrays, "ranker"), Confidence.from_arrays(arrays))
-    except (OSError, KeyError, ValueError) as exc:
+    except (OSError, KeyError, ValueError, BadZipFile) as exc:
         log.warning("no ranker in %s (%s): passages are ordered by the plain weighted sum", path.name, exc)
         return Ranker()

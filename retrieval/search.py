@@ -61,9 +61,9 @@ class Searcher:
     def search(self, question: Asking, *, k: int = 10) -> Found:
         """At most *k* passages for *question*, best first, none if no word of it is found."""
         text = squeeze(question.text)
-        terms = self._analyzer.chunk_terms(text)
+        terms = self._analyzer.question_terms(text)
         alternatives = self._synonyms.of(text, terms)
-        cues = read_cues(text, terms, self._rarity, alternatives)
+        cues = read_cues(text, self._analyzer, terms, self._rarity, alternatives)
         missing = tuple(word for word, known in zip(cues.words.items, cues.known, strict=True) if not known)
         query = self._analyzer.query(text, terms=terms, alternatives=alternatives)
         candidates = find_candidates(self._index, self._readings, query)

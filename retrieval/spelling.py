@@ -16,8 +16,7 @@ from itertools import islice, product
 from math import log10
 from pathlib import Path
 
-from retrieval.analysis import Analyzer, squeeze, stopwords
-from retrieval.cues import ASKING
+from retrieval.analysis import ASKING, Analyzer, squeeze, stopwords
 from retrieval.rarity import tables
 from retrieval.types import Index
 

@@ -58,6 +58,20 @@ def test_query_leaves_question_words_out() -> None:
     assert {"大", "棚"} <= set(query.characters)
 
 
+@pytest.mark.parametrize(
+    ("asked", "terms"),
+    [
+        ("大闸蟹哪天开捕?", {"大闸蟹", "开捕"}),
+        ("停水要停几个钟头?", {"停水", "停", "钟头"}),
+        ("多伦多大学有多大?", {"多伦多", "大学"}),
+        ("何炅的几何老师是谁?", {"何炅", "几何", "老师"}),
+    ],
+)
+def test_words_that_ask_do_not_stick_to_their_neighbours(asked: str, terms: set[str]) -> None:
+    """What asks is taken out before segmenting, and what only looks like it stays."""
+    assert terms <= set(Analyzer().question_terms(asked))
+
+
 def test_query_of_nothing_but_question_words_is_empty() -> None:
     """There is nothing to look for, and no term is made up."""
     assert not Analyzer().query("什么是的呢?").terms
