@@ -21,6 +21,7 @@ GUTTER = 0.6  # the least white between two columns
 CENTRED = 4.0  # by which the white left and right of a headline may differ that stands in the middle
 HEADLINE = 1.2  # how much larger than the text below it a line is that heads it
 WHOLE = 0.8  # share of a part's width that a rule across it has
+MOST_SORTED = 600  # blocks; the time it takes grows with the cube of their number
 THIN = 4.0  # points up to which an obstacle is a rule
 
 
@@ -147,8 +148,10 @@ def _halves(parts: list[list[Block]], extent: Callable[[Block], tuple[float, flo
 
 
 def _sorted(blocks: Sequence[Block]) -> list[Block]:
-    """A topological order of *blocks*; where the page contradicts itself, from the top."""
+    """A topological order of *blocks*; where the page contradicts itself, or is no page any more, from the top."""
     blocks = sorted(blocks, key=lambda block: (block.top, block.left))
+    if len(blocks) > MOST_SORTED:
+        return blocks
     before: list[list[int]] = [[] for _ in blocks]
     for index, one in enumerate(blocks):
         spanning = [block for block in blocks if block.left < one.right - 1 and block.right > one.right + 1]
