@@ -196,6 +196,7 @@ class Texts:
     quiet: str
     most: str
     no_most: str
+    zones: tuple[str, str, str, str]  # the operator's, then those of bot.notices
     # Inline mode
     inline_nothing: str
     inline_nothing_hint: str
@@ -220,7 +221,7 @@ HANS = Texts(
     start_alerts="有新报道要提醒您吗？点“{button}”。",
     menu_latest="最新报道",
     menu_articles="全部报道",
-    menu_alerts="新报道提醒",
+    menu_alerts="提醒",
     menu_subscriptions="我的订阅",
     menu_settings="设置",
     menu_help="怎么用",
@@ -397,6 +398,7 @@ HANS = Texts(
     quiet="夜里 {start} 点到 {end} 点不打扰",
     most="一天最多 {count} 条",
     no_most="不限条数",
+    zones=("本地时间", "东京", "伦敦", "纽约"),
     inline_nothing="报上没有找到答案",
     inline_nothing_hint="换个说法试试",
     command_ask="提问，也可以直接写",
@@ -419,7 +421,7 @@ HANT = Texts(
     start_alerts="有新報道要提醒您嗎？點「{button}」。",
     menu_latest="最新報道",
     menu_articles="全部報道",
-    menu_alerts="新報道提醒",
+    menu_alerts="提醒",
     menu_subscriptions="我的訂閱",
     menu_settings="設置",
     menu_help="怎麼用",
@@ -596,6 +598,7 @@ HANT = Texts(
     quiet="夜裏 {start} 點到 {end} 點不打擾",
     most="一天最多 {count} 條",
     no_most="不限條數",
+    zones=("本地時間", "東京", "倫敦", "紐約"),
     inline_nothing="報上沒有找到答案",
     inline_nothing_hint="換個說法試試",
     command_ask="提問，也可以直接寫",
@@ -809,6 +812,7 @@ EN = Texts(
     quiet="Silent from {start}:00 to {end}:00",
     most="At most {count} a day",
     no_most="No limit",
+    zones=("Local time", "Tokyo", "London", "New York"),
     inline_nothing="The paper does not hold an answer",
     inline_nothing_hint="Try other words",
     command_ask="Ask a question (or just write it)",

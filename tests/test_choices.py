@@ -139,7 +139,7 @@ async def test_a_reader_who_only_taps_gets_everywhere(talk: Talk) -> None:
     for label, expected in (
         ("最新报道", HANS.latest),
         ("全部报道", "共 2 篇报道"),
-        ("新报道提醒", HANS.subscribe_all),
+        ("提醒", HANS.subscribe_all),
         ("设置", "回答：附报道原文"),
         ("怎么用", "像问人一样写一句话"),
     ):

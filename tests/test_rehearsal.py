@@ -8,6 +8,8 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
@@ -15,7 +17,6 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sync_playwright
 
 from bot.local.client import LocalClient
-from bot.local.world import ADMIN_ID
 
 ROOT = Path(__file__).resolve().parents[1]
 BAOZHI = str(Path(sys.executable).with_name("baozhi"))
@@ -23,6 +24,8 @@ CHROMIUM = shutil.which("chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
+# `baozhi run` without the pace of a chat, which would make a minute of every walk and has tests of its own
+HURRIED = "import bot.limits; bot.limits.PRIVATE = (1000, 0.001); from bot.__main__ import main; exit(main(['run']))"
 SLOW = 20_000  # milliseconds; a busy machine may take its time
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed: the chat page is not tested")
@@ -37,10 +40,12 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("BAOZHI_")}
     environ = {**kept, "BAOZHI_DATA": str(folder / "data"), "BAOZHI_PAGE_PORT": str(port)}
     subprocess.run([BAOZHI, "ingest", ROOT / "seeds"], env=environ, cwd=folder, check=True, capture_output=True)
-    command = [BAOZHI, "run"]
+    command = [sys.executable, "-c", HURRIED]
     with subprocess.Popen(command, env=environ, cwd=folder, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert "本机预演" in process.stdout.readline()
+        with LocalClient(f"http://127.0.0.1:{port}") as people:
+            people.do("limits")
         yield f"http://127.0.0.1:{port}"
         process.terminate()
         assert process.wait(20) == 0
@@ -54,129 +59,253 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-def last_answer(page: Page) -> Locator:
-    return page.get_by_role("log").first.locator(".bot").last
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Somebody at the chat page, in a chat of their own with the bot."""
+
+    page: Page
+    name: str
+
+    @property
+    def log(self) -> Locator:
+        """What was said."""
+        return self.page.get_by_role("log", name=f"{self.name}的对话")
+
+    @property
+    def answers(self) -> Locator:
+        """The bot's messages."""
+        return self.log.locator(".bot")
+
+    @property
+    def last(self) -> Locator:
+        """The bot's latest message."""
+        return self.answers.last
+
+    def write(self, text: str) -> None:
+        """Write as a reader does, and wait for the bot's answer to it."""
+        writing = self.page.get_by_role("textbox", name=f"以{self.name}的身份写消息")
+        with self.one_answer_more():
+            writing.fill(text)
+            writing.press("Enter")
+
+    def tap(self, label: str) -> None:
+        """Tap a button of the latest message, which stays the latest."""
+        self.last.get_by_role("button", name=label, exact=True).click()
+
+    @contextmanager
+    def one_answer_more(self) -> Iterator[None]:
+        """What is done inside brings one message of the bot."""
+        before = self.answers.count()
+        yield
+        expect(self.answers).to_have_count(before + 1, timeout=SLOW)
 
 
-def ask(page: Page, text: str) -> None:
-    """Write as a reader does, and wait for the bot's answer to it."""
-    answers = page.get_by_role("log").first.locator(".bot")
-    before = answers.count()
-    page.get_by_role("textbox").first.fill(text)
-    page.keyboard.press("Enter")
-    expect(answers).to_have_count(before + 1, timeout=SLOW)
+@pytest.fixture
+def people(url: str) -> Iterator[LocalClient]:
+    """Those who are not at the page."""
+    with LocalClient(url) as client:
+        yield client
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_a_reader_asks_and_reads_the_original(browser: Browser, url: str, size: ViewportSize, scheme: str) -> None:
-    """From the first tap to a figure with its source and the article; no script error, no accessibility fault."""
+@pytest.fixture
+def trouble() -> list[str]:
+    """Script errors, and requests that leave the page's own address."""
+    return []
+
+
+@pytest.fixture(params=[(size, scheme) for size in ("phone", "desktop") for scheme in ("light", "dark")], ids="-".join)
+def visitor(
+    request: pytest.FixtureRequest, browser: Browser, url: str, people: LocalClient, trouble: list[str]
+) -> Iterator[Visitor]:
+    """A new reader on each kind of screen; nothing they do may trouble the page."""
+    size, scheme = request.param
+    number = 2000 + 10 * (size == "desktop") + (scheme == "dark")
+    person = people.do("people", id=number, first_name=f"读者{number}")
     context = browser.new_context(
-        viewport=size, color_scheme="dark" if scheme == "dark" else "light", locale="zh-CN", timezone_id="Asia/Shanghai"
+        viewport=PHONE if size == "phone" else DESKTOP,
+        color_scheme=scheme,
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+        has_touch=size == "phone",
     )
     page = context.new_page()
-    trouble: list[str] = []
+    page.set_default_timeout(SLOW)
     page.on("pageerror", lambda error: trouble.append(str(error)))
-    page.on("request", lambda request: None if request.url.startswith((url, "data:")) else trouble.append(request.url))
-    page.goto(f"{url}/#1001")
+    page.on("request", lambda asked: None if asked.url.startswith((url, "data:")) else trouble.append(asked.url))
+    page.goto(f"{url}/#{number}")
     expect(page.locator("body[data-ready]")).to_be_attached()
+    yield Visitor(page, person["first_name"])
+    context.close()
 
-    ask(page, "/start")
-    expect(last_answer(page)).to_contain_text("8 篇")
-    ask(page, "创业担保贷款预计发放金额是多少？")
-    expect(last_answer(page)).to_contain_text("150万元")
-    expect(last_answer(page)).to_contain_text("高新区就业创业服务真心为民")
-    last_answer(page).get_by_role("button", name="原文").click()
-    expect(last_answer(page)).to_contain_text("屈庄村", timeout=SLOW)
 
+def test_a_walk_through_everything(visitor: Visitor, people: LocalClient, tmp_path: Path, trouble: list[str]) -> None:
+    """All that a reader and an admin can do, by taps where there are any, as it is seen on each kind of screen."""
+    first_minute(visitor)
+    an_answer_and_its_buttons(visitor)
+    a_question_corrected(visitor)
+    articles(visitor)
+    settings(visitor)
+    inline_mode(visitor)
+    check_page(visitor.page)
+    an_alert(visitor, people, tmp_path)
+    a_group(visitor)
+    to_be_forgotten(visitor)
+
+    assert trouble == []
+
+
+def first_minute(visitor: Visitor) -> None:
+    """One tap starts; what is known, an example that is answered, how to use it, all by taps."""
+    visitor.page.get_by_role("button", name="开始").locator("visible=true").click()
+    expect(visitor.last).to_contain_text("篇报道（2022年8月")
+    start = visitor.last
+    for label, words in (("最新报道", "点标题看全文"), ("怎么用", "像问人一样写一句话")):
+        with visitor.one_answer_more():
+            visitor.answers.first.get_by_role("button", name=label).click()
+        expect(visitor.last).to_contain_text(words)
+    with visitor.one_answer_more():
+        visitor.answers.first.get_by_role("button", name="？").first.click()
+    expect(visitor.last).to_contain_text("问：")
+    expect(start).to_be_attached()
+
+
+def an_answer_and_its_buttons(visitor: Visitor) -> None:
+    """Figure, proof, source; the original, further passages and questions, a vote, all in the one message."""
+    visitor.write("活动现场预计发放金额是多少？")
+    expect(visitor.last).to_contain_text("150万元")
+    expect(visitor.last.locator("blockquote")).to_contain_text("预计发放金额")
+    visitor.tap("原文")
+    expect(visitor.last).to_contain_text("屈庄村")
+    visitor.tap("回到回答")
+    visitor.tap("更多")
+    expect(visitor.last).to_contain_text("段，共")
+    visitor.tap("回到回答")
+    visitor.tap("👎")
+    visitor.tap("数字错")
+    expect(visitor.page.get_by_role("status")).to_have_text("谢谢，记下了。")
+    expect(visitor.last.get_by_role("button", name="👎 ✓")).to_be_visible()
+    visitor.tap("有新报道时告诉我")
+    expect(visitor.page.get_by_role("status")).to_contain_text("告诉您")
+    with visitor.one_answer_more():
+        visitor.last.get_by_role("button", name="？").first.click()
+    expect(visitor.last).to_contain_text("问：")
+    with visitor.one_answer_more():
+        visitor.last.locator(".text").get_by_role("link").click()
+    expect(visitor.last).to_contain_text("高新区就业创业服务真心为民")
+
+
+def a_question_corrected(visitor: Visitor) -> None:
+    """A refusal says so; the question is edited and its answer changes in place."""
+    visitor.write("火星上有多少座图书馆？")
+    expect(visitor.last).to_contain_text("没有找到")
+    count = visitor.answers.count()
+    mine = visitor.log.locator(".mine").last
+    mine.locator(".bubble").focus()
+    mine.get_by_role("button", name="编辑").click()
+    writing = visitor.page.get_by_role("textbox", name=f"以{visitor.name}的身份写消息")
+    writing.fill("给多少名环卫工人送了安全头盔？")
+    writing.press("Enter")
+    expect(visitor.last).to_contain_text("50名", timeout=SLOW)
+    assert visitor.answers.count() == count
+
+
+def articles(visitor: Visitor) -> None:
+    """From the menu of commands to the list; an article opened and closed in one message."""
+    visitor.page.get_by_role("button", name="命令菜单").locator("visible=true").click()
+    with visitor.one_answer_more():
+        visitor.page.get_by_role("group", name="可选项").get_by_role("button").filter(has_text="/article").click()
+    expect(visitor.last).to_contain_text("点标题看全文")
+    visitor.last.locator(".key").first.click()
+    visitor.tap("回到列表")
+    expect(visitor.last).to_contain_text("点标题看全文")
+
+
+def settings(visitor: Visitor) -> None:
+    """Every choice is a tap: the script, the length of answers, the hours, the zone."""
+    visitor.write("/settings")
+    visitor.tap("只说答案")
+    expect(visitor.last).to_contain_text("回答：只说答案")
+    visitor.tap("免打扰时间")
+    visitor.tap("22 点到 7 点")
+    expect(visitor.last).to_contain_text("免打扰：22 点到 7 点")
+    visitor.tap("时区")
+    visitor.tap("东京")
+    expect(visitor.last).to_contain_text("时区：东京")
+    visitor.tap("免打扰时间")
+    visitor.tap("不设")
+    visitor.tap("繁體中文")
+    expect(visitor.last).to_contain_text("設置")
+    visitor.write("给多少名环卫工人送了安全头盔？")
+    expect(visitor.last).to_contain_text("環衛工人")
+    expect(visitor.last.locator("blockquote")).to_have_count(0)
+    visitor.write("/settings")
+    visitor.tap("简体中文")
+    expect(visitor.last).to_contain_text("设置")
+
+
+def inline_mode(visitor: Visitor) -> None:
+    """The bot's name and a question in any chat: cards to choose from, the chosen one sent with its quote."""
+    writing = visitor.page.get_by_role("textbox", name=f"以{visitor.name}的身份写消息")
+    writing.fill("@baozhi_local_bot 给环卫工人送了多少安全头盔？")
+    visitor.page.get_by_role("group", name="可选项").get_by_role("button").first.click()
+    expect(visitor.log).to_contain_text("经由报知")
+
+
+def check_page(page: Page) -> None:
+    """axe-core finds no fault, and nothing is wider than the screen."""
     page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
     found = page.evaluate("axe.run({ resultTypes: ['violations'] })")["violations"]
     assert [f"{fault['id']}: {node['html'][:120]}" for fault in found for node in fault["nodes"]] == []
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-    assert trouble == []
-    context.close()
 
 
-def test_the_menu_lists_what_the_bot_can_do(browser: Browser, url: str) -> None:
-    """The commands are the bot's own, in Chinese, through setMyCommands."""
-    context = browser.new_context(viewport=DESKTOP, locale="zh-CN")
-    page = context.new_page()
-    page.goto(f"{url}/#1002")
-    page.get_by_role("button", name="命令菜单").click()
-
-    expect(page.get_by_role("group", name="可选项").get_by_role("button").filter(has_text="/latest")).to_be_visible()
-    context.close()
-
-
-def test_an_admin_reads_a_page_without_publishing_it(browser: Browser, url: str, tmp_path: Path) -> None:
-    """A document becomes a dry run with two buttons; 放弃 leaves everything as it was."""
-    document = tmp_path / "2022-08-20_01版.txt"
-    document.write_text("社区图书室开放\n\n本报讯 8月20日，某社区图书室向居民开放，藏书3200册。\n", encoding="utf-8")
-    context = browser.new_context(viewport=DESKTOP, locale="zh-CN")
-    page = context.new_page()
-    page.goto(f"{url}/#{ADMIN_ID}")
-    log = page.get_by_role("log", name="管理员的对话")
-    with page.expect_file_chooser() as chooser:
-        page.get_by_role("button", name="发送文件").click()
-
-    chooser.value.set_files(document)
-    log.get_by_role("button", name="放弃").click(timeout=SLOW)
-
-    expect(log.get_by_role("button", name="发布")).to_be_hidden(timeout=SLOW)
-    expect(log).to_contain_text("2022-08-20_01版.txt")
-    context.close()
+def an_alert(visitor: Visitor, people: LocalClient, folder: Path) -> None:
+    """An admin sends a page and publishes it; the reader who wanted that is told."""
+    visitor.write("/subscribe 图书室")
+    expect(visitor.last).to_contain_text("图书室")
+    place = f"第{visitor.name.removeprefix('读者')}社区"
+    document = folder / f"{place}_2022-08-20.txt"
+    document.write_text(
+        f"{place}图书室开放\n\n本报讯 8月20日，{place}图书室向居民开放，藏书3200册。\n", encoding="utf-8"
+    )
+    page, admin = visitor.page, Visitor(visitor.page, "管理员")
+    page.get_by_role("navigation").get_by_role("button", name="管理员").click()
+    with admin.one_answer_more(), page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="发送文件").locator("visible=true").click()
+        chooser.value.set_files(document)
+    expect(admin.last).to_contain_text(f"{place}图书室开放")
+    admin.tap("发布")
+    expect(admin.last).to_contain_text("已发布")
+    page.get_by_role("navigation").get_by_role("button", name=visitor.name).click()
+    expect(visitor.last).to_contain_text(f"{place}图书室开放", timeout=SLOW)
 
 
-def test_inline_mode_gives_cards(browser: Browser, url: str) -> None:
-    """The bot's name and a question in any chat: cards to choose from, the chosen one sent with its quote."""
-    context = browser.new_context(viewport=PHONE, locale="zh-CN")
-    page = context.new_page()
-    page.goto(f"{url}/#1002")
-    log = page.get_by_role("log", name="读者乙的对话")
-    page.get_by_role("textbox", name="以读者乙的身份写消息").fill("@baozhi_local_bot 给环卫工人送了多少安全头盔？")
-
-    page.get_by_role("group", name="可选项").get_by_role("button").first.click(timeout=SLOW)
-
-    expect(log).to_contain_text("经由报知")
-    expect(log).to_contain_text("环卫工人")
-    context.close()
-
-
-def test_a_source_leads_into_the_article(browser: Browser, url: str) -> None:
-    """The headline under an answer is a link that opens the article in the chat."""
-    context = browser.new_context(viewport=DESKTOP, locale="zh-CN")
-    page = context.new_page()
-    page.goto(f"{url}/#1001")
-    expect(page.locator("body[data-ready]")).to_be_attached()
-    ask(page, "屈庄村建有多少座大棚？")
-    answers = page.get_by_role("log").first.locator(".bot")
-    before = answers.count()
-
-    last_answer(page).get_by_role("link", name="高新区就业创业服务真心为民").click()
-
-    expect(answers).to_have_count(before + 1, timeout=SLOW)
-    expect(last_answer(page)).to_contain_text("高新区就业创业服务真心为民")
-    context.close()
-
-
-def test_a_group_asks(browser: Browser, url: str) -> None:
+def a_group(visitor: Visitor) -> None:
     """In a group the bot answers what is meant for it, as a reply, and keeps silent otherwise."""
-    context = browser.new_context(viewport=DESKTOP, locale="zh-CN")
-    page = context.new_page()
-    page.goto(url)
+    page = visitor.page
     page.get_by_role("button", name="开发者").click()
     page.get_by_role("button", name="建读者群并请报知进群").click()
-    log = page.get_by_role("log", name="读者群的对话")
-    writing = page.get_by_role("textbox", name="以群成员的身份写消息")
+    if page.get_by_role("button", name="收起", exact=True).locator("visible=true").count():
+        page.get_by_role("complementary", name="开发者面板").get_by_role("button", name="收起").click()
+    log = page.get_by_role("log", name="读者群的对话").locator("visible=true")
+    writing = page.get_by_role("textbox", name="以群成员的身份写消息").locator("visible=true")
     for text in ("大家好", "/ask 给多少名环卫工人送了安全头盔？"):
         writing.fill(text)
         writing.press("Enter")
         expect(log.locator(".mine").last).to_contain_text(text)
-
     expect(log.locator(".bot").last).to_contain_text("50名", timeout=SLOW)
     expect(log.locator(".bot").last.locator(".answered")).to_contain_text("/ask")
     expect(log.locator(".answered").filter(has_text="大家好")).to_have_count(0)
-    context.close()
+    page.get_by_role("navigation").get_by_role("button", name=visitor.name).click()
+
+
+def to_be_forgotten(visitor: Visitor) -> None:
+    """Everything goes, and it is said what that was."""
+    visitor.write("/privacy")
+    expect(visitor.last).to_contain_text("30 天")
+    visitor.write("/forgetme")
+    visitor.tap("全部删除")
+    expect(visitor.last).to_contain_text("2 个订阅")
 
 
 def test_odd_messages_get_a_kind_word(url: str) -> None:

@@ -37,6 +37,9 @@ class Tapped:
         await edit(self.context, self.chat_id, self.message_id, reply)
 
 
+SAID_ANEW = ("q", "m")  # verbs that send a message of their own; two taps in a row would send two
+
+
 class Stale(Exception):
     """The button cannot do anything any more, or never could."""
 
@@ -48,16 +51,16 @@ async def on_tap(update: Update, context: Context) -> None:
         return
     texts, language = await texts_for(update, context)
     async with answering(query) as tap:
-        message = query.message
-        place = (message.chat.id, message.message_id) if message else (0, 0)
-        services = context.services
-        if services.taps.is_repeated(query.from_user.id, *place, query.data or "", now=services.clock()):
-            return
         verb, *args = (query.data or "").split(":")
         deed = DEEDS.get(verb)
         try:
-            if deed is None or message is None:
+            if deed is None or query.message is None:
                 raise Stale
+            place = query.message.chat.id, query.message.message_id
+            if verb in SAID_ANEW and context.services.taps.is_repeated(
+                query.from_user.id, *place, query.data or "", now=context.services.clock()
+            ):
+                return
             await deed(Tapped(update, context, tap, *place, texts, language), args)
         except (Stale, alerts.NoSuchButton, ValueError, IndexError):
             await tap.answer(texts.gone_button)
@@ -251,7 +254,7 @@ DEEDS: dict[str, Callable[[Tapped, list[str]], Awaitable[None]]] = {
 PLACES: dict[str, Callable[[Update, Context], Awaitable[None]]] = {
     "latest": articles.latest,
     "articles": articles.article,
-    "alerts": start.alerts,
+    "alerts": alerts.invite,
     "settings": settings.settings,
     "help": start.help_command,
 }
