@@ -60,6 +60,7 @@ class Delivery:
         self._outcomes: list[Outcome] = []  # still to be written down
         self._changed = asyncio.Event()
         self._loop: asyncio.Task[None] | None = None
+        self._is_stopping = False
 
     def start(self) -> None:
         """Begin; what an earlier process was sending when it ended is sent once more."""
@@ -67,23 +68,25 @@ class Delivery:
         self._loop = asyncio.create_task(self._run())
 
     async def stop(self, seconds: float) -> None:
-        """Claim nothing more, let what is on its way arrive within *seconds*; the rest is uncertain."""
+        """Claim nothing more, let what is on its way arrive within *seconds* or twice that; the rest is uncertain."""
         if self._loop is None:
             return
-        self._loop.cancel()
-        await asyncio.gather(self._loop, return_exceptions=True)
+        self._is_stopping = True
+        self._changed.set()
+        # not cancelled at once: its thread may be at work on the store, which is closed soon
+        _, late = await asyncio.wait([self._loop], timeout=seconds)
         if flying := list(self._flying.values()):
-            _, late = await asyncio.wait(flying, timeout=seconds)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+            late |= (await asyncio.wait(flying, timeout=seconds))[1]
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
         try:
             await self._turn(0)
         except StoreError as exc:
             log.error("what became of the last alerts could not be written down: %s", exc)
 
     async def _run(self) -> None:
-        while True:
+        while not self._is_stopping:
             try:
                 for parcel in await self._turn(AT_ONCE - len(self._flying)):
                     task = asyncio.create_task(self._deliver(parcel))
@@ -92,7 +95,8 @@ class Delivery:
                 # the disk may be full or the store busy: nothing is lost, and nothing is sent twice
                 log.error("alerts: %s", describe(exc))
                 await asyncio.sleep(LOOK_EVERY)
-            self._changed.clear()
+            if not self._is_stopping:
+                self._changed.clear()
             try:
                 async with asyncio.timeout(LOOK_EVERY):
                     await self._changed.wait()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot import alerts
 from bot.alerts import Rule
 from bot.markup import Button, Reply, clip, escape, plain
-from bot.replies import LONGEST_HEADLINE, LONGEST_QUESTION, LONGEST_WORD, headline
+from bot.replies import LONGEST_HEADLINE, LONGEST_QUESTION, LONGEST_WORD, headline, readable_name
 from bot.texts import DEFAULT, TEXTS, Language, Texts
 from bot.timing import Timing
 from bot.wording import date, shown
@@ -16,6 +16,7 @@ from store.outbox import Item
 from store.subscriptions import Subscription
 
 MOST_LISTED = 20  # articles in one message
+MOST_SOURCES = 4  # offered as buttons
 MOST_REASONS = 5  # rules in the answer to why
 LONGEST_BUTTON = 40
 LONGEST_SENTENCE = 300
@@ -26,6 +27,7 @@ HOURS = (8, 18)  # of the one message a day
 NIGHT = (22, 7)
 MOSTS = (3, 10)  # messages a day
 AT_ONCE = 24  # no hour
+ZONES = (None, "Asia/Tokyo", "Europe/London", "America/New_York")  # None: the operator's
 
 
 def alert(items: Sequence[Item], parcel: int, *, language: Language = DEFAULT, username: str | None = None) -> Reply:
@@ -64,10 +66,16 @@ def why(items: Sequence[Item], parcel: int, *, language: Language = DEFAULT) -> 
     return Reply("\n".join(lines), ((Button(texts.back_to_alert, f"v:{parcel}"),),))
 
 
-def subscribe(language: Language) -> Reply:
-    """How to subscribe."""
+def subscribe(language: Language, printed: Sequence[Article] = ()) -> Reply:
+    """How to subscribe; the sources of the articles *printed* can be tapped."""
     texts = TEXTS[language]
-    return Reply(texts.subscribe, ((Button(texts.subscribe_all, "s:a"),),))
+    names = {readable_name(article.source): article.key for article in printed}
+    rows = [
+        (Button(clip(texts.rule_source.format(name=name), LONGEST_BUTTON), f"s:d:{key}"),)
+        for name, key in names.items()
+        if name is not None
+    ]
+    return Reply(texts.subscribe, ((Button(texts.subscribe_all, "s:a"),), *rows[:MOST_SOURCES]))
 
 
 def subscribed(made: Subscription, language: Language) -> Reply:
@@ -126,8 +134,12 @@ def timing(how: Timing, language: Language) -> Reply:
     night = choice(texts.quiet.format(start=start, end=end), "s:n", chosen=how.quiet is not None)
     counts = [choice(texts.no_most, "s:c:0", chosen=how.most is None)]
     counts += [choice(texts.most.format(count=most), f"s:c:{most}", chosen=how.most == most) for most in MOSTS]
+    zones = [
+        choice(name, f"s:u:{number}", chosen=how.zone == zone)
+        for number, (name, zone) in enumerate(zip(texts.zones, ZONES, strict=True))
+    ]
     back = Button(texts.back_to_list, "s:l")
-    return Reply(texts.timing, (tuple(hours), (night,), tuple(counts), (back,)))
+    return Reply(texts.timing, (tuple(hours), (night,), tuple(counts), tuple(zones), (back,)))
 
 
 def describe(rule: Rule, language: Language) -> str:
@@ -139,7 +151,8 @@ def describe(rule: Rule, language: Language) -> str:
         case "question":
             return texts.rule_question.format(question=escape(clip(rule.text, LONGEST_QUESTION)))
         case "source":
-            return texts.rule_source.format(name=escape(clip(rule.text, LONGEST_QUESTION)))
+            name = readable_name(rule.text) or rule.text
+            return texts.rule_source.format(name=escape(clip(name, LONGEST_QUESTION)))
         case "words":
             link = texts.rule_or if rule.needed == 1 and len(rule.words) > 1 else texts.rule_and
             text = texts.rule_words.format(words=link.join(_words(rule.words, texts)))

@@ -281,12 +281,12 @@ def _source(article_id: str, title: str, iso: str | None, view: View) -> list[st
         parts.append(f'<a href="https://t.me/{view.username}?start=a_{found.key}">{text}</a>' if linked else text)
     if found.date and (day := date(found.date, view.texts)):
         parts.append(day)
-    if name := _readable_name(found.source):
+    if name := readable_name(found.source):
         parts.append(view.print(name, LONGEST_WORD))
     return [" · ".join(parts)] if parts else []
 
 
-def _readable_name(source: str) -> str | None:
+def readable_name(source: str) -> str | None:
     """A file's name where it tells a reader something; a number or a checksum does not."""
     stem = source.rsplit("/", 1)[-1].rsplit(".", 1)[0]
     return stem if any("\u4e00" <= char <= "\u9fff" for char in stem) else None

@@ -155,6 +155,12 @@ class Stage:
             self.client.do("people", id=chat, first_name=f"读者{chat}")
             self.client.send("好", chat)
 
+    def check(self) -> None:
+        """The bot must not end by itself."""
+        if self.bot is not None and self.bot.poll() is not None:
+            log = (self.folder / "log.txt").read_text(encoding="utf-8")
+            raise RuntimeError(f"the bot ended with status {self.bot.returncode}:\n{log[-3000:]}")
+
     def memory(self) -> float:
         """The bot's resident memory in MiB."""
         assert self.bot is not None
@@ -228,6 +234,7 @@ class Storm:
         self.stage.client.clear_faults()
         end = time.monotonic() + SETTLE_SECONDS
         while not self.stage.is_settled() and time.monotonic() < end:
+            self.stage.check()
             time.sleep(0.05)
         for chat in subscriptions.turned_off(self.stage.newsroom.db()):
             self.stage.client.send("好", chat)

@@ -52,10 +52,10 @@ async def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator
     fake.close()
 
 
-async def alert_to(desk: Desk, *headlines: str, chat: int = READER) -> Json:
+async def alert_to(desk: Desk, *headlines: str, chat: int = READER, source: str = "page.txt") -> Json:
     """Publish and wait for the alert in a chat."""
     before = max(desk.server.world.chats[chat].messages)
-    desk.publish(*headlines)
+    desk.publish(*headlines, source=source)
     said: list[Json] = await desk.until(lambda: desk.said(chat, after=before))
     return said[0]
 
@@ -101,6 +101,31 @@ async def test_everything_is_one_tap(desk: Desk) -> None:
     assert [alerts.unpack(one.rule) for one in desk.held()] == [alerts.everything()]
 
 
+async def test_a_source_is_one_tap(desk: Desk) -> None:
+    """Those with a name that tells a reader something are offered."""
+    desk.publish("丹东日报", source="2026/丹东日报.txt")
+    how = await desk.ask("/subscribe")
+    assert labels(how) == [HANS.subscribe_all, "来自《丹东日报》"]
+    done = await desk.tap_and_see(how, "来自《丹东日报》")
+    assert done["text"] == "好的，再有这样的报道就告诉您：来自《丹东日报》。"
+    assert (await alert_to(desk, "新的一期", source="2026/丹东日报.txt"))["text"] == "有新报道：\n《新的一期》"
+
+
+async def test_a_channel_is_told_too(desk: Desk) -> None:
+    """Whoever can post there can subscribe it."""
+    world = desk.server.world
+    channel = people.found_chat(world, "channel", "读报频道", by=READER)
+    people.set_status(world, channel.id, world.bot_id, "administrator", by=READER)
+
+    def posts() -> str:
+        return "\n".join(message["text"] for message in channel.messages.values() if "text" in message)
+
+    desk.say("/subscribe 通车", READER, chat_id=channel.id)
+    await desk.until(lambda: "提到“通车”" in posts())
+    desk.publish("三条路通车")
+    await desk.until(lambda: "有新报道：\n《三条路通车》" in posts())
+
+
 async def test_subscriptions_are_listed_changed_paused_and_ended(desk: Desk) -> None:
     """All by buttons, in one message."""
     assert (await desk.ask("/subscriptions"))["text"] == HANS.subscriptions_none
@@ -138,6 +163,9 @@ async def test_when_to_be_told_is_chosen(desk: Desk) -> None:
         return timing.unpack(subscriptions.timing(desk.newsroom.db(), READER))
 
     assert chosen() == Timing(8, (22, 7), 3)
+    await desk.tap_and_see(listed, HANS.zones[2])
+    assert chosen().zone == "Europe/London"
+    await desk.tap_and_see(listed, HANS.zones[0])
     await desk.tap_and_see(listed, HANS.at_once)
     await desk.tap_and_see(listed, "✓ " + HANS.quiet.format(start=22, end=7))
     await desk.tap_and_see(listed, HANS.no_most)

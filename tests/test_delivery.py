@@ -46,10 +46,10 @@ class Paper:
             for chat in chats:
                 subscriptions.subscribe(self.newsroom.db(), chat, 0, alerts.pack(rule), alerts.keys(rule))
 
-    def publish(self, *headlines: str) -> None:
+    def publish(self, *headlines: str, source: str = "page.txt") -> None:
         """One document."""
         db = self.newsroom.db()
-        articles = [Article("", headline, (f"{headline}的正文。",)) for headline in headlines]
+        articles = [Article("", headline, (f"{headline}的正文。",), source=source) for headline in headlines]
         editions = [Edition(one, [Chunk("", 0, 2, one.body[:2])]) for one in articles]
         with atomic(db):
             change = publishing.publish(db, headlines[0], headlines[0].encode(), editions, now=1.0)

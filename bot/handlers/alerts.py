@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection
 from dataclasses import replace
 from typing import cast
@@ -24,6 +25,7 @@ from store import outbox, subscriptions
 from store.errors import ArticleNotFound
 from store.subscriptions import Subscription, TooManySubscriptions
 
+LATEST = 12  # articles whose sources are offered
 GONE = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
 
 
@@ -39,13 +41,20 @@ async def subscribe(update: Update, context: Context) -> None:
         return
     wanted = without_command(question_in(message, context.bot.username))
     if not wanted:
-        await say(update, context, notices.subscribe(language))
-    elif not await may_decide(update, context):
+        await invite(update, context)
+    elif not await _may(update, context):
         await say(update, context, texts.subscribe_admins)
     elif (rule := _rule(wanted, context)) is None:
         await say(update, context, texts.subscribe_no_words)
     else:
         await say(update, context, await _subscribe(update, context, rule, language))
+
+
+async def invite(update: Update, context: Context) -> None:
+    """How to subscribe, and what can be subscribed to with one tap."""
+    _, language = await texts_for(update, context)
+    printed = await asyncio.to_thread(context.services.newsroom.latest, LATEST)
+    await say(update, context, notices.subscribe(language, printed))
 
 
 async def listing(update: Update, context: Context) -> None:
@@ -57,7 +66,7 @@ async def listing(update: Update, context: Context) -> None:
 async def on_question(update: Update, context: Context, question: str, language: Language) -> str:
     """Tell of news on *question* from now on; returns what to say in a toast."""
     texts = TEXTS[language]
-    if not await may_decide(update, context):
+    if not await _may(update, context):
         return texts.subscribe_admins
     rule = alerts.of_question(question, _analyzer(context))
     if rule is None:
@@ -68,16 +77,19 @@ async def on_question(update: Update, context: Context, question: str, language:
 async def on_button(update: Update, context: Context, deed: str, numbers: list[int], language: Language) -> Reply | str:
     """What `s:deed:number…` does: the screen that takes its place, or a toast alone.
 
-    Raises NoSuchButton, ValueError or IndexError for a button that is gone or made up.
+    Raises NoSuchButton, ArticleNotFound, ValueError or IndexError for a button that is gone or made up.
     """
-    if not await may_decide(update, context):
+    if not await _may(update, context):
         return TEXTS[language].subscribe_admins
     match deed:
         case "a":
             return await _subscribe(update, context, alerts.everything(), language)
         case "l":
             return await _listing(update, context, language)
-        case "t" | "h" | "n" | "c":
+        case "d":
+            source = (await asyncio.to_thread(context.services.newsroom.article, numbers[0])).source
+            return await _subscribe(update, context, alerts.from_source(source), language)
+        case "t" | "h" | "n" | "c" | "u":
             return await _timing(update, context, deed, numbers, language)
         case "z":
             held = await context.services.read(subscriptions.of_chat, _chat(update))
@@ -131,6 +143,11 @@ async def returned(update: Update, context: Context) -> None:
     if chat is not None and chat.id in silent:
         await context.services.write(subscriptions.turn_on, chat.id)
         silent.discard(chat.id)
+
+
+async def _may(update: Update, context: Context) -> bool:
+    """Whoever can post in a channel decides there; in a group its admins do."""
+    return update.channel_post is not None or await may_decide(update, context)
 
 
 def delivery(context: Context) -> Delivery:
@@ -190,7 +207,7 @@ async def _change(
 
 
 async def _timing(update: Update, context: Context, deed: str, numbers: list[int], language: Language) -> Reply:
-    """When to be told, and the choices: `t`, `h:hour`, `n` for the night, `c:messages a day`."""
+    """When to be told, and the choices: `t`, `h:hour`, `n` for the night, `c:messages a day`, `u:time zone`."""
     services, chat_id = context.services, _chat(update)
     how = timing.unpack(await services.read(subscriptions.timing, chat_id))
     if deed == "t":
@@ -200,6 +217,8 @@ async def _timing(update: Update, context: Context, deed: str, numbers: list[int
         how = replace(how, daily=hour if hour in notices.HOURS else None)
     elif deed == "n":
         how = replace(how, quiet=notices.NIGHT if how.quiet is None else None)
+    elif deed == "u":
+        how = replace(how, zone=notices.ZONES[numbers[0]])
     else:
         (most,) = numbers
         how = replace(how, most=most if most in notices.MOSTS else None)

@@ -8,7 +8,7 @@ import re
 from telegram import Update
 from telegram.constants import ChatType
 
-from bot import notices, screens
+from bot import screens
 from bot.handlers.articles import read_article
 from bot.records import Kept
 from bot.sending import say, send_once
@@ -44,12 +44,6 @@ async def help_command(update: Update, context: Context) -> None:
     private = chat is not None and chat.type == ChatType.PRIVATE
     is_admin = private and context.services.is_admin(update.effective_user)
     await say(update, context, screens.help_text(is_admin=is_admin, language=language))
-
-
-async def alerts(update: Update, context: Context) -> None:
-    """How to be told of news."""
-    _, language = await texts_for(update, context)
-    await say(update, context, notices.subscribe(language))
 
 
 async def privacy(update: Update, context: Context) -> None:
