@@ -27,7 +27,6 @@ HOURS = (8, 18)  # of the one message a day
 NIGHT = (22, 7)
 MOSTS = (3, 10)  # messages a day
 AT_ONCE = 24  # no hour
-ZONES = (None, "Asia/Tokyo", "Europe/London", "America/New_York")  # None: the operator's
 
 
 def alert(items: Sequence[Item], parcel: int, *, language: Language = DEFAULT, username: str | None = None) -> Reply:
@@ -134,12 +133,8 @@ def timing(how: Timing, language: Language) -> Reply:
     night = choice(texts.quiet.format(start=start, end=end), "s:n", chosen=how.quiet is not None)
     counts = [choice(texts.no_most, "s:c:0", chosen=how.most is None)]
     counts += [choice(texts.most.format(count=most), f"s:c:{most}", chosen=how.most == most) for most in MOSTS]
-    zones = [
-        choice(name, f"s:u:{number}", chosen=how.zone == zone)
-        for number, (name, zone) in enumerate(zip(texts.zones, ZONES, strict=True))
-    ]
     back = Button(texts.back_to_list, "s:l")
-    return Reply(texts.timing, (tuple(hours), (night,), tuple(counts), tuple(zones), (back,)))
+    return Reply(texts.timing, (tuple(hours), (night,), tuple(counts), (back,)))
 
 
 def describe(rule: Rule, language: Language) -> str:

@@ -196,7 +196,6 @@ class Texts:
     quiet: str
     most: str
     no_most: str
-    zones: tuple[str, str, str, str]  # the operator's, then those of bot.notices
     # Inline mode
     inline_nothing: str
     inline_nothing_hint: str
@@ -217,7 +216,7 @@ HANS = Texts(
     start="我是报知，读过 {count} 篇报道（{period}）。\n想知道报上的什么，直接问我就行，答案都附原文。",
     start_undated="我是报知，读过 {count} 篇报道。\n想知道报上的什么，直接问我就行，答案都附原文。",
     start_empty="我是报知，帮您在报纸里找答案。\n眼下还没有报道可查，请过些时候再来。",
-    start_examples="比如，点一下就问：",
+    start_examples="先试一个，点一下就问：",
     start_alerts="有新报道要提醒您吗？点“{button}”。",
     menu_latest="最新报道",
     menu_articles="全部报道",
@@ -398,7 +397,6 @@ HANS = Texts(
     quiet="夜里 {start} 点到 {end} 点不打扰",
     most="一天最多 {count} 条",
     no_most="不限条数",
-    zones=("本地时间", "东京", "伦敦", "纽约"),
     inline_nothing="报上没有找到答案",
     inline_nothing_hint="换个说法试试",
     command_ask="提问，也可以直接写",
@@ -417,7 +415,7 @@ HANT = Texts(
     start="我是報知，讀過 {count} 篇報道（{period}）。\n想知道報上的什麼，直接問我就行，答案都附原文。",
     start_undated="我是報知，讀過 {count} 篇報道。\n想知道報上的什麼，直接問我就行，答案都附原文。",
     start_empty="我是報知，幫您在報紙裏找答案。\n眼下還沒有報道可查，請過些時候再來。",
-    start_examples="比如，點一下就問：",
+    start_examples="先試一個，點一下就問：",
     start_alerts="有新報道要提醒您嗎？點「{button}」。",
     menu_latest="最新報道",
     menu_articles="全部報道",
@@ -598,7 +596,6 @@ HANT = Texts(
     quiet="夜裏 {start} 點到 {end} 點不打擾",
     most="一天最多 {count} 條",
     no_most="不限條數",
-    zones=("本地時間", "東京", "倫敦", "紐約"),
     inline_nothing="報上沒有找到答案",
     inline_nothing_hint="換個說法試試",
     command_ask="提問，也可以直接寫",
@@ -622,7 +619,7 @@ EN = Texts(
         "I am Baozhi. I have read {count} articles.\nJust ask, in Chinese; every answer shows what was printed."
     ),
     start_empty="I am Baozhi. I look for answers in newspapers.\nThere are no articles yet; please come back later.",
-    start_examples="For example, tap to ask:",
+    start_examples="Try one, tap to ask:",
     start_alerts="Shall I tell you of new articles? Tap “{button}”.",
     menu_latest="Newest",
     menu_articles="All articles",
@@ -812,7 +809,6 @@ EN = Texts(
     quiet="Silent from {start}:00 to {end}:00",
     most="At most {count} a day",
     no_most="No limit",
-    zones=("Local time", "Tokyo", "London", "New York"),
     inline_nothing="The paper does not hold an answer",
     inline_nothing_hint="Try other words",
     command_ask="Ask a question (or just write it)",

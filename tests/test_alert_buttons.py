@@ -163,9 +163,6 @@ async def test_when_to_be_told_is_chosen(desk: Desk) -> None:
         return timing.unpack(subscriptions.timing(desk.newsroom.db(), READER))
 
     assert chosen() == Timing(8, (22, 7), 3)
-    await desk.tap_and_see(listed, HANS.zones[2])
-    assert chosen().zone == "Europe/London"
-    await desk.tap_and_see(listed, HANS.zones[0])
     await desk.tap_and_see(listed, HANS.at_once)
     await desk.tap_and_see(listed, "✓ " + HANS.quiet.format(start=22, end=7))
     await desk.tap_and_see(listed, HANS.no_most)

@@ -89,7 +89,7 @@ async def on_button(update: Update, context: Context, deed: str, numbers: list[i
         case "d":
             source = (await asyncio.to_thread(context.services.newsroom.article, numbers[0])).source
             return await _subscribe(update, context, alerts.from_source(source), language)
-        case "t" | "h" | "n" | "c" | "u":
+        case "t" | "h" | "n" | "c":
             return await _timing(update, context, deed, numbers, language)
         case "z":
             held = await context.services.read(subscriptions.of_chat, _chat(update))
@@ -207,7 +207,7 @@ async def _change(
 
 
 async def _timing(update: Update, context: Context, deed: str, numbers: list[int], language: Language) -> Reply:
-    """When to be told, and the choices: `t`, `h:hour`, `n` for the night, `c:messages a day`, `u:time zone`."""
+    """When to be told, and the choices: `t`, `h:hour`, `n` for the night, `c:messages a day`."""
     services, chat_id = context.services, _chat(update)
     how = timing.unpack(await services.read(subscriptions.timing, chat_id))
     if deed == "t":
@@ -217,8 +217,6 @@ async def _timing(update: Update, context: Context, deed: str, numbers: list[int
         how = replace(how, daily=hour if hour in notices.HOURS else None)
     elif deed == "n":
         how = replace(how, quiet=notices.NIGHT if how.quiet is None else None)
-    elif deed == "u":
-        how = replace(how, zone=notices.ZONES[numbers[0]])
     else:
         (most,) = numbers
         how = replace(how, most=most if most in notices.MOSTS else None)
