@@ -27,9 +27,9 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 READER, OTHER = 1001, 1002
-QUESTIONS = ("创业担保贷款预计发放金额是多少？", "给多少名环卫工人送了安全头盔？")
+QUESTIONS = ("给多少名环卫工人送了安全头盔？", "活动现场预计发放金额是多少？")
 OTHER_QUESTION = "研发费用支出同比增长多少？"
-CORRECTION = "更正\n\n本报8月18日刊登的《高新区就业创业服务真心为民》一文中，“屈庄村”应为“屈家庄村”，特此更正。\n"
+PAGE = "社区图书室开放\n\n本报讯 8月20日，高新区一处社区图书室向居民开放，藏书3200册。\n"
 
 
 def main() -> int:
@@ -40,11 +40,17 @@ def main() -> int:
         return 1
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as data, product(Path(data)) as url, sync_playwright() as playwright:
-        rehearse(url, Path(data))
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        for scheme in ("light", "dark"):
-            take(browser, url, f"phone-{scheme}", PHONE, scheme)
-            take(browser, url, f"desktop-{scheme}", DESKTOP, scheme)
+        with LocalClient(url) as people:
+            for reader in (READER, OTHER):
+                people.ask("/start", reader)
+            take(browser, url, "first-minute", PHONE, "light", reader=OTHER)
+            for text in QUESTIONS:
+                people.ask(text, READER)
+            for scheme in ("light", "dark"):
+                take(browser, url, f"answer-phone-{scheme}", PHONE, scheme)
+                take(browser, url, f"answer-desktop-{scheme}", DESKTOP, scheme)
+            publish(people, Path(data))
         take(browser, url, "side-by-side", DESKTOP, "light", press="并排")
         take(browser, url, "developers", DESKTOP, "light", press="开发者")
         browser.close()
@@ -70,21 +76,24 @@ def product(data: Path) -> Iterator[str]:
         process.wait(15)
 
 
-def rehearse(url: str, folder: Path) -> None:
-    """The conversations to be seen."""
-    page = folder / "2022-08-19_更正.txt"
-    page.write_text(CORRECTION, encoding="utf-8")
-    with LocalClient(url) as people:
-        for text in ("/start", *QUESTIONS):
-            people.ask(text, READER)
-        people.ask(OTHER_QUESTION, OTHER)
-        people.ask("/start", ADMIN_ID)
-        sent = people.upload(page, ADMIN_ID)["message"]
-        people.wait_for_message(ADMIN_ID, after=sent["message_id"], wait=30)
+def publish(people: LocalClient, folder: Path) -> None:
+    """An admin publishes a page, and the readers who wanted to know are told."""
+    page = folder / "2022-08-20_02版.txt"
+    page.write_text(PAGE, encoding="utf-8")
+    people.ask(OTHER_QUESTION, OTHER)
+    for reader in (READER, OTHER):
+        subscribed = people.ask("/subscribe 图书室", reader)
+    sent = people.upload(page, ADMIN_ID)["message"]
+    draft = people.wait_for_message(ADMIN_ID, after=sent["message_id"], wait=30)
+    people.tap(draft, draft["reply_markup"]["inline_keyboard"][0][0]["callback_data"], ADMIN_ID)
+    people.wait_for_message(OTHER, after=subscribed["message_id"], wait=30)
+    people.ask("社区图书室藏书多少册？", READER)
 
 
-def take(browser: Browser, url: str, name: str, size: ViewportSize, scheme: str, *, press: str = "") -> None:
-    """One picture of the reader's chat, with a button of the page pressed before."""
+def take(
+    browser: Browser, url: str, name: str, size: ViewportSize, scheme: str, *, reader: int = READER, press: str = ""
+) -> None:
+    """One picture of a reader's chat, with a button of the page pressed before."""
     context = browser.new_context(
         viewport=size,
         color_scheme="dark" if scheme == "dark" else "light",
@@ -93,11 +102,11 @@ def take(browser: Browser, url: str, name: str, size: ViewportSize, scheme: str,
         device_scale_factor=2 if size is PHONE else 1.5,
     )
     page: Page = context.new_page()
-    page.goto(f"{url}/#{READER}")
+    page.goto(f"{url}/#{reader}")
     expect(page.locator("body[data-ready]")).to_be_attached()
     if press:
         page.get_by_role("button", name=press).click()
-    log: Locator = page.get_by_role("log").first
+    log: Locator = page.get_by_role("log").locator("visible=true").first
     expect(log).to_be_visible()
     page.mouse.move(0, 0)
     page.wait_for_timeout(300)  # fonts and the scroll to the latest message

@@ -13,6 +13,7 @@ from test_handlers import OTHER, READER, Talk, bot_at_work, button, labels
 from bot import suggestions, timing
 from bot.local import people
 from bot.local.errors import Json
+from bot.local.faults import Fault
 from bot.local.world import ADMIN_ID
 from bot.texts import EN, HANS
 from bot.timing import Timing
@@ -250,6 +251,32 @@ async def test_a_button_of_a_message_that_is_gone(talk: Talk) -> None:
 
     assert await talk.tap(answer, data) == ""
     assert (await talk.ask(HELMETS, OTHER))["text"].startswith("50名")
+
+
+async def test_marks_of_any_markup_are_shown_as_typed(talk: Talk) -> None:
+    """Markdown and HTML in a question are words like others, also where the question is shown again."""
+    assert (await talk.ask("*多少*名 _环卫_ [工人](http://x) `送`？"))["text"].startswith("50名")
+    assert (await talk.ask("没有 <b>注册</b> &amp; **资本** 吗？"))["text"].startswith(HANS.refusal)
+    assert HANS.gone_article == (await talk.ask("/start a_999"))["text"]
+
+
+async def test_a_photo_without_words_gets_a_kind_word_and_one_with_words_an_answer(talk: Talk) -> None:
+    """The caption is the question."""
+    photo = {"photo": [{"file_id": "x", "file_unique_id": "y", "width": 1, "height": 1}]}
+    assert (await talk.reply_after(talk.put(photo)))["text"] == HANS.text_only
+    captioned = photo | {"caption": HELMETS}
+    assert (await talk.reply_after(talk.put(captioned)))["text"].startswith("50名")
+
+
+async def test_refused_markup_of_an_edit_becomes_plain_text(talk: Talk) -> None:
+    """As with a new message: the words matter more than the tags."""
+    answer = await talk.ask(HELMETS)
+    refused = "can't parse entities: Unsupported start tag"
+    talk.server.world.faults.order(Fault("bad-request", "editMessageText", description=refused))
+
+    shown = await talk.tap_and_see(answer, "更多")
+    assert shown["text"].startswith("第 2 段")
+    assert "entities" not in shown
 
 
 async def test_forgetme_counts_settings_and_subscriptions(talk: Talk) -> None:
