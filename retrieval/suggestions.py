@@ -17,8 +17,9 @@ PAIRS = ("“”", "‘’", "（）", "《》", "「」")
 
 
 def suggest(article: Article) -> list[str]:
-    """Questions that the facts of *article* answer, in printed order: each names what it asks for."""
-    questions = [question for fact in extract(article) if (question := _question(fact))]
+    """Questions that the facts of *article* answer, figures before persons: each names what it asks for."""
+    facts = sorted(extract(article), key=lambda fact: fact.kind == "person")
+    questions = [question for fact in facts if (question := _question(fact))]
     return list(dict.fromkeys(questions))[:MOST]
 
 
