@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -49,6 +50,8 @@ async def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator
     ) as app:
         yield Desk(server, fake, app, stops)
     await server.stop()
+    # threads may still be at work on the store
+    await asyncio.get_running_loop().shutdown_default_executor()
     fake.close()
 
 

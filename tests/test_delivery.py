@@ -103,6 +103,8 @@ async def paper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
         await paper.start()
         yield paper
     await server.stop()
+    # threads may still be at work on the store
+    await asyncio.get_running_loop().shutdown_default_executor()
     fake.close()
 
 

@@ -149,6 +149,8 @@ async def bot_at_work(
     async with listening(settings, newsroom, stops.append) as app:
         yield Talk(server, fake, app, stops)
     await server.stop()
+    # threads may still be at work on the store
+    await asyncio.get_running_loop().shutdown_default_executor()
     fake.close()
 
 
@@ -624,6 +626,8 @@ async def test_no_telegram_no_bot(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
                 pass
         assert token not in str(raised.value)
     await server.stop()
+    # threads may still be at work on the store
+    await asyncio.get_running_loop().shutdown_default_executor()
     fake.close()
 
 
