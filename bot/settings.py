@@ -7,13 +7,17 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal, TypeVar, get_args
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-INDEXES = ("tantivy", "rank-bm25")
-SEGMENTERS = ("rjieba", "jieba")
+Engine = Literal["tantivy", "rank-bm25"]
+Segmenter = Literal["rjieba", "jieba"]
+INDEXES: tuple[Engine, ...] = get_args(Engine)
+SEGMENTERS: tuple[Segmenter, ...] = get_args(Segmenter)
 LOG_LEVELS = ("debug", "info", "warning", "error")
 TELEGRAM = "https://api.telegram.org"
+T = TypeVar("T", bound=str)
 
 
 class SettingsError(Exception):
@@ -36,8 +40,8 @@ class Settings:
     webhook_secret: str | None = field(default=None, repr=False)
     webhook_port: int | None = None
     timezone: str = "Asia/Shanghai"
-    index: str = "tantivy"
-    segmenter: str = "rjieba"
+    index: Engine = "tantivy"
+    segmenter: Segmenter = "rjieba"
     index_url: str | None = field(default=None, repr=False)  # may carry a password
     allow_url: bool = False
     ops_port: int | None = None
@@ -153,7 +157,8 @@ def _timezone(value: str) -> str:
     return value
 
 
-def _choice(name: str, value: str, choices: tuple[str, ...]) -> str:
-    if value.lower() not in choices:
+def _choice(name: str, value: str, choices: tuple[T, ...]) -> T:
+    found = next((choice for choice in choices if choice == value.lower()), None)
+    if found is None:
         raise SettingsError(name, f"must be one of {', '.join(choices)}")
-    return value.lower()
+    return found

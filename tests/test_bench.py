@@ -8,6 +8,7 @@ from itertools import islice, pairwise
 from pathlib import Path
 
 import pytest
+from conftest import SEEDS
 
 from bot import bench
 from bot.bench import corpus, intake, plot, process, report
@@ -17,7 +18,6 @@ from bot.bench.report import Row
 from retrieval.analysis import Analyzer
 from store.intake.chunking import chunk
 from store.models import Article
-from tests.conftest import SEEDS
 
 QUESTION = "环卫工人收到多少头盔？"
 

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from tests.conftest import SEEDS
+from conftest import SEEDS
 
 
 def baozhi(data: Path, *args: object, **environ: str) -> subprocess.CompletedProcess[str]:

@@ -7,12 +7,12 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from conftest import SEEDS
 
 from bot.newsroom import Newsroom, documents
-from bot.settings import Settings
+from bot.settings import Engine, Segmenter, Settings
 from store.errors import DocumentRefused, DraftGone, StoreError
 from store.schema import open_store
-from tests.conftest import SEEDS
 
 PAGE = """桥头镇修通三条路
 
@@ -130,7 +130,7 @@ def test_another_process_may_ingest_while_this_one_answers(settings: Settings, t
 
 
 @pytest.mark.parametrize(("index", "segmenter"), [("rank-bm25", "rjieba"), ("tantivy", "jieba")])
-def test_the_reference_engines_answer_too(tmp_path: Path, index: str, segmenter: str) -> None:
+def test_the_reference_engines_answer_too(tmp_path: Path, index: Engine, segmenter: Segmenter) -> None:
     """BAOZHI_INDEX and BAOZHI_SEGMENTER select the reference; it is the same product."""
     newsroom = Newsroom.open(Settings(data=tmp_path / "data", index=index, segmenter=segmenter))
     list(newsroom.ingest([SEEDS]))
