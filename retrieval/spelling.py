@@ -125,7 +125,7 @@ class Speller:
                 yield from ((0, word) for word in vocabulary.by_hole.get(hole, ()))
 
     def _from_pinyin(self, text: str) -> str:
-        """*text* with every run of Latin letters that reads as words of the corpus written in characters."""
+        """*text* with every run of Latin letters that reads as Chinese words written in characters."""
         for run in _LATIN_RUN.findall(text):
             if self._index.document_frequency(run.split(" ")[0]):
                 continue
@@ -135,7 +135,7 @@ class Speller:
         return text
 
     def _spelled(self, syllables: Sequence[str]) -> str:
-        """The words of the corpus that *syllables* most likely spell; "" if some syllable belongs to none."""
+        """The words, of the corpus before others, that *syllables* most likely spell; "" if some belong to none."""
         if len(syllables) < 2:
             return ""
         by_sound, counts = self._known().by_sound, self._known().counts
@@ -143,14 +143,16 @@ class Speller:
         for end in range(1, len(syllables) + 1):
             for start in range(max(0, end - LONGEST), end):
                 sound, before = tuple(syllables[start:end]), best[start]
-                words = by_sound.get(sound) or _asking_by_sound().get(sound)
+                words = by_sound.get(sound) or _everyday_by_sound().get(sound)
                 if before is None or not words:
                     continue
                 word = max(words, key=lambda word: counts.get(word, 0))
-                found = before[0] + (end - start) ** 2, before[1] + counts.get(word, 0), before[2] + word
+                expected = word in counts or word in _asking()
+                worth = 4 * len(word) ** 2 if expected else 4 * len(word) - 1
+                found = before[0] + worth, before[1] + counts.get(word, 0), before[2] + word
                 best[end] = max(filter(None, (best[end], found)))
         whole = best[-1]
-        return whole[2] if whole and whole[0] > len(syllables) else ""  # of single characters alone: a guess
+        return whole[2] if whole and whole[0] != 4 * len(syllables) else ""  # of single characters alone: a guess
 
     def _known(self) -> _Vocabulary:
         vocabulary = self._vocabulary
@@ -246,10 +248,17 @@ def _readings() -> dict[str, list[str]]:
 
 
 @cache
-def _asking_by_sound() -> dict[tuple[str, ...], list[str]]:
-    """The words of questions by how they are read, so that a whole question may be typed in letters."""
+def _asking() -> dict[str, None]:
+    """The words of questions, in the order in which one is preferred to others that sound the same."""
+    return dict.fromkeys(("是", "有", "在", "的", "多少", *sorted(stopwords(), key=len, reverse=True)))
+
+
+@cache
+def _everyday_by_sound() -> dict[tuple[str, ...], list[str]]:
+    """The words of questions and of everyday language by how they are read, the commonest first of each sound."""
     found: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    for word in ("是", "有", "在", "的", "多少", *sorted(stopwords(), key=len, reverse=True)):
+    everyday = sorted((word for word in tables()[0] if len(word) > 1), key=tables()[0].__getitem__)
+    for word in (*_asking(), *everyday):
         for sounds in _sounds(word)[:2]:
             found[sounds].append(word)
     return dict(found)
