@@ -21,6 +21,7 @@ from bot.local import people
 from bot.local.faults import Fault
 from bot.local.limits import Limits
 from bot.local.server import LocalServer
+from bot.services import Services
 from bot.settings import Settings
 from store import outbox, publishing, subscriptions
 from store.errors import StoreUnusable
@@ -37,7 +38,7 @@ class Paper:
 
     server: LocalServer
     newsroom: FakeNewsroom
-    settings: Settings
+    services: Services
 
     def subscribe(self, *chats: int) -> None:
         """To everything."""
@@ -46,14 +47,14 @@ class Paper:
             for chat in chats:
                 subscriptions.subscribe(self.newsroom.db(), chat, 0, alerts.pack(rule), alerts.keys(rule))
 
-    def publish(self, *headlines: str, source: str = "page.txt") -> None:
-        """One document."""
+    def publish(self, *headlines: str, source: str = "page.txt", due_at: float = 0.0) -> None:
+        """One document; *due_at* for those with hours of their own."""
         db = self.newsroom.db()
         articles = [Article("", headline, (f"{headline}的正文。",), source=source) for headline in headlines]
         editions = [Edition(one, [Chunk("", 0, 2, one.body[:2])]) for one in articles]
         with atomic(db):
             change = publishing.publish(db, headlines[0], headlines[0].encode(), editions, now=1.0)
-            alerts.announce(db, change, due_at=lambda timing: 0.0)
+            alerts.announce(db, change, due_at=lambda timing: due_at)
 
     def told(self, chat: int = READER) -> list[str]:
         """What the bot wrote in a chat."""
@@ -98,8 +99,8 @@ async def paper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
     fake, newsroom = FakeNewsroom.over(tmp_path)
     settings = Settings(data=tmp_path, token=server.token, base_url=server.url)
     stops: list[BotError] = []
-    async with listening(settings, newsroom, stops.append):
-        paper = Paper(server, fake, settings)
+    async with listening(settings, newsroom, stops.append) as app:
+        paper = Paper(server, fake, app.bot_data["services"])
         await paper.start()
         yield paper
     await server.stop()
@@ -239,6 +240,47 @@ async def test_a_store_that_cannot_be_written_stops_nothing_for_good(
     await paper.all_sent()
 
     assert paper.told()[1:] == ["有新报道：\n《甲》"]
+
+
+async def test_a_clock_that_jumps_back_delays_nothing(paper: Paper) -> None:
+    """What is to be told at once does not wait for the hour to come again."""
+    paper.subscribe(READER)
+    paper.services.clock = lambda: time.time() - 3600
+    paper.publish("甲")
+    await paper.all_sent()
+
+    assert paper.told()[1:] == ["有新报道：\n《甲》"]
+
+
+async def test_a_days_news_is_one_message_at_its_hour(paper: Paper) -> None:
+    """Nothing before, all of it then."""
+    paper.subscribe(READER)
+    now = time.time()
+    paper.services.clock = lambda: now
+    with atomic(paper.newsroom.db()):
+        subscriptions.set_timing(paper.newsroom.db(), READER, '{"daily": 8}', due_at=0.0)
+    for headline in ("甲", "乙"):
+        paper.publish(headline, source=headline, due_at=now + 1000)
+    await asyncio.sleep(0.2)
+    assert paper.states() == {"postponed": 2, "repeats": 0}
+    paper.services.clock = lambda: now + 1001
+    await paper.all_sent()
+
+    assert paper.told()[1:] == ["有 2 篇新报道：\n· 《甲》\n· 《乙》"]
+
+
+async def test_all_wait_when_telegram_means_all(paper: Paper) -> None:
+    """Told to wait with a second chat while a first one waits, the bot is silent altogether."""
+    paper.order("retry", seconds=1, lasts=1.0, times=None)
+    paper.subscribe(READER, OTHER)
+    before = time.monotonic()
+    paper.publish("甲")
+    await paper.all_sent()
+
+    assert time.monotonic() - before > 0.9
+    calls = [call for call in paper.server.world.calls if "有新报道" in str(call["params"].get("text"))]
+    assert sum(call["status"] == 429 for call in calls) <= 4
+    assert [paper.told(chat)[1:] for chat in (READER, OTHER)] == [["有新报道：\n《甲》"]] * 2
 
 
 async def test_alerts_go_at_telegrams_pace(paper: Paper) -> None:

@@ -186,6 +186,25 @@ def test_failed_update_changes_nothing(tmp_path: Path) -> None:
     assert (index.generation, len(index)) == (3, 0)
 
 
+def test_a_commit_cut_short_does_not_stand_in_the_way(tmp_path: Path) -> None:
+    """The files of a commit are there, but a crash kept it from counting: the same update succeeds afterwards."""
+    index = open_index(tmp_path / "index", engine="tantivy")
+    first = article("a", "屈庄村建有大棚。")
+    index.update(remove=(), add=[first, article("b", "头盔送到了。")], generation=1)
+    before = {path: path.read_bytes() for path in (tmp_path / "index").rglob("meta.json")}
+    index.update(remove=["b"], add=[], generation=2)
+    index.close()
+    for path, content in before.items():
+        path.write_bytes(content)
+
+    index = open_index(tmp_path / "index", engine="tantivy")
+    assert index.generation == 1
+    index.update(remove=["b"], add=[], generation=2)
+
+    assert (index.generation, len(index)) == (2, 1)
+    index.close()
+
+
 def test_second_writer_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A process that cannot get the writer's lock says so, instead of waiting for ever."""
     monkeypatch.setattr(tantivy_index, "BUSY_SECONDS", 0.2)

@@ -170,7 +170,10 @@ class _Part:
         deadline = time.monotonic() + BUSY_SECONDS
         while True:
             try:
-                return self._index.writer(WRITER_BYTES, 1)
+                writer = self._index.writer(WRITER_BYTES, 1)
+                # files of a commit that a crash cut short would stand in the way of the same commit now
+                writer.garbage_collect_files()
+                return writer
             except ValueError as exc:  # tantivy's LockBusy
                 if time.monotonic() > deadline:
                     raise IndexBusy(f"the index {self._meta.parent} is being written by another process") from exc
