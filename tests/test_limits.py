@@ -92,6 +92,19 @@ def test_answers_pass_broadcasts_by() -> None:
     assert [name for _, name in clock.run()][:2] == ["answer to 1", "answer to 99"]
 
 
+def test_broadcasts_are_spaced_evenly() -> None:
+    """More than 29 a second, never so many at once that an answer would find no room for a while."""
+    clock = Clock()
+    for chat in range(1, 301):
+        clock.add(chat, str(chat), BROADCAST)
+
+    times = [time for time, _ in clock.run()]
+
+    assert len(times) / (times[-1] - times[0]) > 29
+    assert most_in(times, 0.1) <= 6
+    assert most_in(times, 1.0) <= 30
+
+
 def test_one_chat_told_to_wait_holds_up_nobody_else() -> None:
     """ "Retry after" in one chat is that chat's affair; what comes for it later waits behind the first."""
     pacer = Pacer()
@@ -187,6 +200,17 @@ def limiter(monkeypatch: pytest.MonkeyPatch) -> RateLimiter:
     monkeypatch.setenv("PTB_TIMEDELTA", "1")
     monkeypatch.setattr(limits, "FIRST_PAUSE", 0.0005)
     return RateLimiter()
+
+
+@pytest.mark.parametrize("error", [NetworkError("502"), TimedOut(), RetryAfter(timedelta(seconds=1))])
+async def test_a_broadcast_is_tried_once(limiter: RateLimiter, error: Exception) -> None:
+    """The outbox knows whether it is sent again, and when."""
+
+    async def fail() -> None:
+        raise error
+
+    with pytest.raises(type(error)):
+        await limiter.process_request(fail, (), {}, "sendMessage", {"chat_id": 7}, BROADCAST)
 
 
 @pytest.mark.parametrize("error", [NetworkError("502"), TimedOut()])
