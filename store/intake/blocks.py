@@ -10,6 +10,7 @@ LEADING = 0.9  # the widest gap between two lines of one block
 STACKED = 0.5  # the widest gap between two characters that are set under each other
 COLUMN = 0.5  # blocks that share less than this of their width stand in different columns
 SAME_SIZE = 1.08  # the largest ratio of two sizes that count as one
+SQUARE = "—―…"  # signs as wide as a Chinese character, outside of the Chinese blocks of Unicode
 NEAR = 40  # pieces before and after, from the top, among which those of the same row are found
 
 
@@ -66,6 +67,11 @@ def blocks_of(pieces: Iterable[Piece], obstacles: Sequence[Obstacle]) -> list[Bl
     """The blocks of a page, and its obstacles as blocks without pieces; in no order."""
     blocks = [_block(group) for group in _groups(sorted(pieces, key=lambda piece: piece.top), obstacles)]
     return blocks + [Block((), found.left, found.top, found.right, found.bottom) for found in obstacles]
+
+
+def ems(text: str) -> float:
+    """About how wide *text* is, in font sizes: Chinese characters and long dashes are square, others half as wide."""
+    return sum(1.0 if character >= "\u2e80" or character in SQUARE else 0.5 for character in text)
 
 
 def shared(one: Piece | Block, other: Piece | Block) -> float:

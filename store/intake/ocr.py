@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from store.intake.blocks import Piece
+from store.intake.blocks import Piece, ems
 from store.intake.formats import has_ocr
 from store.intake.layout import arrange, lines_of
 from store.intake.reasons import NEEDS_OCR, RECOGNISED, Unreadable
@@ -28,11 +28,12 @@ LINE = 30.0  # pixels that the box of a line of body text is scaled to: what the
 FIRST_LOOK = 1_500  # pixels of the longer side, for finding out how large the text is
 BAND = 400  # pixels of height in which lines are looked for at a time: what bounds the memory
 OVERLAP = 90  # pixels by which bands overlap; a line is taken from the band that holds it whole
-EM = 1.35  # height of a line's box in font sizes
+EM = 1.2  # height of a line's box in font sizes, about
 GAP = 1.4  # ems of white within a box that part two columns
 INK = 0.6  # share of the paper's brightness below which a pixel is ink
 SURE = 0.5  # confidence of the model from which its reading counts
-ONE_SIZE = 1.4  # the largest ratio of two heights of boxes that may be of one font size
+ONE_SIZE = 1.3  # the ratio of two font sizes that are told apart
+LONG = 6  # ems from which the width of a line tells the size of its font
 
 Box = NDArray[np.float32]  # four corners (x, y), clockwise from the upper left one
 Picture = NDArray[np.uint8]  # rows, columns, three colours
@@ -94,23 +95,26 @@ def pieces_of(found: Iterable[tuple[Box, str]]) -> list[Piece]:
     slopes = [math.atan2(box[1][1] - box[0][1], box[1][0] - box[0][0]) for box, text in lines if len(text) > 5]
     angle = -median(slopes) if slopes else 0.0
     turn = np.array([[math.cos(angle), math.sin(angle)], [-math.sin(angle), math.cos(angle)]])
-    sizes = _sizes([_height(box) for box, _ in lines])
+    sizes = _sizes(lines)
     return [_piece(box @ turn, text, size) for (box, text), size in zip(lines, sizes, strict=True)]
 
 
 def _piece(box: Box, text: str, size: float) -> Piece:
     """The box without the margin that the model leaves around a line."""
     (left, top), (right, bottom) = box.min(axis=0), box.max(axis=0)
-    margin = (EM - 1) / 2 * size
-    middle = (top + bottom) / 2
-    return Piece(text, left + margin, middle - size / 2, right - margin, middle + size / 2, size)
+    margin = max(0.0, (bottom - top - size) / 2)
+    return Piece(text, left + margin, top + margin, right - margin, bottom - margin, size)
 
 
-def _sizes(heights: Sequence[float]) -> list[float]:
-    """Font sizes of boxes: heights that differ little from the usual one, or from each other, are one size."""
-    usual = median(heights)
-    steps = (round(math.log(height / usual, ONE_SIZE)) for height in heights)
-    return [usual / EM * ONE_SIZE**step for step in steps]
+def _sizes(lines: Sequence[tuple[Box, str]]) -> list[float]:
+    """Font sizes of boxes, those that differ little made one: told by the width of long lines, else by the height."""
+    heights = [_height(box) for box, _ in lines]
+    widths = [float(np.linalg.norm(box[1] - box[0])) / ems(text) for box, text in lines]
+    is_long = [ems(text) >= LONG for _, text in lines]
+    ratio = median([w / h for w, h, known in zip(widths, heights, is_long, strict=True) if known] or [1 / EM])
+    sizes = [w if known else ratio * h for w, h, known in zip(widths, heights, is_long, strict=True)]
+    usual = median(sizes)
+    return [usual * ONE_SIZE ** round(math.log(size / usual, ONE_SIZE)) for size in sizes]
 
 
 @cache

@@ -12,7 +12,7 @@ from statistics import median
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from store.intake.blocks import Obstacle, Piece
+from store.intake.blocks import Obstacle, Piece, ems
 from store.intake.encodings import CLEARLY_TEXT, plausibility, printable
 from store.intake.formats import has_ocr
 from store.intake.layout import arrange, lines_of
@@ -159,15 +159,11 @@ def _glyphs(page: pypdfium2.PdfPage) -> Iterator[Glyph]:
         left, top, right, bottom, start, base = box.left, -box.top, box.right, -box.bottom, x.value, -y.value
         for _ in range(turns):  # a quarter clockwise, as the page is shown; where its corner lies does not matter
             left, top, right, bottom, start, base = -bottom, left, -top, right, -base, start
-        width = size * hypot(matrix.a, matrix.b) / (hypot(matrix.c, matrix.d) or 1.0) if _is_square(text) else 0.0
+        # Boxes of square characters are sometimes cut to their ink.
+        width = size * hypot(matrix.a, matrix.b) / (hypot(matrix.c, matrix.d) or 1.0) if ems(text) == 1 else 0.0
         if left - start < 0.5 * width:  # else two characters share a glyph and its origin
             left, right = min(left, start), max(right, start + width)
         yield Glyph(text, left, right, base, size, bold)
-
-
-def _is_square(text: str) -> bool:
-    """Whether a character is as wide as its font is high; boxes of such ones are sometimes cut to their ink."""
-    return text >= "\u2e80" or text in "—―…"
 
 
 def _obstacles(page: pypdfium2.PdfPage) -> list[Obstacle]:
@@ -272,6 +268,5 @@ def _joined(last: Piece, piece: Piece) -> list[Piece]:
 
 def _spacing(piece: Piece) -> float:
     """The white between the characters of *piece*, in points."""
-    widths = sum(1.0 if _is_square(character) else 0.5 for character in piece.text)
-    white = piece.right - piece.left - widths * piece.size
+    white = piece.right - piece.left - ems(piece.text) * piece.size
     return max(0.0, white / (len(piece.text) - 1)) if len(piece.text) > 1 else 0.0

@@ -21,6 +21,7 @@ GUTTER = 0.6  # the least white between two columns
 CENTRED = 4.0  # by which the white left and right of a headline may differ that stands in the middle
 HEADLINE = 1.2  # how much larger than the text below it a line is that heads it
 WHOLE = 0.8  # share of a part's width that a rule across it has
+MANY = 4  # lines of which one may hang over the edge of its column, as a comma or a scan set askew does
 MOST_SORTED = 600  # blocks; the time it takes grows with the cube of their number
 THIN = 4.0  # points up to which an obstacle is a rule
 
@@ -117,7 +118,12 @@ def _body(blocks: Sequence[Block]) -> float:
 
 
 def _across(block: Block) -> tuple[float, float]:
-    return block.left, block.right
+    """Where the lines of *block* begin and end, but for the few that hang over the edge of their column."""
+    if len(block.pieces) < MANY:
+        return block.left, block.right
+    hanging = len(block.pieces) // MANY
+    lefts, rights = sorted(piece.left for piece in block.pieces), sorted(piece.right for piece in block.pieces)
+    return lefts[hanging], rights[-1 - hanging]
 
 
 def _down(block: Block) -> tuple[float, float]:
