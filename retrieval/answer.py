@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
@@ -25,12 +26,17 @@ from retrieval.suggestions import suggest as suggest
 from retrieval.types import Answer, Context, Corpus, FactAnswer, Index, Passage
 from store.models import Article, Chunk
 
-FACT = 0.25  # chance from which a figure or date is given as the answer
-NAME = 0.36  # the same of a name, which is easier to take for another
+# A mention is the answer from these log-odds on: its own, and a part of those that its passages answer.
+SURE = 0.2
+TRUST = 0.5  # how much the confidence of the search counts
+DOUBT, CERTAIN = 0.25, 0.95  # confidence below and above which it counts no more
+NAME = 0.7  # how much surer a name has to be, which is easier to take for another
 LIKELY = 0.2  # chance below which passages without a fitting figure do not answer a question for one
 LIKELY_NAME = 0.3  # the same of a person or an organisation
 HELD = 500  # articles kept prepared
 FIGURES = (*NUMERIC, "date")
+
+_SEVERAL = re.compile("分别|各(?:是|为|有|占)")  # asks for more than one figure: the passage tells them together
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +67,33 @@ class Answerer:
         """
         fresh = context if is_fresh(context, now) else None
         question = read_question(text, fresh)
+        answer = self._attempt(question, fresh)
+        if answer.fact is None and (mended := self._mended(question, fresh)) is not None:
+            other = self._attempt(mended, fresh)
+            if other.fact is not None or other.confidence > answer.confidence:
+                return other if other.resolved else replace(other, resolved=mended.text)
+        return answer
+
+    def _attempt(self, question: Question, context: Context | None) -> Answer:
+        """The answer to *question* as it reads."""
         if question.kind == "yesno" and (compared := self._compared(question)):
             return compared
         found = self._searcher.search(question)
         choice = self._choose(question, found)
         follows = question.follow_up
-        if fresh is not None and (follows or leans(question.text)):
+        if context is not None and (follows or leans(question.text)):
             for asked in (question, *_looser(question)):
-                near = self._near(asked, fresh)
+                near = self._near(asked, context)
                 closer = self._choose(asked, near) if near else None
-                if near and _prefers(closer, choice, fresh, follows):
+                if near and _prefers(closer, near, choice, context, follows):
                     found, choice, follows = near, closer, True
                     break
         return self._answer(question, found, choice, self._understood(question, found) if follows else None)
+
+    def _mended(self, question: Question, context: Context | None) -> Question | None:
+        """*question* as it was meant, slips of the hand and pinyin mended into words of the corpus; None without any."""
+        mended = self._searcher.correct(question.text)
+        return None if mended == question.text else replace(read_question(mended, context), asked=question.asked)
 
     def _compared(self, question: Question) -> Answer | None:
         """The answer to a yes-or-no question about a figure; None where there is no such figure to compare."""
@@ -87,7 +107,7 @@ class Answerer:
         return replace(answer, fact=replace(answer.fact, note=note)) if answer.fact and note else None
 
     def _answer(self, question: Question, found: Found, choice: Choice | None, resolved: str | None) -> Answer:
-        fact = _fact(choice) if choice and _is_sure(choice) else None
+        fact = _fact(choice) if choice and _is_sure(choice, found) else None
         return Answer(
             question=question.asked,
             answered=fact is not None or _is_answered(question, found, choice),
@@ -99,7 +119,8 @@ class Answerer:
         )
 
     def _choose(self, question: Question, found: Found) -> Choice | None:
-        return self.choose(question, found) if question.kind in (*FIGURES, *NAMES) else None
+        single = question.kind in (*FIGURES, *NAMES) and not _SEVERAL.search(question.text)
+        return self.choose(question, found) if single else None
 
     def _near(self, question: Question, context: Context) -> Found | None:
         """The passages of the article last answered from, those first that hold most of *question*."""
@@ -183,9 +204,9 @@ def _looser(question: Question) -> Iterator[Question]:
         yield read_question(question.asked)
 
 
-def _prefers(closer: Choice | None, choice: Choice | None, context: Context, follows: bool) -> bool:
+def _prefers(closer: Choice | None, near: Found, choice: Choice | None, context: Context, follows: bool) -> bool:
     """Whether a short question is better answered from the article last answered from."""
-    if closer is None or not _is_sure(closer):
+    if closer is None or not _is_sure(closer, near):
         return False
     if choice is None or choice.option.page.article.id in context.article_ids[:1]:
         return True
@@ -196,14 +217,21 @@ def _passage(article: Article, chunk: Chunk, score: float) -> Passage:
     return Passage(chunk.id, article.id, article.headline, chunk.text, chunk.start, chunk.end, score, article.date)
 
 
-def _is_sure(choice: Choice) -> bool:
-    return choice.chance >= (NAME if choice.option.mention.kind in NAMES else FACT)
+def _is_sure(choice: Choice, found: Found) -> bool:
+    """Whether the mention is given as the answer, by what it is worth and by what the search is worth."""
+    name = choice.option.mention.kind in NAMES
+    return _odds(choice.chance) + TRUST * _odds(min(max(found.confidence, DOUBT), CERTAIN)) >= SURE + name * NAME
 
 
 def _shift(chance: float, odds: float) -> float:
     """*chance* moved by *odds*, a log-odds."""
+    return 1 / (1 + exp(-(_odds(chance) + odds)))
+
+
+def _odds(chance: float) -> float:
+    """The log-odds of *chance*, kept finite."""
     bounded = min(max(chance, 1e-6), 1 - 1e-6)
-    return 1 / (1 + exp(-(log(bounded / (1 - bounded)) + odds)))
+    return log(bounded / (1 - bounded))
 
 
 def _is_answered(question: Question, found: Found, choice: Choice | None) -> bool:
@@ -218,7 +246,7 @@ def _is_answered(question: Question, found: Found, choice: Choice | None) -> boo
 
 
 def _confidence(found: Found, choice: Choice | None) -> float:
-    return max(found.confidence, choice.chance) if choice and _is_sure(choice) else found.confidence
+    return max(found.confidence, choice.chance) if choice and _is_sure(choice, found) else found.confidence
 
 
 def _fact(choice: Choice) -> FactAnswer:

@@ -384,6 +384,8 @@ def _counted_noun(setting: Setting) -> float:
         return 1.5
     if setting.mention.kind not in ("number", "range"):
         return 0.0
+    if len(noun) > 1 and noun not in setting.page.prose.text and noun not in setting.page.heading:
+        return -1.2
     return -0.5 if re.match("[\u4e00-\u9fff]{2}", setting.right) and setting.mention.unit == "个" else 0.0
 
 

@@ -39,10 +39,10 @@ from store.intake.chunking import chunk
 from store.models import Article, Chunk
 
 FOLDER = Path(__file__).resolve().parents[2] / "shared" / "eval" / "open"
-ROUNDS = 250
+ROUNDS = 400
 SETTINGS: dict[str, Any] = {
     "objective": "binary",
-    "learning_rate": 0.06,
+    "learning_rate": 0.05,
     "num_leaves": LEAVES - 1,
     "min_data_in_leaf": 25,
     "feature_fraction": 0.6,
