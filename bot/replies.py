@@ -255,7 +255,12 @@ def _refusal(found: Answer, view: View) -> list[str]:
     texts = view.texts
     lines = [texts.refusal]
     # 今天天气 is missing: that 今天 and 天气 are goes without saying
-    whole = [word for word in found.missing if not any(word != other and word in other for other in found.missing)]
+    # and a single character, mostly a measure word, says nothing
+    whole = [
+        word
+        for word in found.missing
+        if len(word) > 1 and not any(word != other and word in other for other in found.missing)
+    ]
     if whole:
         words = [texts.in_quotes.format(word=view.print(word, LONGEST_WORD)) for word in whole[:4]]
         lines.append(texts.refusal_missing.format(words=texts.comma.join(words)))

@@ -230,7 +230,8 @@ HANS = Texts(
         "答案下面有报道原文；点“{original}”看全文，点“{more}”看别的段落。\n"
         "问错了字，改一改那条消息，回答会跟着更新。\n\n"
         "<b>还能做什么</b>\n"
-        "/latest 最新报道\n/article 翻看全部报道\n/settings 设置\n"
+        "/latest 最新报道\n/article 翻看全部报道\n/subscribe 有新报道时告诉我\n"
+        "/subscriptions 我的订阅\n/settings 设置\n"
         "/privacy 保存了什么\n/forgetme 删除我的记录\n\n"
         "在群里，@我、回复我，或者用 /ask 提问。"
     ),
@@ -429,7 +430,8 @@ HANT = Texts(
         "答案下面有報道原文；點「{original}」看全文，點「{more}」看別的段落。\n"
         "問錯了字，改一改那條消息，回答會跟着更新。\n\n"
         "<b>還能做什麼</b>\n"
-        "/latest 最新報道\n/article 翻看全部報道\n/settings 設置\n"
+        "/latest 最新報道\n/article 翻看全部報道\n/subscribe 有新報道時告訴我\n"
+        "/subscriptions 我的訂閱\n/settings 設置\n"
         "/privacy 保存了什麼\n/forgetme 刪除我的記錄\n\n"
         "在羣裏，@我、回覆我，或者用 /ask 提問。"
     ),
@@ -633,7 +635,8 @@ EN = Texts(
         "Below the answer is what the paper printed; “{original}” shows the article, “{more}” other passages.\n"
         "Edit your question and the answer changes with it.\n\n"
         "<b>What else there is</b>\n"
-        "/latest newest articles\n/article all articles\n/settings settings\n"
+        "/latest newest articles\n/article all articles\n/subscribe tell me of news\n"
+        "/subscriptions my alerts\n/settings settings\n"
         "/privacy what is kept\n/forgetme delete my records\n\n"
         "In a group, mention me, reply to me, or use /ask."
     ),
