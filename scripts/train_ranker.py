@@ -2,7 +2,7 @@
 
     python scripts/train_ranker.py [FOLDER] --out retrieval/ranker.npz    learn on every set of FOLDER
     python scripts/train_ranker.py [FOLDER] --report                      learn without each set, measure on it
-    python scripts/train_ranker.py [FOLDER] --ablation                    what each feature is worth to the ranker
+    python scripts/train_ranker.py [FOLDER] --ablation                    what each family of features is worth
 
 FOLDER (default ../shared/eval/open) holds NAME.articles.jsonl and NAME.questions.jsonl. Needs the `train` extra.
 """
@@ -40,6 +40,31 @@ from retrieval.types import Index
 from store.intake.chunking import chunk
 from store.models import Article, Chunk
 
+# Features that tell the same thing in several ways, for the ablation.
+FAMILIES = {
+    "words here": "words|words_before",
+    "pairs of characters here": "pairs|pairs_before",
+    "single characters": "characters.*",
+    "next door": "(words|pairs)_near",
+    "in the article": "(words|pairs)_(article|missing_in_article)",
+    "in the headline": "(words|pairs)_(headline|with_headline)|headline_held",
+    "beyond the headline": "(words|pairs)_new.*",
+    "seldom in the article": "(words|pairs)_own.*",
+    "seldom among candidates": "(words|pairs)_among_candidates",
+    "rarest word": "rarest_.*",
+    "runs of the question": "run.*",
+    "beside the words that ask": "slot.*",
+    "kind of answer": "answer.*|kind",
+    "asked unit": "figure.*",
+    "order and distance": "span|disorder|first_word",
+    "numbers of the question": "numbers.*",
+    "class noun": "noun",
+    "length and density": "length|density|question_length",
+    "place in the article": "place.*|article_size",
+    "how it opens": "opening",
+    "BM25 beside the best": "bm25_.*",
+    "BM25 ranks": "rank|rank_chunk",
+}
 FOLDS = 3  # the confidence is learned from rankings by trees that have not seen the article
 PAGE = 8  # articles of a small corpus
 FALSE_ANSWERS = 0.05  # share of questions without an answer in the corpus that may pass the threshold
@@ -282,18 +307,17 @@ def learn(sources: Sequence[QuestionSet], *, near_misses: bool = True) -> tuple[
 
 
 def ablation(sources: Sequence[QuestionSet]) -> Iterator[tuple[str, float, float]]:
-    """hit@1 and mean reciprocal rank without each feature (and its lag); first, named "", with all of them.
+    """hit@1 and mean reciprocal rank without each family of features; first, named "", with all of them.
 
     Learned on two folds of every set, measured on the third; a difference below .003 is noise.
     """
     cases = [case for source in sources for case in ranking_cases(source)]
     learn, test = [case for case in cases if case.fold()], [case for case in cases if not case.fold()]
-    names = list(dict.fromkeys(name.removesuffix("_lag") for name in cases[0].columns))
-    for absent in ("", *names):
-        kept = [name for name in cases[0].columns if name.removesuffix("_lag") != absent]
+    for family, pattern in {"": "", **FAMILIES}.items():
+        kept = [name for name in cases[0].columns if not re.fullmatch(pattern, name.removesuffix("_lag"))]
         ranker = learn_ranker(learn, kept)
         ranks = np.array([_rank(case, ranker) for case in test])
-        yield absent, float((ranks < 1).mean()), float((1 / (1 + ranks)).mean())
+        yield family, float((ranks < 1).mean()), float((1 / (1 + ranks)).mean())
 
 
 def measure(source: QuestionSet, ranker: Trees, confidence: Confidence) -> dict[str, float]:
@@ -467,7 +491,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?", type=Path, default=Path(__file__).parents[2] / "shared/eval/open")
     parser.add_argument("--out", type=Path, help="learn on every set and write the model here")
-    parser.add_argument("--ablation", action="store_true", help="what each feature is worth")
+    parser.add_argument("--ablation", action="store_true", help="what each family of features is worth")
     parser.add_argument("--report", action="store_true", help="learn without each set and measure on it")
     args = parser.parse_args()
     names = sorted(path.name.removesuffix(".articles.jsonl") for path in args.folder.glob("*.articles.jsonl"))
