@@ -52,8 +52,9 @@ eval: install
 bench: $(VENV)/.dev
 	$(BIN)/baozhi bench
 
-# Alerts under faults and kill -9, half an hour of everything, and a broadcast; about an hour.
+# Alerts: matching at scale, faults and kill -9, half an hour of everything, a broadcast; about an hour.
 soak: $(VENV)/.dev
+	$(BIN)/python scripts/match_alerts.py
 	$(BIN)/python scripts/soak.py --rounds 500
 	$(BIN)/python scripts/soak.py --minutes 30 --calm
 	$(BIN)/python scripts/soak.py --broadcast 1000

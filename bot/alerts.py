@@ -104,9 +104,8 @@ def keys(rule: Rule) -> set[str]:
 
 def meets(rule: Rule, text: str) -> bool:
     """Whether the folded *text* has the words that *rule* wants."""
-    if any(word in text for word in rule.without):
-        return False
-    return sum(word in text for word in rule.words) >= rule.needed
+    has = text.__contains__
+    return sum(map(has, rule.words)) >= rule.needed and not any(map(has, rule.without))
 
 
 def reason(rule: Rule, article: Article) -> Span | None:
@@ -131,15 +130,22 @@ def announce(db: Database, change: Change, *, due_at: Callable[[str], float]) ->
 
 
 def matched(db: Database, articles: Sequence[Article]) -> Iterator[tuple[int, int]]:
-    """Pairs of rule and article key: which rules the articles meet."""
-    lengths = subscriptions.key_lengths(db)
-    for article in articles:
-        text = squeeze("\n".join(filter(None, (article.headline, article.kicker, article.subtitle, article.body))))
-        own = {EVERYTHING, EVERYTHING + article.source}
-        pieces = {text[i : i + n] for n in lengths if n <= LONGEST_WORD for i in range(len(text) - n + 1)}
-        for rule_id, content in subscriptions.candidates(db, pieces | own):
-            if meets(unpack(content), text):
+    """Pairs of rule and article key: which rules the articles meet. Every rule is read once, in order of number."""
+    lengths = [length for length in subscriptions.key_lengths(db) if length <= LONGEST_WORD]
+    texts = [(article, _text(article)) for article in articles]
+    found = {EVERYTHING, *(EVERYTHING + article.source for article in articles)}
+    for _, text in texts:
+        found.update(text[i : i + n] for n in lengths for i in range(len(text) - n + 1))
+    for rule_id, content in subscriptions.candidates(db, found):
+        rule = unpack(content)
+        for article, text in texts:
+            if meets(rule, text) and (rule.kind != "source" or rule.text == article.source):
                 yield rule_id, article.key
+
+
+def _text(article: Article) -> str:
+    """All that is printed of an article, as it is searched."""
+    return squeeze("\n".join(filter(None, (article.headline, article.kicker, article.subtitle, article.body))))
 
 
 def _literal(words: Iterable[str]) -> tuple[str, ...]:

@@ -87,14 +87,13 @@ def get(db: Database, subscription_id: int, chat_id: int) -> Subscription | None
     return next(_read(db, "subscriptions.id = ? AND chat_id = ?", subscription_id, chat_id), None)
 
 
-def candidates(db: Database, keys: Collection[str]) -> list[tuple[int, str]]:
-    """Number and JSON of the rules that have one of *keys*."""
-    rows = db.execute(
+def candidates(db: Database, keys: Collection[str]) -> Iterator[tuple[int, str]]:
+    """Number and JSON of the rules that have one of *keys*, by number."""
+    yield from db.execute(
         "SELECT id, rule FROM rules WHERE id IN"
-        " (SELECT rule_id FROM rule_keys WHERE key IN (SELECT value FROM json_each(?)))",
+        " (SELECT rule_id FROM rule_keys WHERE key IN (SELECT value FROM json_each(?))) ORDER BY id",
         [json.dumps(list(keys), ensure_ascii=False)],
     )
-    return list(rows)
 
 
 def key_lengths(db: Database) -> list[int]:

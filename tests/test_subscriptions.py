@@ -43,10 +43,10 @@ def test_rules_are_found_by_their_keys_until_nobody_wants_them(db: Database) -> 
     assert sorted(subscriptions.key_lengths(db)) == [2, 4]
     with atomic(db):
         assert subscriptions.remove(db, [one.id, 999]) == 1
-    assert subscriptions.candidates(db, {"采暖"}) != []
+    assert list(subscriptions.candidates(db, {"采暖"})) != []
     with atomic(db):
         subscriptions.remove(db, [other.id])
-    assert subscriptions.candidates(db, {"采暖"}) == []
+    assert list(subscriptions.candidates(db, {"采暖"})) == []
     assert db.execute("SELECT count(*) FROM rule_keys").fetchone() == (1,)
 
 
@@ -67,7 +67,7 @@ def test_a_changed_rule_takes_the_place_of_the_old_one(db: Database) -> None:
 
     assert subscriptions.of_chat(db, 7) == [after]
     assert (after.rule, after.thread_id) == ("乙", 3)
-    assert subscriptions.candidates(db, {"采暖"}) == []
+    assert list(subscriptions.candidates(db, {"采暖"})) == []
 
 
 def test_a_supergroup_keeps_what_the_group_had(db: Database) -> None:
