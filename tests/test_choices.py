@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from test_handlers import OTHER, READER, Talk, bot_at_work, button, labels
 
 from bot import suggestions, timing
+from bot.handlers.buttons import DEEDS
 from bot.local import people
 from bot.local.errors import Json
 from bot.local.faults import Fault
@@ -277,6 +279,22 @@ async def test_refused_markup_of_an_edit_becomes_plain_text(talk: Talk) -> None:
     shown = await talk.tap_and_see(answer, "更多")
     assert shown["text"].startswith("第 2 段")
     assert "entities" not in shown
+
+
+async def test_callback_data_made_up_at_random_breaks_nothing(talk: Talk) -> None:
+    """Every verb with any arguments: acknowledged, nothing apologised for, and the next question is answered."""
+    answer, made_up = await talk.ask(HELMETS), random.Random(6)
+    for _ in range(150):
+        parts = [made_up.choice([*DEEDS, "z"])]
+        parts += [
+            "".join(made_up.choices("0123456789-xaz²\u0661", k=made_up.randint(0, 4)))
+            for _ in range(made_up.randint(0, 4))
+        ]
+        await talk.tap(answer, ":".join(parts)[:60])
+    await talk.settled()
+
+    assert HANS.trouble not in [one["text"] for one in talk.said()]
+    assert (await talk.ask(HELMETS, OTHER))["text"].startswith("50名")
 
 
 async def test_forgetme_counts_settings_and_subscriptions(talk: Talk) -> None:
