@@ -111,7 +111,7 @@ class Answerer:
         return Answer(
             question=question.asked,
             answered=fact is not None or _is_answered(question, found, choice),
-            confidence=_confidence(found, choice),
+            confidence=_confidence(question, found, choice),
             fact=fact,
             passages=self._passages(found, choice) if fact else found.passages,
             resolved=resolved,
@@ -245,8 +245,13 @@ def _is_answered(question: Question, found: Found, choice: Choice | None) -> boo
     return True
 
 
-def _confidence(found: Found, choice: Choice | None) -> float:
-    return max(found.confidence, choice.chance) if choice and _is_sure(choice, found) else found.confidence
+def _confidence(question: Question, found: Found, choice: Choice | None) -> float:
+    """The chance that the answer is right: of a question for a figure, what its figures are worth counts as well."""
+    if choice and _is_sure(choice, found):
+        return max(found.confidence, choice.chance)
+    if question.kind in FIGURES:
+        return (found.confidence + (choice.chance if choice else 0.0)) / 2
+    return found.confidence
 
 
 def _fact(choice: Choice) -> FactAnswer:

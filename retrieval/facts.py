@@ -101,8 +101,8 @@ def _figures(page: Page) -> Iterator[Fact]:
 
 
 def _persons(page: Page) -> Iterator[Fact]:
-    for name in page.names:
-        if name.kind == "person" and name.label and name.sure and not _BYLINE.search(name.label):
+    for name in page.persons:
+        if name.label and name.sure and not _BYLINE.search(name.label):
             yield _fact(page, name, Reading(name.label.strip("“”"), ""), None)
 
 

@@ -240,6 +240,11 @@ _LIST_TAIL = re.compile(
 )
 
 
+def find_persons(text: str, tokens: Sequence[Token]) -> list[Name]:
+    """The persons in the folded *text* of *tokens*."""
+    return list(_persons(text, tokens))
+
+
 def find_names(text: str, tokens: Sequence[Token]) -> list[Name]:
     """The names in the folded *text* of *tokens*, by their start; they may overlap (a place within an organisation)."""
     persons = list(_persons(text, tokens))
