@@ -16,6 +16,7 @@ from bot.newsroom import Newsroom
 from bot.settings import Settings
 from retrieval.analysis import Analyzer
 from store import outbox, publishing, subscriptions
+from store.errors import StoreUnusable
 from store.models import Article, Chunk
 from store.publishing import Edition
 from store.schema import atomic
@@ -109,6 +110,21 @@ def test_a_correction_says_that_it_is_one(db: Database) -> None:
         ("我市发放采暖补贴151万元。", True)
     ]
     assert [item.corrected for item in first.items] == [False]
+
+
+def test_a_full_disk_publishes_nothing_and_tells_nobody(db: Database) -> None:
+    """Article and alert are one deed: both or none, and later both."""
+    subscribe(db, alerts.everything())
+    (pages,) = db.execute("PRAGMA page_count").fetchone()
+    db.execute(f"PRAGMA max_page_count = {pages}")
+    big = Article("", HEATING.headline, HEATING.paragraphs * 200)
+    with pytest.raises(StoreUnusable, match="full"):
+        publish(db, [big])
+    assert db.execute("SELECT count(*) FROM articles").fetchone() == (0,)
+    assert outbox.census(db) == {"repeats": 0}
+
+    db.execute(f"PRAGMA max_page_count = {pages + 1000}")
+    assert publish(db, [big]) == 1
 
 
 def test_what_is_paused_or_off_is_not_told(db: Database) -> None:
