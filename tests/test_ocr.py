@@ -26,11 +26,11 @@ def box(left: float, top: float, width: float, height: float) -> ocr.Box:
 
 def test_boxes_that_differ_a_little_are_of_one_size() -> None:
     """A model's boxes are never quite alike; the sizes of a font are."""
-    heights = (29, 28, 33, 31, 60, 63)
-    pieces = ocr.pieces_of((box(0, 100 * n, 500, height), "八个字的一行文字") for n, height in enumerate(heights))
+    sizes = ((29, 245), (33, 240), (28, 250), (60, 490), (58, 480))
+    pieces = ocr.pieces_of((box(0, 100 * n, w, h), "八个字的一行文字") for n, (h, w) in enumerate(sizes))
 
-    assert len({piece.size for piece in pieces[:4]}) == 1
-    assert pieces[4].size == pieces[5].size > 1.5 * pieces[0].size
+    assert len({piece.size for piece in pieces[:3]}) == 1
+    assert pieces[3].size == pieces[4].size > 1.5 * pieces[0].size
 
 
 def test_a_page_that_lies_askew_is_set_straight() -> None:
@@ -43,13 +43,14 @@ def test_a_page_that_lies_askew_is_set_straight() -> None:
 
 
 def test_a_box_over_two_columns_is_parted() -> None:
-    """Where white parts what the model took for one line, there are two."""
+    """Where white parts what the model took for one line, and a column starts, there are two."""
     picture = np.full((60, 400, 3), 255, dtype=np.uint8)
     picture[20:40, 10:150] = 0
     picture[20:40, 220:390] = 0
-    parts = list(ocr._parted(box(5, 15, 390, 30), picture))
+    starts = np.array([214, 215, 216], dtype=np.float32)
+    parts = list(ocr._parted(box(5, 15, 390, 30), picture, starts))
 
-    assert [(round(float(part[0][0])), round(float(part[1][0]))) for part in parts] == [(5, 153), (216, 395)]
+    assert [(round(float(part[0][0])), round(float(part[1][0]))) for part in parts] == [(5, 152), (218, 395)]
 
 
 def test_marks_of_a_typewriter_become_those_of_print() -> None:

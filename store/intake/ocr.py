@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
+from math import inf
 from statistics import median
 from typing import Any
 
@@ -29,10 +30,15 @@ FIRST_LOOK = 1_500  # pixels of the longer side, for finding out how large the t
 BAND = 400  # pixels of height in which lines are looked for at a time: what bounds the memory
 OVERLAP = 90  # pixels by which bands overlap; a line is taken from the band that holds it whole
 EM = 1.2  # height of a line's box in font sizes, about
-GAP = 1.4  # ems of white within a box that part two columns
+GAP = 2.5  # ems of white within a box that part two columns
+GUTTER = 0.8  # ems of white that do, where a column starts after it
+INDENT = 0.6  # ems by which the starts of the lines of one column differ
+SEVERAL = 3  # lines that show where a column starts
 INK = 0.6  # share of the paper's brightness below which a pixel is ink
 SURE = 0.5  # confidence of the model from which its reading counts
-ONE_SIZE = 1.3  # the ratio of two font sizes that are told apart
+BODY = 1.18  # the ratio to the usual font size below which a size is the usual one
+NEXT_SIZE = 1.1  # the ratio of two other sizes that are one, when sorted
+WESTERN = 0.2  # share of a line from which its width tells nothing: the model reads wide digits as narrow ones
 LONG = 6  # ems from which the width of a line tells the size of its font
 
 Box = NDArray[np.float32]  # four corners (x, y), clockwise from the upper left one
@@ -82,7 +88,9 @@ def recognise(picture: Picture) -> list[Piece]:
     height = median(_height(box) for box in boxes) * max(picture.shape[:2]) / FIRST_LOOK
     most = math.sqrt(PIXELS / (picture.shape[0] * picture.shape[1]))
     picture = _scaled(picture, min(LINE / height, most, 2.0))
-    boxes = [part for box in _boxes(picture) for part in _parted(box, picture)]
+    boxes = _boxes(picture)
+    starts = np.array([box[:, 0].min() for box in boxes])
+    boxes = [part for box in boxes for part in _parted(box, picture, starts)]
     read, _ = _engine().text_rec(_engine().get_crop_img_list(picture[:, :, ::-1], boxes)) if boxes else ([], 0)
     return pieces_of((box, text) for box, (text, score) in zip(boxes, read, strict=True) if score >= SURE)
 
@@ -110,11 +118,26 @@ def _sizes(lines: Sequence[tuple[Box, str]]) -> list[float]:
     """Font sizes of boxes, those that differ little made one: told by the width of long lines, else by the height."""
     heights = [_height(box) for box, _ in lines]
     widths = [float(np.linalg.norm(box[1] - box[0])) / ems(text) for box, text in lines]
-    is_long = [ems(text) >= LONG for _, text in lines]
+    is_long = [ems(text) >= LONG and sum(map(str.isascii, text)) < WESTERN * len(text) for _, text in lines]
     ratio = median([w / h for w, h, known in zip(widths, heights, is_long, strict=True) if known] or [1 / EM])
     sizes = [w if known else ratio * h for w, h, known in zip(widths, heights, is_long, strict=True)]
+    return _evened(sizes)
+
+
+def _evened(sizes: Sequence[float]) -> list[float]:
+    """*sizes*, those near the usual one made equal to it, and those that follow each other closely made one."""
     usual = median(sizes)
-    return [usual * ONE_SIZE ** round(math.log(size / usual, ONE_SIZE)) for size in sizes]
+    even: dict[float, float] = {}
+    group: list[float] = []
+    for size in [*sorted(set(sizes)), inf]:
+        if group and size > NEXT_SIZE * group[-1]:
+            even |= dict.fromkeys(group, median(group))
+            group = []
+        if usual / BODY < size < usual * BODY:
+            even[size] = usual
+        else:
+            group.append(size)
+    return [even[size] for size in sizes]
 
 
 @cache
@@ -152,19 +175,24 @@ def _is_same(box: Box, other: Box) -> bool:
     return bool(left < middle[0] < right and top < middle[1] < bottom)
 
 
-def _parted(box: Box, picture: Picture) -> Iterator[Box]:
-    """*box*, parted where it reaches over the gutter between two columns."""
+def _parted(box: Box, picture: Picture, starts: NDArray[np.float32]) -> Iterator[Box]:
+    """*box*, parted where it reaches over the gutter between two columns: where several lines of the page start."""
     (left, top), (right, bottom) = (point.astype(int) for point in (box.min(axis=0), box.max(axis=0)))
     grey = picture[max(0, top) : bottom, max(0, left) : right].mean(axis=2)
     if not grey.size:
         return
     inked = np.flatnonzero((grey < INK * np.percentile(grey, 95)).any(axis=0))
-    gaps = [(int(a), int(b)) for a, b in pairwise(inked) if b - a > GAP * _height(box) / EM]
-    margin = _height(box) * (EM - 1) / 2 / EM
-    starts = [0.0, *((gap_end - margin) / grey.shape[1] for _, gap_end in gaps)]
+    em = _height(box) / EM
+    margin = em * (EM - 1) / 2
+    gaps = []
+    for gap_start, gap_end in pairwise(inked.tolist()):
+        lined_up = np.count_nonzero(np.abs(starts - (max(0, left) + gap_end - margin)) < INDENT * em) >= SEVERAL
+        if gap_end - gap_start > (GUTTER if lined_up else GAP) * em:
+            gaps.append((gap_start, gap_end))
+    begins = [0.0, *((gap_end - margin) / grey.shape[1] for _, gap_end in gaps)]
     ends = [*((gap_start + margin) / grey.shape[1] for gap_start, _ in gaps), 1.0]
     upper, lower = box[1] - box[0], box[2] - box[3]
-    for start, end in zip(starts, ends, strict=True):
+    for start, end in zip(begins, ends, strict=True):
         corners = [box[0] + start * upper, box[0] + end * upper, box[3] + end * lower, box[3] + start * lower]
         yield np.array(corners, dtype=np.float32)
 
