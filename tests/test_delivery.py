@@ -21,7 +21,7 @@ from bot.local import people
 from bot.local.faults import Fault
 from bot.local.limits import Limits
 from bot.local.server import LocalServer
-from bot.services import Services
+from bot.services import App, Services
 from bot.settings import Settings
 from store import outbox, publishing, subscriptions
 from store.errors import StoreUnusable
@@ -38,7 +38,13 @@ class Paper:
 
     server: LocalServer
     newsroom: FakeNewsroom
-    services: Services
+    app: App
+
+    @property
+    def services(self) -> Services:
+        """What the bot works with."""
+        services: Services = self.app.bot_data["services"]
+        return services
 
     def subscribe(self, *chats: int) -> None:
         """To everything."""
@@ -100,7 +106,7 @@ async def paper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
     settings = Settings(data=tmp_path, token=server.token, base_url=server.url)
     stops: list[BotError] = []
     async with listening(settings, newsroom, stops.append) as app:
-        paper = Paper(server, fake, app.bot_data["services"])
+        paper = Paper(server, fake, app)
         await paper.start()
         yield paper
     await server.stop()
