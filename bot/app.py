@@ -171,6 +171,7 @@ def _add_handlers(app: App) -> None:
         "subscribe": alerts.subscribe,
         "subscriptions": alerts.listing,
         "unsubscribe": alerts.listing,
+        "alerts": alerts.why,
         "settings": settings.settings,
         "forgetme": settings.forget_command,
     }

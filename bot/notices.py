@@ -127,14 +127,18 @@ def timing(how: Timing, language: Language) -> Reply:
     def choice(text: str, data: str, *, chosen: bool) -> Button:
         return Button((WANTED if chosen else "") + text, data)
 
+    is_weekly = how.weekday is not None
     hours = [choice(texts.at_once, f"s:h:{AT_ONCE}", chosen=how.daily is None)]
-    hours += [choice(texts.daily.format(hour=hour), f"s:h:{hour}", chosen=how.daily == hour) for hour in HOURS]
-    start, end = NIGHT
+    for hour in HOURS:
+        chosen = how.daily == hour and not is_weekly
+        hours.append(choice(texts.daily.format(hour=hour), f"s:h:{hour}", chosen=chosen))
+    weekly = choice(texts.weekly.format(hour=HOURS[0]), "s:k", chosen=is_weekly)
+    start, end = how.quiet or NIGHT
     night = choice(texts.quiet.format(start=start, end=end), "s:n", chosen=how.quiet is not None)
     counts = [choice(texts.no_most, "s:c:0", chosen=how.most is None)]
     counts += [choice(texts.most.format(count=most), f"s:c:{most}", chosen=how.most == most) for most in MOSTS]
     back = Button(texts.back_to_list, "s:l")
-    return Reply(texts.timing, (tuple(hours), (night,), tuple(counts), (back,)))
+    return Reply(texts.timing, (tuple(hours), (weekly,), (night,), tuple(counts), (back,)))
 
 
 def describe(rule: Rule, language: Language) -> str:

@@ -190,9 +190,9 @@ class Texts:
     unsubscribe_all: str
     timing: str
     timing_button: str
-    timing_set: str
     at_once: str
     daily: str
+    weekly: str
     quiet: str
     most: str
     no_most: str
@@ -392,9 +392,9 @@ HANS = Texts(
     unsubscribe_all="全部取消",
     timing="什么时候告诉您？",
     timing_button="什么时候告诉我",
-    timing_set="好的，记住了。",
     at_once="马上",
     daily="每天 {hour} 点",
+    weekly="每周一 {hour} 点",
     quiet="夜里 {start} 点到 {end} 点不打扰",
     most="一天最多 {count} 条",
     no_most="不限条数",
@@ -592,9 +592,9 @@ HANT = Texts(
     unsubscribe_all="全部取消",
     timing="什麼時候告訴您？",
     timing_button="什麼時候告訴我",
-    timing_set="好的，記住了。",
     at_once="馬上",
     daily="每天 {hour} 點",
+    weekly="每週一 {hour} 點",
     quiet="夜裏 {start} 點到 {end} 點不打擾",
     most="一天最多 {count} 條",
     no_most="不限條數",
@@ -806,9 +806,9 @@ EN = Texts(
     unsubscribe_all="End all",
     timing="When shall I tell you?",
     timing_button="When to tell me",
-    timing_set="All right, noted.",
     at_once="At once",
     daily="Daily at {hour}:00",
+    weekly="Mondays at {hour}:00",
     quiet="Silent from {start}:00 to {end}:00",
     most="At most {count} a day",
     no_most="No limit",

@@ -1,4 +1,4 @@
-"""When a chat wants to be told: at once or once a day, not at night, not too often. Every call says what time it is."""
+"""When a chat wants to be told: at once, daily or weekly, not at night, not too often. Pure functions."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ class Timing:
     quiet: tuple[int, int] | None = None  # hours between which nothing is sent, the second exclusive: 22, 7
     most: int | None = None  # messages a day; what is over that is told the next day
     zone: str | None = None  # the reader's; None: the operator's
+    weekday: int | None = None  # makes it one message a week, on this day; Monday is 0
 
 
 def pack(timing: Timing) -> str:
@@ -39,6 +40,8 @@ def due_at(timing: Timing, now: float, *, zone: str) -> float:
     at = _local(now, timing, zone)
     if timing.daily is not None:
         at = _next(at, timing.daily)
+        if timing.weekday is not None:
+            at += timedelta(days=(timing.weekday - at.weekday()) % 7)
     at = _after_quiet(at, timing)
     return 0.0 if at.timestamp() <= now else at.timestamp()
 

@@ -201,6 +201,15 @@ def parcel_of(db: Database, parcel: int, chat_id: int) -> tuple[Item, ...]:
     return () if known is None else contents(db, parcel)
 
 
+def last_sent(db: Database, chat_id: int) -> int | None:
+    """The message that a chat was sent last."""
+    row = db.execute(
+        "SELECT parcel FROM deliveries WHERE chat_id = ? AND state = 'sent' ORDER BY done_at DESC, id DESC LIMIT 1",
+        [chat_id],
+    ).fetchone()
+    return None if row is None else int(row[0])
+
+
 def sent(db: Database, parcel: int, message_id: int, *, now: float) -> None:
     """Telegram has the message. Call inside `atomic(db)`."""
     db.execute(

@@ -78,6 +78,7 @@ async def test_words_are_subscribed_and_an_alert_says_why(desk: Desk) -> None:
     assert again["text"] == told["text"]
     article = await desk.tap_and_see(told, "原文")
     assert article["text"].startswith("三条路通车\n")
+    assert (await desk.ask("/alerts why"))["text"] == why["text"]
     assert (await desk.tap_and_see(told, HANS.back_to_alert))["text"] == told["text"]
 
 
@@ -131,7 +132,8 @@ async def test_a_channel_is_told_too(desk: Desk) -> None:
 
 async def test_subscriptions_are_listed_changed_paused_and_ended(desk: Desk) -> None:
     """All by buttons, in one message."""
-    assert (await desk.ask("/subscriptions"))["text"] == HANS.subscriptions_none
+    for command in ("/subscriptions", "/alerts"):
+        assert (await desk.ask(command))["text"] == HANS.subscriptions_none
     await desk.ask("/subscribe 采暖、补贴")
     await desk.ask("/subscribe 头盔")
     listed = await desk.ask("/unsubscribe")
@@ -166,6 +168,8 @@ async def test_when_to_be_told_is_chosen(desk: Desk) -> None:
         return timing.unpack(subscriptions.timing(desk.newsroom.db(), READER))
 
     assert chosen() == Timing(8, (22, 7), 3)
+    await desk.tap_and_see(listed, HANS.weekly.format(hour=8))
+    assert chosen() == Timing(8, (22, 7), 3, weekday=0)
     await desk.tap_and_see(listed, HANS.at_once)
     await desk.tap_and_see(listed, "✓ " + HANS.quiet.format(start=22, end=7))
     await desk.tap_and_see(listed, HANS.no_most)

@@ -26,6 +26,10 @@ def at(text: str, zone: str = SHANGHAI) -> float:
         (Timing(daily=8), "2026-03-01T07:59", "2026-03-01T08:00"),
         (Timing(daily=8), "2026-03-01T08:00", "2026-03-02T08:00"),
         (Timing(daily=8), "2026-12-31T23:00", "2027-01-01T08:00"),
+        (Timing(daily=8, weekday=0), "2026-03-01T12:00", "2026-03-02T08:00"),  # the second of March is a Monday
+        (Timing(daily=8, weekday=0), "2026-03-02T07:59", "2026-03-02T08:00"),
+        (Timing(daily=8, weekday=0), "2026-03-02T08:00", "2026-03-09T08:00"),
+        (Timing(daily=8, weekday=6), "2026-03-02T12:00", "2026-03-08T08:00"),
         (Timing(quiet=NIGHT), "2026-03-01T21:59", None),
         (Timing(quiet=NIGHT), "2026-03-01T22:00", "2026-03-02T07:00"),
         (Timing(quiet=NIGHT), "2026-03-01T06:59", "2026-03-01T07:00"),

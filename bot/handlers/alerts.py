@@ -25,6 +25,7 @@ from store import outbox, subscriptions
 from store.errors import ArticleNotFound
 from store.subscriptions import Subscription, TooManySubscriptions
 
+MONDAY = 0
 LATEST = 12  # articles whose sources are offered
 GONE = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
 
@@ -63,6 +64,17 @@ async def listing(update: Update, context: Context) -> None:
     await say(update, context, await _listing(update, context, language))
 
 
+async def why(update: Update, context: Context) -> None:
+    """/alerts: what brought the last alert; where there was none, the subscriptions."""
+    _, language = await texts_for(update, context)
+    parcel = await context.services.read(outbox.last_sent, _chat(update))
+    items = await context.services.read(outbox.parcel_of, parcel, _chat(update)) if parcel is not None else ()
+    if parcel is not None and items:
+        await say(update, context, notices.why(items, parcel, language=language))
+    else:
+        await listing(update, context)
+
+
 async def on_question(update: Update, context: Context, question: str, language: Language) -> str:
     """Tell of news on *question* from now on; returns what to say in a toast."""
     texts = TEXTS[language]
@@ -89,7 +101,7 @@ async def on_button(update: Update, context: Context, deed: str, numbers: list[i
         case "d":
             source = (await asyncio.to_thread(context.services.newsroom.article, numbers[0])).source
             return await _subscribe(update, context, alerts.from_source(source), language)
-        case "t" | "h" | "n" | "c":
+        case "t" | "h" | "k" | "n" | "c":
             return await _timing(update, context, deed, numbers, language)
         case "z":
             held = await context.services.read(subscriptions.of_chat, _chat(update))
@@ -207,14 +219,16 @@ async def _change(
 
 
 async def _timing(update: Update, context: Context, deed: str, numbers: list[int], language: Language) -> Reply:
-    """When to be told, and the choices: `t`, `h:hour`, `n` for the night, `c:messages a day`."""
+    """When to be told, and the choices: `t`, `h:hour`, `k` weekly, `n` for the night, `c:messages a day`."""
     services, chat_id = context.services, _chat(update)
     how = timing.unpack(await services.read(subscriptions.timing, chat_id))
     if deed == "t":
         return notices.timing(how, language)
     if deed == "h":
         (hour,) = numbers
-        how = replace(how, daily=hour if hour in notices.HOURS else None)
+        how = replace(how, daily=hour if hour in notices.HOURS else None, weekday=None)
+    elif deed == "k":
+        how = replace(how, daily=notices.HOURS[0], weekday=MONDAY)
     elif deed == "n":
         how = replace(how, quiet=notices.NIGHT if how.quiet is None else None)
     else:
