@@ -112,15 +112,7 @@ def _date(root: etree._Element) -> str | None:
     """The date of publication in the page's metadata."""
     for meta in root.iter("meta"):
         key = (meta.get("name") or meta.get("property") or meta.get("itemprop") or "").lower()
-        if key in (
-            "article:published_time",
-            "pubdate",
-            "publishdate",
-            "date",
-            "dc.date",
-            "datepublished",
-            "og:pubdate",
-        ):
+        if key in DATES:
             found = iso_date(meta.get("content") or "")
             if found:
                 return found
