@@ -136,7 +136,7 @@ def cards(
         return [Card(view.texts.inline_nothing, view.texts.inline_nothing_hint, reply)]
     made = []
     if found.fact is not None:
-        said = clip(shown(figure(found.fact, view.texts), language), LONGEST_NAME)
+        said = clip(shown(figure(found.fact, view.texts), language), LONGEST_NAME) or view.texts.original
         proof = clip(shown(found.fact.evidence, language), LONGEST_QUESTION)
         made.append(Card(said, proof, answer(found, articles, language=language, username=username)))
     for cited in found.passages:

@@ -33,17 +33,15 @@ class Suggestions:
 
     def __init__(self) -> None:
         self._lock = asyncio.Lock()  # one article is tried at a time, so that questions of readers come through
-        self._generation = -1
-        self._tried: dict[str, tuple[Tried, ...]] = {}
+        self._tried: dict[str, tuple[int, tuple[Tried, ...]]] = {}  # by article, with the generation it holds for
 
     def known(self, newsroom: Newsroom, found: Answer) -> tuple[str, ...] | None:
         """Questions to show under *found*; None if its article has not been tried yet. Blocks for a moment."""
         article_id = _article(found)
         if article_id is None:
             return ()
-        self._renew(newsroom)
-        tried = self._tried.get(article_id)
-        return None if tried is None else _others(tried, found)
+        held, tried = self._tried.get(article_id, (-1, ()))
+        return _others(tried, found) if held == generation(newsroom.db()) else None
 
     async def find(self, newsroom: Newsroom, found: Answer) -> tuple[str, ...]:
         """Like `known`, but tries what has not been tried, which takes as long as some answers."""
@@ -60,18 +58,15 @@ class Suggestions:
                 await asyncio.to_thread(self._tried_of, newsroom, article.id)
 
     def _tried_of(self, newsroom: Newsroom, article_id: str) -> tuple[Tried, ...]:
-        self._renew(newsroom)
-        if article_id not in self._tried:
-            if len(self._tried) >= ARTICLES_REMEMBERED:
-                self._tried = {}
+        now = generation(newsroom.db())
+        held, tried = self._tried.get(article_id, (-1, ()))
+        if held != now:
             article = newsroom.corpus.articles([article_id]).get(article_id)
-            self._tried[article_id] = _try(newsroom, article) if article is not None else ()
-        return self._tried[article_id]
-
-    def _renew(self, newsroom: Newsroom) -> None:
-        held = generation(newsroom.db())
-        if held != self._generation:
-            self._generation, self._tried = held, {}
+            tried = _try(newsroom, article) if article is not None else ()
+            if len(self._tried) >= ARTICLES_REMEMBERED:
+                self._tried.clear()
+            self._tried[article_id] = now, tried
+        return tried
 
 
 def _try(newsroom: Newsroom, article: Article) -> tuple[Tried, ...]:
