@@ -27,7 +27,7 @@ from retrieval.types import Answer, Context, Corpus, FactAnswer, Index, Passage
 from store.models import Article, Chunk
 
 # A mention is the answer from these log-odds on: its own, and a part of those that its passages answer.
-SURE = 0.2
+SURE = 0.1
 TRUST = 0.5  # how much the confidence of the search counts
 DOUBT, CERTAIN = 0.25, 0.95  # confidence below and above which it counts no more
 NAME = 0.7  # how much surer a name has to be, which is easier to take for another

@@ -217,7 +217,7 @@ def _before_after(setting: Setting) -> float:
         return 2.5 if before else BETTER if _names_time(setting) else -2.5
     if new:
         return -2.5 if before else BETTER
-    return 0.0
+    return -1.5 if before and re.search("原来|原先|以前|之前|过去|从前|早先", setting.asked.question.text) else 0.0
 
 
 def forerunner(option: Option, rivals: Sequence[Option]) -> Option | None:
@@ -384,8 +384,9 @@ def _counted_noun(setting: Setting) -> float:
         return 1.5
     if setting.mention.kind not in ("number", "range"):
         return 0.0
-    if len(noun) > 1 and noun not in setting.page.prose.text and noun not in setting.page.heading:
-        return -1.2
+    elided = not re.match("[\u4e00-\u9fff]", setting.right)  # 公厕46座,其中新建5座
+    if len(noun) > 1 and noun not in (setting.sentence if elided else setting.clause + setting.left + setting.right):
+        return -1.5
     return -0.5 if re.match("[\u4e00-\u9fff]{2}", setting.right) and setting.mention.unit == "个" else 0.0
 
 
@@ -414,7 +415,14 @@ def _absent(setting: Setting) -> float:
     telling = [word.text for word in setting.asked.words if word.weight >= _COMMON and len(word.text) > 1]
     parts = [part for word in telling for part in (_parts_of(word) if len(word) > 3 else [word])]
     absent = [part for part in parts if not any(char in text for char in part)]
-    return max(-1.5, -0.75 * len(absent))
+    return max(-1.5, -0.75 * len(absent)) + _thing_absent(setting)
+
+
+def _thing_absent(setting: Setting) -> float:
+    """A thing in the question of which neither the sentence nor the title has a character."""
+    near = setting.sentence + setting.page.heading
+    things = [word.text for word in setting.asked.words if word.noun and len(word.text) > 1]
+    return -0.5 if any(not any(char in near for char in thing) for thing in things) else 0.0
 
 
 def _parts_of(word: str) -> list[str]:
@@ -652,12 +660,12 @@ def _claimed(setting: Setting, rivals: Sequence[Option]) -> float:
         for rival in rivals
         if rival.page is page and mention.low < rival.mention.low < end and rival.mention.dimension == mention.dimension
     ]
-    odds = 0.0
     words = [word.text for word in setting.asked.words if len(word.text) > 1]
-    for word in [part for word in words for part in (_parts_of(word) if len(word) > 3 else [word])]:
-        if word not in mine:
-            owners = [other for other in later if page.says(word, bounds(page, other, start, end)[1], other.low)]
-            odds -= 2.5 * bool(owners)
+    parts = [part for word in words for part in (_parts_of(word) if len(word) > 3 else [word])]
+    odds = 0.0
+    for word in parts:
+        if word not in mine and any(page.says(word, bounds(page, o, start, end)[1], o.low) for o in later):
+            odds -= 2.5
     return max(odds, -3.4)
 
 

@@ -193,6 +193,7 @@ class Word:
     ahead: bool  # stands before the slot
     gap: int  # characters between it and the slot
     name: bool  # a proper name, as far as the segmenter knows
+    noun: bool  # names a thing, as far as the segmenter knows
 
 
 class Asked:
@@ -238,7 +239,9 @@ class Asked:
                 if any(date.start <= base + place < date.end for date in self.dates):
                     continue
                 gap = len(side) - position if ahead else place
-                found.append(Word(word.lower(), tables()[0].get(word, RARE), ahead, gap, tag in _NAME_TAGS))
+                found.append(
+                    Word(word.lower(), tables()[0].get(word, RARE), ahead, gap, tag in _NAME_TAGS, tag.startswith("n"))
+                )
         return found
 
     def cover(self, region: str, words: Sequence[Word] | None = None) -> float:

@@ -385,11 +385,19 @@ def _name_end(text: str, tokens: Sequence[Token], index: int, size: int, role: b
 
 def _role(text: str, start: int) -> str:
     """The role that stands right before *start*, with the unit it belongs to; "" if none does."""
-    low = start
-    while low > 0 and start - low < 40 and _ROLE_CHARS.match(text[low - 1]):
+    low = _role_start(text, start)
+    if not _ROLE_END.search(text[low:start]):
+        return ""
+    while low > 1 and text[low - 1] == "、" and _ROLE_END.search(text[_role_start(text, low - 1) : low - 1]):
+        low = _role_start(text, low - 1)  # 门诊主任、副主任医师
+    return text[low:start]
+
+
+def _role_start(text: str, end: int) -> int:
+    low = end
+    while low > 0 and end - low < 40 and _ROLE_CHARS.match(text[low - 1]):
         low -= 1
-    before = text[low:start]
-    return before if _ROLE_END.search(before) else ""
+    return low
 
 
 # Organisations and places

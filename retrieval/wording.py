@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
+import rjieba
+
 from retrieval.types import AnswerKind
 from retrieval.units import dimension_of, unit_at
 
@@ -37,7 +39,19 @@ _RATE = re.compile(
     r"(?:占比|比例|比重|百分比|份额|概率|几率|增幅|增速|降幅|涨幅|跌幅|增长|利率|[一-龥]率)(?:约|大约|大概|达到|达|了|是|为|有|到)*$"
 )
 _CHANGE = re.compile(
-    r"(?:[增涨降跌减升]|提高|上升|下降|减少|降低|增加|上涨|下跌|回落|提升|缩小|扩大|下滑|增长|加快|[快慢高低多少])(?:了|过|约|大约|大概)*$"
+    r"(?:[增涨降跌减升]|提高|上升|下降|减少|降低|增加|上涨|下跌|回落|提升|缩小|扩大|下滑|增长|加快)(?:了|过|约|大约|大概)*$"
+)
+_COMPARED = re.compile(r"[快慢高低多少长短早晚](?:了|过|约|大约|大概|出)*$")
+_THAN = re.compile("比|较|相差|差")
+_MEASURES_OF = (
+    (("身高", "高度", "长度", "宽度", "深度", "厚度", "海拔", "全长", "总长", "主跨"), "米"),
+    (("体重", "重量"), "公斤"),
+    (("距离", "路程", "里程", "车程", "时速"), "公里"),
+    (("气温", "温度"), "度"),
+    (("面积",), "平方米"),
+)
+_MEASURED = re.compile(
+    f"({'|'.join(noun for nouns, _ in _MEASURES_OF for noun in nouns)})(?:约|大约|大概|达到|达|是|为|有|到底|究竟)*$"
 )
 _NOT_RATE = re.compile(r"(?:功率|频率|速率|汇率|效率|心率|倍率)(?:约|大约|大概|达到|达|了|是|为|有|到)*$")
 _AGE = re.compile(r"(?:年龄|年纪|岁数|年岁)(?:约|大约|大概|了|是|为|有)*$")
@@ -117,6 +131,8 @@ def _counted(match: re.Match[str], text: str) -> Slot | None:
         end += 1
     before = text[:start]
     unit = unit_at(text, end)
+    if unit is not None and len(unit.printed) == 1 and _is_noun(text[end : end + 2]):
+        unit = None  # 多少队员 asks for 队员, not for 队
     word = match.group()
     if unit is None or (unit.loose and unit.name in "年级号"):
         unit = None if unit is None or unit.loose else unit
@@ -143,6 +159,15 @@ def _counted(match: re.Match[str], text: str) -> Slot | None:
     return Slot(kind, start, end, unit.name, noun or (follow[1][:2] if follow else ""))
 
 
+def _is_noun(word: str) -> bool:
+    """Whether *word*, which begins with a measure word, is a word of its own (队员, 家庭, 部门)."""
+    if len(word) < 2 or not rjieba.has_word(word):
+        return False
+    unit = unit_at(word, 0)
+    [(_, tag), *rest] = rjieba.tag(word)
+    return not rest and tag.startswith("n") and (unit is None or len(unit.printed) == 1)
+
+
 def _bare(before: str, text: str, start: int, end: int) -> Slot:
     """多少 without a unit: the noun before it tells what is likely asked, or the noun behind it what is counted."""
     after = re.match(r"(?:的)?([一-龥]{2,6})", text[end:])
@@ -151,7 +176,9 @@ def _bare(before: str, text: str, start: int, end: int) -> Slot:
         return Slot("number", start, end, noun="电话")
     if _DATE_NOUN.search(before) and not counted:
         return Slot("duration", start, end, exact=False)
-    if not counted and _CHANGE.search(before):
+    if not counted and (match := _MEASURED.search(before)):
+        return Slot("number", start, end, next(unit for noun, unit in _MEASURES_OF if match[1] in noun), exact=False)
+    if not counted and (_CHANGE.search(before) or (_COMPARED.search(before) and _THAN.search(before))):
         return Slot("percent", start, end, exact=False)
     if _RATE.search(before) and not _NOT_RATE.search(before):
         return Slot("percent", start, end, "%", exact=not before.rstrip("了达到是为约有").endswith("增长"))
