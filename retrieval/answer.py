@@ -10,15 +10,17 @@ from dataclasses import dataclass, replace
 from math import exp, log
 
 from retrieval.analysis import Segmenter
+from retrieval.asked import Asked
 from retrieval.candidates import Reading, Readings
+from retrieval.changes import corrected, forerunner
 from retrieval.comparison import read_comparison, verdict
 from retrieval.conversation import is_fresh, leans
 from retrieval.dates import find_dates
-from retrieval.demands import corrected, forerunner, weigh
+from retrieval.demands import weigh
 from retrieval.facts import describe, evidence
 from retrieval.matcher import Matcher, load_matcher
-from retrieval.matching import NAMES, Asked, Option, gather
 from retrieval.mentions import NUMERIC, Page
+from retrieval.options import NAMES, Option, gather
 from retrieval.periods import governing_date
 from retrieval.question import Question, plain_text, read_question
 from retrieval.search import Found, Searcher
@@ -53,7 +55,7 @@ class Answerer:
     def __init__(
         self, index: Index, corpus: Corpus, *, segmenter: Segmenter = "rjieba", matcher: Matcher | None = None
     ) -> None:
-        """Answer over *index*, made with *segmenter*, whose chunks are in *corpus*; *matcher* is the learned one by default."""
+        """Answer over *index*, made with *segmenter*, whose chunks are in *corpus*; *matcher*: the learned one."""
         self._searcher = Searcher(index, corpus, segmenter=segmenter)
         self._readings = Readings(corpus)
         self._matcher = matcher or load_matcher()
@@ -91,7 +93,7 @@ class Answerer:
         return self._answer(question, found, choice, self._understood(question, found) if follows else None)
 
     def _mended(self, question: Question, context: Context | None) -> Question | None:
-        """*question* as it was meant, slips of the hand and pinyin mended into words of the corpus; None without any."""
+        """*question* as it was meant, slips and pinyin mended into words of the corpus; None without any."""
         mended = self._searcher.correct(question.text)
         return None if mended == question.text else replace(read_question(mended, context), asked=question.asked)
 

@@ -30,7 +30,7 @@ class Comparison:
 
 
 def read_comparison(text: str) -> Comparison | None:
-    """The comparison that the yes-or-no question *text* (plain) asks for; None if it names no figure to compare with."""
+    """The comparison that the yes-or-no question *text* (plain) asks for; None if it names no figure."""
     figures = [
         figure for figure in find_quantities(text) if isinstance(figure.value, int | float) and figure.kind != "rank"
     ]

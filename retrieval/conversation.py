@@ -114,7 +114,7 @@ def _owner(before: str, slot: Slot) -> str:
 
 
 def _antecedent(pronoun: str, context: Context) -> str | None:
-    """Whom or what *pronoun* means: the last answer if it is one, else a name in the question, else one in its evidence."""
+    """Whom or what *pronoun* means: the last answer, else a name in the question, else one in its evidence."""
     wanted = "person" if pronoun[0] in "他她" or pronoun.endswith("人") else ""
     fact = context.fact
     if fact is not None and (fact.kind == wanted or (not wanted and fact.kind in ("org", "place", "title"))):

@@ -1,8 +1,8 @@
 """Facts of an article: every printed figure with what it measures, whose it is and for when; dates; persons with roles.
 
-A figure's measure is the phrase before it (研发费用支出达3296.7万元) or, behind a measure word, the phrase after it (50名环卫工人).
-A share or a growth has the figure before it as its subject (国家高新技术企业19家,占比46.3%); every other figure has what its
-sentence is about, which a sentence without a subject of its own inherits from the one before it.
+A figure's measure is the phrase before it (支出达300万元) or, behind a measure word, the phrase after it (50名工人). A
+share or a growth has the figure before it as its subject (收割机19台,占比46%); every other figure has what its sentence
+is about, which a sentence without a subject of its own inherits from the one before it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,10 @@ from retrieval.types import Fact
 from store.models import Article, Chunk
 
 _LINK = re.compile(
-    r"(?:已经?|现|共计?|合计|总计|累计|一共|约|大约|近|超过?|仅|只|就|也|都|各|分别|达到?|高达|多达|为|是|有|现有|共有|设有|占地(?=$)|增长?至|升至|降至|增加到|提高到|缩短到|下降到|到|至|以|由|从|在|将|用时|了|的|需|要|能|可|花|(?<![增成延生加])长|(?<![减超])重|(?<![放拓])宽|(?<![提增升])高|(?<![加])深| |:|：)+$"
+    r"(?:已经?|现|共计?|合计|总计|累计|一共|约|大约|近|超过?|仅|只|就|也|都|各|分别"
+    r"|达到?|高达|多达|为|是|有|现有|共有|设有|占地(?=$)|增长?至|升至|降至"
+    r"|增加到|提高到|缩短到|下降到|到|至|以|由|从|在|将|用时|了|的|需|要|能|可|花"
+    r"|(?<![增成延生加])长|(?<![减超])重|(?<![放拓])宽|(?<![提增升])高|(?<![加])深| |:|：)+$"
 )
 _LEAD = re.compile(
     r"^(?:其中|此外|另有|另外|同时|目前|当前|现|如今|据悉|据了解|截至|预计|并|且|而|但|又|也|还|已|将|共|仅|只|今后|接着|随后|下一步|连日来|近日|日前|,|，|、|;|；|:|◆|■|●|的|和|与|及|内|前|后|起|以来|年均|\s)+"
@@ -62,7 +65,7 @@ class Reading:
 
 
 def extract(article: Article, chunks: Sequence[Chunk] | None = None) -> list[Fact]:
-    """The facts of *article* in printed order; of those within *chunks* only, where they are given. Any article is read."""
+    """The facts of *article* in printed order, only those within *chunks* if given. Any article is read."""
     page = Page(article)
     facts = [*_figures(page), *_persons(page)]
     if chunks is not None:
@@ -129,7 +132,6 @@ def _is_owner(page: Page, mention: Mention) -> bool:
 
 def _measure(page: Page, mention: Mention) -> str:
     """What the figure counts or measures."""
-    text = page.prose.text
     if mention.kind in ("number", "rank", "range"):
         if mention.unit and len(mention.unit) > 1 and mention.text.endswith(mention.unit) and "大" in mention.text:
             return mention.unit
@@ -242,7 +244,33 @@ _LEADING = frozenset(
 
 
 _REPORTING = frozenset(
-    ["印发", "公布", "发布", "召开", "举行", "介绍", "表示", "开展", "组织", "带领", "推出", "出台", "举办", "建成", "成立", "完成", "提出", "核查", "现场核查", "宣布", "启动", "印制", "下发", "通报", "透露"]
+    [
+        "印发",
+        "公布",
+        "发布",
+        "召开",
+        "举行",
+        "介绍",
+        "表示",
+        "开展",
+        "组织",
+        "带领",
+        "推出",
+        "出台",
+        "举办",
+        "建成",
+        "成立",
+        "完成",
+        "提出",
+        "核查",
+        "现场核查",
+        "宣布",
+        "启动",
+        "印制",
+        "下发",
+        "通报",
+        "透露",
+    ]
 )
 _SCOPE = re.compile("全国|全省|全市|全县|全区|全镇|全乡|全村|全校|全厂|全院")
 

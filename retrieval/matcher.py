@@ -10,7 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
-from retrieval.matching import FEATURES, Asked, Option, measure
+from retrieval.asked import Asked
+from retrieval.matching import FEATURES, measure
+from retrieval.options import Option
 from retrieval.trees import Trees
 
 MODEL = Path(__file__).with_name("matcher.npz")

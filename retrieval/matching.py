@@ -1,34 +1,19 @@
-"""How well a mention fits a question: readable features of both, and the learned score over them."""
+"""How well a mention fits a question: the readable features that the judge has learned from."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
 from math import exp
 
-import rjieba
-
-from retrieval.analysis import stopwords
-from retrieval.dates import DateSpan, find_dates
+from retrieval.asked import GROWTH, Asked, Word, held, stands
 from retrieval.mentions import NUMERIC, Mention, Page
-from retrieval.narrowing import narrow
+from retrieval.options import NAMES, Option
 from retrieval.periods import worst_verdict
-from retrieval.quantities import Quantity, find_quantities
+from retrieval.quantities import Quantity
 from retrieval.question import Question
-from retrieval.rarity import RARE, tables
-from retrieval.types import Passage
-from retrieval.units import dimension_of
 
-DEPTH = 6  # passages whose mentions may answer
-NEIGHBOURS = 2  # of so many best passages, the text next to them is read too
 SCALE = 8.0  # characters over which nearness to the slot, or to the mention, wears off
-GOOD = 0.8  # unit_fit from which a mention is of the asked kind
-POOR = 0.3  # unit_fit of one that is left out where a good one is at hand
-REACH = 120  # characters of that text on either side
-
-NAMES = ("person", "place", "org", "title", "list")
 FEATURES = (
     *("unit", "exact", "asks_unit", "total", "total_here"),
     *("is_number", "is_money", "is_percent", "is_duration", "is_date", "is_rank", *(f"is_{kind}" for kind in NAMES)),
@@ -74,72 +59,6 @@ FEATURES = (
     *("align_left", "align_right", "align", "rest", "lead_align"),
     *("best_left", "best_clause", "best_sentence", "best_touch", "best_align"),
 )
-
-# Words of a question that say when or how surely, not what.
-_IDLE = frozenset(
-    [
-        "原来",
-        "现在",
-        "目前",
-        "如今",
-        "一共",
-        "总共",
-        "最终",
-        "到底",
-        "究竟",
-        "大概",
-        "大约",
-        "预计",
-        "已经",
-        "累计",
-        "这回",
-        "这次",
-        "事儿",
-        "这事",
-        "为止",
-        "以后",
-        "之后",
-        "后来",
-        "那天",
-        "如果",
-        "要是",
-        "得放",
-    ]
-)
-# Short forms that a paper prints in full.
-_SHORT = {
-    "gdp": "生产总值",
-    "cpi": "居民消费价格",
-    "规上": "规模以上",
-    "投用": "投入使用",
-    "创文": "文明城市",
-    "高企": "高新技术企业",
-    "财政收入": "公共预算收入",
-    "社零": "社会消费品零售",
-}
-_NAME_TAGS = ("nr", "nrt", "nrfg", "ns", "nt", "nz", "eng")
-_PEOPLE = frozenset(["名", "人", "位", "个", "口", "员", "人家"])
-_HOUSES = frozenset(["家", "个", "所", "间", "企业", "公司", "单位"])
-_GROUPS: tuple[frozenset[str], ...] = (
-    _PEOPLE,
-    _HOUSES,
-    frozenset(["座", "栋", "幢", "个", "处", "所"]),
-    frozenset(["辆", "台", "部", "架"]),
-    frozenset(["件", "起", "宗", "个", "项", "例", "桩"]),
-    frozenset(["次", "场", "回", "趟", "届", "遍", "场次", "人次", "下"]),
-    frozenset(["条", "个", "项"]),
-    frozenset(["户", "家", "户人家"]),
-    frozenset(["种", "类", "个", "款", "样"]),
-    frozenset(["期", "次", "批", "个"]),
-    frozenset(["票", "张"]),
-    frozenset(["枚", "块", "个", "面"]),
-    frozenset(["只", "头", "匹", "个"]),
-    frozenset(["处", "个", "座", "站"]),
-    frozenset(["节", "堂", "课", "门"]),
-)
-_GROWTH = re.compile(
-    "增长|增加|上升|提高|提升|上涨|涨|增幅|增速|下降|减少|降低|下滑|回落|下跌|降幅|涨幅|跌|降|同比|环比|增"
-)
 _SHARE = re.compile("占")
 _TOTAL = re.compile("一共|总共|共有|共计|合计|总计|累计|共|总")
 _NEGATION = re.compile("[不没未无非]")
@@ -182,235 +101,6 @@ _OPPOSITES = tuple(
         "有利/不利",
     ]
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of the question that has to be found."""
-
-    text: str
-    weight: float  # its rarity
-    ahead: bool  # stands before the slot
-    gap: int  # characters between it and the slot
-    name: bool  # a proper name, as far as the segmenter knows
-    noun: bool  # names a thing, as far as the segmenter knows
-
-
-class Asked:
-    """A question prepared for comparison."""
-
-    def __init__(self, question: Question) -> None:
-        self.question = question
-        text, slot = question.text, question.slot
-        self.before, self.after = text[: slot.start], text[slot.end :]
-        self.dates: list[DateSpan] = find_dates(text)
-        self.dates = [
-            date
-            for date in self.dates
-            if not slot.start <= date.start < slot.end
-            and not text[: date.start].endswith(("比", "较", "与", "同", "跟"))
-        ]
-        self.words = self._words()
-        self.weight = sum(word.weight for word in self.words) or 1.0
-        self.tail = _content(self.before)[-8:]
-        self.head = _content(self.after)[:8]
-        self.figures = [
-            figure
-            for figure in find_quantities(text, dates=find_dates(text))
-            if not (slot.start <= figure.start < slot.end) and figure.value is not None
-        ]
-        self.names = [word for word in self.words if word.name]
-        self.growth = bool(_GROWTH.search(text))
-        self.total = slot.total
-        self._covered: dict[str, float] = {}
-        whole = slot.kind == "date" and text[slot.start : slot.end]
-        self.wants_year = bool(whole and re.search("年|世纪", whole))
-        self.wants_day = bool(whole and re.search("天|日|号", whole))
-
-    def _words(self) -> list[Word]:
-        found = []
-        for side, ahead in ((self.before, True), (self.after, False)):
-            position = 0
-            base = 0 if ahead else len(self.before) + self.question.slot.end - self.question.slot.start
-            for word, tag in _words_of(side):
-                place, position = position, position + len(word)
-                if word in stopwords() or word in _IDLE or not word.strip() or not (word[0].isalnum()):
-                    continue
-                if any(date.start <= base + place < date.end for date in self.dates):
-                    continue
-                gap = len(side) - position if ahead else place
-                found.append(
-                    Word(word.lower(), tables()[0].get(word, RARE), ahead, gap, tag in _NAME_TAGS, tag.startswith("n"))
-                )
-        return found
-
-    def cover(self, region: str, words: Sequence[Word] | None = None) -> float:
-        """The share of the question's words, by weight, that *region* holds; characters of a missing word count half."""
-        if words is not None:
-            total = sum(word.weight for word in words)
-            return sum(word.weight * held(word.text, region) for word in words) / total if total else 0.0
-        known = self._covered.get(region)
-        if known is None:
-            known = sum(word.weight * held(word.text, region) for word in self.words) / self.weight
-            self._covered[region] = known
-        return known
-
-    @cached_property
-    def ahead(self) -> list[Word]:
-        return [word for word in self.words if word.ahead]
-
-    @cached_property
-    def behind(self) -> list[Word]:
-        return [word for word in self.words if not word.ahead]
-
-
-def _words_of(text: str) -> list[tuple[str, str]]:
-    """The words of *text* with their tags; what the segmenter only guessed at is cut again by its dictionary."""
-    found: list[tuple[str, str]] = []
-    for word, tag in rjieba.tag(text):
-        if len(word) > 3 and tag not in _NAME_TAGS and word[0] > "\u3400" and not rjieba.has_word(word):
-            found += [(part, tag) for part in rjieba.cut(word, False)]
-        else:
-            found.append((word, tag))
-    return found
-
-
-# A character ahead of a word that makes it another word: 副局长, 非公有, 进出口.
-_CHANGING = "副非未无半准进"
-
-
-def held(word: str, region: str) -> float:
-    """1 if *region* holds *word*, half the share of its characters otherwise (typos, short forms)."""
-    if (word in region and _stands(word, region)) or (word in _SHORT and _SHORT[word] in region):
-        return 1.0
-    if len(word) < 2 or not region:
-        return 0.0
-    return 0.5 * sum(char in region for char in word) / len(word)
-
-
-def _stands(word: str, region: str) -> bool:
-    """Whether *word* stands in *region* as itself, not as the end of a word that means something else."""
-    place = region.find(word)
-    while place >= 0:
-        if place == 0 or region[place - 1] not in _CHANGING:
-            return True
-        place = region.find(word, place + 1)
-    return False
-
-
-def unit_fit(question: Question, mention: Mention) -> float:
-    """How well the mention's kind and unit are what is asked: 0 not at all … 1 exactly."""
-    kind, unit = question.kind, question.unit
-    if kind in NAMES:
-        if mention.kind == kind:
-            return 1.0
-        if {kind, mention.kind} == {"org", "place"}:
-            return 0.6
-        return 0.7 if kind == "person" and mention.kind == "org" and _who_acts(question) else 0.0
-    if kind == "date":
-        return _date_fit(question, mention)
-    if mention.kind == "date" or mention.kind in NAMES:
-        return 0.0
-    dimension = mention.dimension
-    if question.slot.noun == "电话":
-        return 1.0 if dimension == "code" else 0.0
-    if dimension == "code":
-        return 0.2 if not question.slot.exact else 0.0
-    if kind == "rank":
-        return (
-            1.0 if mention.kind == "rank" and unit in (None, mention.unit) else 0.6 if mention.kind == "rank" else 0.0
-        )
-    if mention.kind == "rank":
-        return 0.0
-    if kind in ("money", "percent", "duration"):
-        if dimension == kind:
-            return 1.0 if unit in (None, mention.unit) else 0.8
-        if kind == "percent" and not question.slot.exact:
-            return 0.8 if mention.label == "growth" else 0.0
-        return 0.0 if question.slot.exact else 0.3
-    return _count_fit(question, mention, dimension)
-
-
-def _who_acts(question: Question) -> bool:
-    """Whether 谁 asks who did something, which an organisation can; not who somebody is (书记是谁)."""
-    asks = question.text[question.slot.start : question.slot.end] == "谁"
-    return asks and bool(re.search(r"[\u4e00-\u9fff]", question.text[question.slot.end :].strip("的了呢啊吗?？ ")))
-
-
-def _date_fit(question: Question, mention: Mention) -> float:
-    return 1.0 if mention.kind == "date" else 0.0
-
-
-def _count_fit(question: Question, mention: Mention, dimension: str) -> float:
-    unit = question.unit
-    if unit is None:
-        return 0.8 if dimension in ("count", "other") else 0.6
-    if mention.unit == unit:
-        return 1.0
-    asked = dimension_of(unit)
-    if asked != "count" or dimension != "count":
-        if asked == dimension:
-            return 0.8
-        return 0.0 if question.slot.exact else 0.3
-    if mention.unit is None:
-        return 0.4
-    if any(unit in group and mention.unit in group for group in _GROUPS):
-        return 0.8
-    if unit == "个" or mention.unit == "个":
-        return 0.6
-    return 0.1
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A mention that may answer, and where it was found."""
-
-    page: Page
-    mention: Mention
-    rank: int  # of its passage, from 0
-    neighbour: bool  # stands next to the passage, not in it
-    fit: float  # unit_fit
-
-
-def gather(asked: Asked, passages: Sequence[Passage], pages: Sequence[Page]) -> list[Option]:
-    """The mentions of the asked kind in *passages*, best first, and in the text next to the first of them.
-
-    *pages* are those of the passages, in their order.
-    """
-    options: dict[tuple[str, int, int], Option] = {}
-    for rank, (passage, page) in enumerate(zip(passages[:DEPTH], pages, strict=False)):
-        for mention in _mentions(asked, page, passage.start, passage.end):
-            _offer(options, asked, Option(page, mention, rank, False, 0.0))
-        if rank < NEIGHBOURS:
-            reach = REACH
-            for start, end in ((passage.start - reach, passage.start), (passage.end, passage.end + reach)):
-                for mention in _mentions(asked, page, max(0, start), end):
-                    _offer(options, asked, Option(page, mention, rank, True, 0.0))
-    found = list(options.values())
-    fitting = any(option.fit >= GOOD for option in found)
-    return [option for option in found if option.fit > POOR] if fitting else found
-
-
-def _mentions(asked: Asked, page: Page, start: int, end: int) -> list[Mention]:
-    if asked.question.kind in NAMES:
-        return [name for name in page.names if start <= name.start < end]
-    return page.within(start, end)
-
-
-def _offer(options: dict[tuple[str, int, int], Option], asked: Asked, option: Option) -> None:
-    told = option.mention
-    mention = (
-        narrow(asked.question, told, option.page) if told.kind == "date" and asked.question.kind == "date" else told
-    )
-    if mention is None:
-        return
-    if asked.question.unit == "块" and mention.kind == "money" and "块" in mention.text:
-        mention = replace(mention, kind="number", unit="块")  # pieces, not money
-    option = replace(option, mention=mention)
-    key = (option.page.article.id, mention.start, mention.end)
-    fit = unit_fit(asked.question, mention)
-    if fit > 0 and (key not in options or (options[key].neighbour and not option.neighbour)):
-        options[key] = replace(option, fit=fit)
 
 
 def measure(asked: Asked, options: Sequence[Option]) -> list[list[float]]:
@@ -485,7 +175,7 @@ def _row(asked: Asked, option: Option, rivals: Sequence[Option]) -> list[float]:
         float(verdict == "other"),
         float(verdict in ("unsaid", "open", "coarser")),
         float(asked.growth),
-        float(mention.label == "growth" or bool(_GROWTH.search(left[-5:]))),
+        float(mention.label == "growth" or bool(GROWTH.search(left[-5:]))),
         float(bool(_SHARE.search(left[-4:]))),
         float(mention.label == "code"),
         float(mention.approximate),
@@ -579,7 +269,7 @@ def _aligned(words: Sequence[Word], region: str, ends: bool) -> float:
     for word in words:
         weight = word.weight * exp(-word.gap / SCALE)
         total += weight
-        place = (region.rfind(word.text) if ends else region.find(word.text)) if _stands(word.text, region) else -1
+        place = (region.rfind(word.text) if ends else region.find(word.text)) if stands(word.text, region) else -1
         if place >= 0:
             gap = len(region) - place - len(word.text) if ends else place
             found += weight * exp(-gap / SCALE)
@@ -623,7 +313,3 @@ def _class_word(question: Question, mention: Mention) -> float:
     if noun in mention.label:
         return 1.0
     return 0.8 if mention.text.rstrip("”》").endswith((noun, noun[-1])) else -0.5
-
-
-def _content(text: str) -> str:
-    return re.sub(r"[\s,，。?？!！、:：;；“”\"'《》]|[是有的了在为]+$|^[的了]", "", text)

@@ -21,7 +21,7 @@ _BACK_TO_YEAR = re.compile("同年|当年|该年|是年|[次翌]年")
 
 
 def narrow(question: Question, mention: Mention, page: Page) -> Mention | None:
-    """*mention* as closely as *question* asks; None where it does not tell that (a day without a year, asked the year)."""
+    """*mention* as closely as *question* asks; None where it does not tell that (asked the year of a mere day)."""
     slot = question.text[question.slot.start : question.slot.end]
     mention = _end_of(question, mention)
     if _ASKS_YEAR.search(slot):
@@ -69,9 +69,10 @@ def _year_of(mention: Mention, figures: Sequence[Mention]) -> Mention | None:
     if year is None or not re.match(r"-?\d{4}$", year.group()):
         return None
     for other in reversed([figure for figure in figures if figure.kind == "date" and figure.start < mention.start]):
-        if str(other.value or "").startswith(year.group()) and (found := _YEAR.match(fold(other.text))):
-            if not _BACK_TO_YEAR.match(fold(other.text)):
-                return replace(mention, text=other.text[: found.end()], value=year.group())
+        found = _YEAR.match(fold(other.text))
+        told = str(other.value or "").startswith(year.group()) and not _BACK_TO_YEAR.match(fold(other.text))
+        if found and told:
+            return replace(mention, text=other.text[: found.end()], value=year.group())
     return replace(mention, text=f"{year.group()}年", value=year.group())
 
 

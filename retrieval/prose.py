@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from typing import Literal
 
 import rjieba
 
@@ -19,6 +20,20 @@ _SENTENCE_END = re.compile(r"(?:[。！？!?;；…]+[”’」』）)]*|(?<=[\u
 _CLAUSE_END = re.compile(r"，|,(?!\d{3}(?!\d))|:|：|[()（）]|—+|--+")
 
 Span = tuple[int, int]  # half open
+
+
+NameKind = Literal["person", "place", "org", "title", "list"]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in a text."""
+
+    start: int  # into the text given
+    end: int  # exclusive
+    kind: NameKind
+    label: str = ""  # a person's role (皇台街道党工委副书记), the class word of a title or list (商标, 方面)
+    sure: bool = True  # its form and its surroundings agree
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,179 @@
+"""A question prepared for comparison with a text: its words, what they weigh, how far they are from its slot."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import rjieba
+
+from retrieval.analysis import stopwords
+from retrieval.dates import DateSpan, find_dates
+from retrieval.quantities import find_quantities
+from retrieval.question import Question
+from retrieval.rarity import RARE, tables
+
+# Words of a question that say when or how surely, not what.
+_IDLE = frozenset(
+    [
+        "原来",
+        "现在",
+        "目前",
+        "如今",
+        "一共",
+        "总共",
+        "最终",
+        "到底",
+        "究竟",
+        "大概",
+        "大约",
+        "预计",
+        "已经",
+        "累计",
+        "这回",
+        "这次",
+        "事儿",
+        "这事",
+        "为止",
+        "以后",
+        "之后",
+        "后来",
+        "那天",
+        "如果",
+        "要是",
+        "得放",
+    ]
+)
+# Short forms that a paper prints in full.
+_SHORT = {
+    "gdp": "生产总值",
+    "cpi": "居民消费价格",
+    "规上": "规模以上",
+    "投用": "投入使用",
+    "创文": "文明城市",
+    "高企": "高新技术企业",
+    "财政收入": "公共预算收入",
+    "社零": "社会消费品零售",
+}
+_NAME_TAGS = ("nr", "nrt", "nrfg", "ns", "nt", "nz", "eng")
+GROWTH = re.compile(
+    "增长|增加|上升|提高|提升|上涨|涨|增幅|增速|下降|减少|降低|下滑|回落|下跌|降幅|涨幅|跌|降|同比|环比|增"
+)
+# A character ahead of a word that makes it another word: 副局长, 非公有, 进出口.
+_CHANGING = "副非未无半准进"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the question that has to be found."""
+
+    text: str
+    weight: float  # its rarity
+    ahead: bool  # stands before the slot
+    gap: int  # characters between it and the slot
+    name: bool  # a proper name, as far as the segmenter knows
+    noun: bool  # names a thing, as far as the segmenter knows
+
+
+class Asked:
+    """A question prepared for comparison."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        text, slot = question.text, question.slot
+        self.before, self.after = text[: slot.start], text[slot.end :]
+        self.dates: list[DateSpan] = find_dates(text)
+        self.dates = [
+            date
+            for date in self.dates
+            if not slot.start <= date.start < slot.end
+            and not text[: date.start].endswith(("比", "较", "与", "同", "跟"))
+        ]
+        self.words = self._words()
+        self.weight = sum(word.weight for word in self.words) or 1.0
+        self.tail = content(self.before)[-8:]
+        self.head = content(self.after)[:8]
+        self.figures = [
+            figure
+            for figure in find_quantities(text, dates=find_dates(text))
+            if not (slot.start <= figure.start < slot.end) and figure.value is not None
+        ]
+        self.names = [word for word in self.words if word.name]
+        self.growth = bool(GROWTH.search(text))
+        self.total = slot.total
+        self._covered: dict[str, float] = {}
+        whole = slot.kind == "date" and text[slot.start : slot.end]
+        self.wants_year = bool(whole and re.search("年|世纪", whole))
+        self.wants_day = bool(whole and re.search("天|日|号", whole))
+
+    def _words(self) -> list[Word]:
+        found = []
+        for side, ahead in ((self.before, True), (self.after, False)):
+            position = 0
+            base = 0 if ahead else len(self.before) + self.question.slot.end - self.question.slot.start
+            for word, tag in _words_of(side):
+                place, position = position, position + len(word)
+                if word in stopwords() or word in _IDLE or not word.strip() or not (word[0].isalnum()):
+                    continue
+                if any(date.start <= base + place < date.end for date in self.dates):
+                    continue
+                gap = len(side) - position if ahead else place
+                found.append(
+                    Word(word.lower(), tables()[0].get(word, RARE), ahead, gap, tag in _NAME_TAGS, tag.startswith("n"))
+                )
+        return found
+
+    def cover(self, region: str, words: Sequence[Word] | None = None) -> float:
+        """The share of the question's words, by weight, that *region* holds; characters alone count half."""
+        if words is not None:
+            total = sum(word.weight for word in words)
+            return sum(word.weight * held(word.text, region) for word in words) / total if total else 0.0
+        known = self._covered.get(region)
+        if known is None:
+            known = sum(word.weight * held(word.text, region) for word in self.words) / self.weight
+            self._covered[region] = known
+        return known
+
+    @cached_property
+    def ahead(self) -> list[Word]:
+        return [word for word in self.words if word.ahead]
+
+    @cached_property
+    def behind(self) -> list[Word]:
+        return [word for word in self.words if not word.ahead]
+
+
+def _words_of(text: str) -> list[tuple[str, str]]:
+    """The words of *text* with their tags; what the segmenter only guessed at is cut again by its dictionary."""
+    found: list[tuple[str, str]] = []
+    for word, tag in rjieba.tag(text):
+        if len(word) > 3 and tag not in _NAME_TAGS and word[0] > "\u3400" and not rjieba.has_word(word):
+            found += [(part, tag) for part in rjieba.cut(word, False)]
+        else:
+            found.append((word, tag))
+    return found
+
+
+def held(word: str, region: str) -> float:
+    """1 if *region* holds *word*, half the share of its characters otherwise (typos, short forms)."""
+    if (word in region and stands(word, region)) or (word in _SHORT and _SHORT[word] in region):
+        return 1.0
+    if len(word) < 2 or not region:
+        return 0.0
+    return 0.5 * sum(char in region for char in word) / len(word)
+
+
+def stands(word: str, region: str) -> bool:
+    """Whether *word* stands in *region* as itself, not as the end of a word that means something else."""
+    place = region.find(word)
+    while place >= 0:
+        if place == 0 or region[place - 1] not in _CHANGING:
+            return True
+        place = region.find(word, place + 1)
+    return False
+
+
+def content(text: str) -> str:
+    return re.sub(r"[\s,，。?？!！、:：;；“”\"'《》]|[是有的了在为]+$|^[的了]", "", text)

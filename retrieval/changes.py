@@ -1,0 +1,96 @@
+"""Figures that change: from one to another, by how much, and a misprint put right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from retrieval.folding import fold
+from retrieval.mentions import Mention, Page
+from retrieval.options import Option
+from retrieval.periods import governing_date
+from retrieval.setting import BETTER, CONTRADICTED, Setting
+
+_GROWN = re.compile(
+    "(?:增长|增加|上升|提高|提升|上涨|涨|增|下降|减少|降低|下滑|回落|下跌|降|跌|缩短|增幅|增速|降幅|涨幅|扩大|加快|放缓|快|慢|高|低|多|少)(?:了|约|近|超|逾|幅度?|率|为|达|:|个)*$"
+)
+_ASKS_GROWN = re.compile(
+    "(?:增长|增加|上升|提高|提升|上涨|涨|增|下降|减少|降低|下滑|回落|下跌|降|跌|缩短|增幅|增速|降幅|涨幅|同比|环比|加快|[快慢高低多少])(?:率|幅度?)?(?:了|约|大约|大概|是|为|达到?|有|又|到底|究竟|百分之|的比例|比例)*$"
+)
+
+
+def growth(setting: Setting) -> float:
+    """How much something grew is not how much it is."""
+    grown = setting.mention.label == "growth" or bool(_GROWN.search(setting.left[-8:]))
+    asks = bool(_ASKS_GROWN.search(setting.asked.before))
+    if asks:
+        return BETTER if grown else -3.0
+    if grown and not setting.asked.growth:
+        return -2.5
+    return 0.0
+
+
+_FROM = re.compile(r"(?:由|从|自)[^,，。;；]{0,14}$")
+_ON = re.compile(r"[\u4e00-\u9fff]{0,5}?(?:到|至|为|成)")
+
+
+_FROM_TO = re.compile(r"(?:由|从|自)[^,，。;；]{1,24}(?:到|至|为|成)[^,，。;；]{0,6}$")
+_ASKS_BEFORE = re.compile("原来|原先|以前|之前|过去|从前|原(?:有|本)|起初|最初|改造前|早先")
+
+
+def before_after(setting: Setting) -> float:
+    """Of a change from one figure to another, the second holds now."""
+    text = setting.page.prose.text
+    start, end = setting.page.sentence(setting.mention)
+    old = bool(_FROM.search(setting.own)) and bool(_ON.match(text[setting.mention.high : end]))
+    new = not old and bool(_FROM_TO.search(text[start : setting.mention.low]))
+    before = bool(_ASKS_BEFORE.search(setting.asked.question.text))
+    if old:
+        return 2.5 if before else BETTER if _names_time(setting) else -2.5
+    if new:
+        return -2.5 if before else BETTER
+    return -1.5 if before and re.search("原来|原先|以前|之前|过去|从前|早先", setting.asked.question.text) else 0.0
+
+
+def forerunner(option: Option, rivals: Sequence[Option]) -> Option | None:
+    """The figure that *option* came to be, in 由3万吨提高到5万吨: what is measured stands before the first."""
+    page, mention = option.page, option.mention
+    start, _ = page.sentence(mention)
+    if not _FROM_TO.search(page.prose.text[start : mention.low]):
+        return None
+    for rival in rivals:
+        if (
+            rival.page is page
+            and start <= rival.mention.low < mention.low
+            and rival.mention.dimension == mention.dimension
+        ):
+            between = page.prose.text[rival.mention.high : mention.low]
+            if len(between) <= 14 and _ON.match(between) and _FROM.search(page.prose.text[start : rival.mention.low]):
+                return rival
+    return None
+
+
+def _names_time(setting: Setting) -> bool:
+    """Whether the question names the very time that the figure is told for."""
+    found = governing_date(setting.page, setting.mention)
+    return found is not None and any(date.text in fold(found.text) for date in setting.asked.dates)
+
+
+_CORRECTED = re.compile(
+    r"[“\"](?P<wrong>[^”\"\n]{1,60})[”\"](?:一句)?(?:应|当|更正|改|需)(?:该?改?为|更正为|为|是|作)[“\"](?P<right>[^”\"\n]{1,60})[”\"]"
+)
+
+
+def corrected(setting_page: Page, mention: Mention) -> bool | None:
+    """True where the mention is what a correction puts right, False where it is the misprint; None without one."""
+    for match in _CORRECTED.finditer(setting_page.prose.text):
+        if match.start("wrong") <= mention.low < match.end("wrong"):
+            return False
+        if match.start("right") <= mention.low < match.end("right"):
+            return True
+    return None
+
+
+def correction(setting: Setting) -> float:
+    right = corrected(setting.page, setting.mention)
+    return 0.0 if right is None else 3.0 if right else CONTRADICTED

@@ -1,0 +1,104 @@
+"""What a question demands of a date: how exact it is, and that it is the date of the very event."""
+
+from __future__ import annotations
+
+import re
+
+from retrieval.folding import fold
+from retrieval.narrowing import ASKS_END
+from retrieval.setting import BETTER, CONTRADICTED, DOUBTFUL, Setting
+
+_DAY = re.compile(r"天|日|号")
+_CLOCK = re.compile(r"几点|几时|什么时刻|几点钟")
+
+
+def date_detail(setting: Setting) -> float:
+    """A date as exact as the question wants it."""
+    if setting.mention.kind != "date":
+        return 0.0
+    question = setting.asked.question
+    slot = question.text[question.slot.start : question.slot.end]
+    value = str(setting.mention.value or "")
+    if _CLOCK.search(slot):
+        return BETTER if "T" in value else CONTRADICTED
+    if _DAY.search(slot):
+        return (
+            0.0
+            if re.search(r"\d\d-\d\d(?!\d)", value.replace("/", " "))
+            or re.search("[日号天]|节|初", setting.mention.text)
+            else -4.0
+        )
+    if re.fullmatch("[今去明]?年?[上下]半年|年[初底末]|[上下]年", fold(setting.mention.text)):
+        return DOUBTFUL
+    if re.fullmatch("今年|去年|明年|前年|目前|近日|日前|当年|当天|当日|如今", fold(setting.mention.text)):
+        return DOUBTFUL
+    return 0.0
+
+
+_ANY_EVENT = frozenset(
+    ["开始", "结束", "截止", "举行", "进行", "发生", "实施", "举办", "召开", "出现", "完成", "开展", "起", "止"]
+)
+
+
+def event(setting: Setting) -> float:
+    """The event whose date is asked has to be named: a date beside another event is none."""
+    if setting.mention.kind != "date":
+        return 0.0
+    verbs = [word for word in setting.asked.behind if len(word.text) > 1 and word.text not in _ANY_EVENT]
+    verbs = verbs or [word for word in setting.asked.ahead if len(word.text) > 1][-1:]
+    if not verbs:
+        return 0.0
+    verb = verbs[-1].text
+    if verb in setting.sentence:
+        return 0.0
+    return -0.3 if any(char in setting.sentence for char in verb) else -1.0
+
+
+# Events of one thing that are easily taken for each other: each row is one, and every other row another.
+_EVENTS = tuple(
+    re.compile(row)
+    for row in (
+        "开工|动工|奠基|破土|开建|启动建设|开始建设",
+        "竣工|完工|建成|投用|投入使用|交付|通车|通水|投产|落成|启用|投运",
+        "开幕|开业|开馆|开园|开张|开学|开捕|开镰",
+        "闭幕|停业|闭馆|闭园|歇业|放假|休渔",
+        "出生|生于|诞生",
+        "去世|逝世|病逝|死于|过世|牺牲",
+        "签约|签订|签署",
+        "报名",
+        "考试|开考|笔试|面试",
+        "上任|就任|担任|当上|当选|接任|履新|就职|(?:时候|哪年|哪天|何时)当(?!天|时|年|日|场|地|中|月|晚)",
+    )
+)
+
+
+def other_event(setting: Setting) -> float:
+    """When it was begun is not when it was finished."""
+    if setting.mention.kind != "date":
+        return 0.0
+    text = setting.page.prose.text
+    low, high = setting.page.prose.clause(setting.mention.low)
+    near = text[low:high]
+    if high - setting.mention.high < 2:  # the date is a clause of its own: the next one tells what happened
+        near += text[high : setting.page.prose.clause(min(high, len(text) - 1))[1]]
+    wanted = {row for row in _EVENTS if row.search(setting.asked.question.text)}
+    told = {row for row in _EVENTS if row.search(near)}
+    return -4.0 if wanted and told and not wanted & told else 0.0
+
+
+_ENDS = re.compile(r"(?:到|至|截止|截至|止)(?:时间|日期)?[:：为]?$")
+_STARTS = re.compile(r"(?:自|从|始于|定于)$")
+
+
+def bounds_asked(setting: Setting) -> float:
+    """From when, until when: the end of a span that is asked for, or a date that is said to be one."""
+    mention = setting.mention
+    if mention.kind != "date":
+        return 0.0
+    text, question = setting.page.prose.text, setting.asked.question.text
+    ahead, behind = text[max(0, mention.low - 6) : mention.low], text[mention.high : mention.high + 1]
+    if ASKS_END.search(question):
+        return 2.0 if mention.label == "end" or _ENDS.search(ahead) or behind in "前止" else 0.0
+    if re.search("开始|起(?=[?？\\s]*$)", question):
+        return 2.0 if mention.label == "start" or _STARTS.search(ahead) or behind == "起" else 0.0
+    return 0.0

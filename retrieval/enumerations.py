@@ -1,0 +1,61 @@
+"""Titles in a text, with what they are the title of, and enumerations, with what they enumerate."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from retrieval.prose import Name
+
+_BOOK = re.compile(r"《[^《》\n]{1,60}》")
+_QUOTED = re.compile(r"“[^“”\n]{1,20}”|「[^「」\n]{1,20}」|『[^『』\n]{1,20}』")
+_ITEM = r"[^、,，。;；:：!！?？\n()（）]{1,18}"
+_ENUMERATION = re.compile(rf"{_ITEM}(?:、{_ITEM})+")
+_LIST_LEAD = re.compile(
+    r".*(?:包括|包含|涉及|分别是|分别为|分为|围绕|由|经过|涵盖|是|为|有|如|种植|设计出|设有|配有|装有|来自|获得|组织|设立|开设|拥有|针对|对|从|在|将|把|以|聚焦|突出|推出|生产|遍布|主打|采取|通过|介绍|联合|邀请|提供|发放|建有|和|辖区|优先)"
+)
+_COUNTED = re.compile(r"(?:等)?(?:[两二三四五六七八九十]|\d{1,2})(?:大|个|种|类|项|家|名|位|道|条|座|所|方)")
+
+
+def titles_in(text: str) -> Iterator[Name]:
+    for match in _BOOK.finditer(text):
+        yield Name(match.start(), match.end(), "title", _class_beside(text, match.start(), match.end()))
+    for match in _QUOTED.finditer(text):
+        if (match.end() - match.start() <= 14) and text[match.end() - 2] not in "。！？!?,，":
+            label = _class_beside(text, match.start(), match.end())
+            yield Name(match.start(), match.end(), "title", label, bool(label))
+
+
+def _class_beside(text: str, start: int, end: int) -> str:
+    """What a title is the title of: the class word behind it (“…”商标), or before it (商标“…”)."""
+    if after := re.match(r"(?:一文|一书)?([\u4e00-\u9fff]{0,6})", text[end : end + 8]):
+        return after[0] or text[max(0, start - 4) : start]
+    return text[max(0, start - 4) : start]
+
+
+def lists_in(text: str) -> Iterator[Name]:
+    for match in _ENUMERATION.finditer(text):
+        start, end = match.span()
+        first = text.index("、", start)
+        lead = _LIST_LEAD.match(text[start:first])
+        begin = start + lead.end() if lead and lead.end() < first - start else start
+        last = text.rindex("、", start, end) + 1
+        tail = text[last:end]
+        stop, label = _list_end(tail)
+        if begin < first:
+            yield Name(begin, last + stop, "list", label, bool(label))
+
+
+def _list_end(tail: str) -> tuple[int, str]:
+    """How much of *tail*, the last item with what follows it, belongs to the list, and the class word of the list."""
+    if mark := re.search("等", tail):
+        counted = re.match(
+            r"(?:[两二三四五六七八九十\d]+)?(?:多|余)?(?:大|个|种|类|项|家|名|位|道|条|座|所|方)?(?:方面)?([\u4e00-\u9fff]{0,4})",
+            tail[mark.end() :],
+        )
+        return mark.start(), (counted.group() if counted else "") or "等"
+    if (counted := _COUNTED.search(tail)) and counted.start() > 0:
+        return counted.start(), tail[counted.start() : counted.end() + 4]
+    if made := re.search("(?:组成|构成)", tail):
+        return made.start(), "组成"
+    return len(tail), ""

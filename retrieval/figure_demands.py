@@ -1,0 +1,282 @@
+"""What a question demands of a figure: its unit, its time, its place in the sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from retrieval.folding import fold
+from retrieval.matching import bounds
+from retrieval.mentions import Page
+from retrieval.options import NAMES, Option
+from retrieval.periods import Verdict, worst_verdict
+from retrieval.setting import BETTER, CONTRADICTED, DOUBTFUL, Setting
+from retrieval.subject_demands import parts_of
+
+
+def unit(option: Option, rivals: Sequence[Option]) -> float:
+    """Another unit than the one asked for, the more so where the asked one is at hand."""
+    if option.fit >= 0.6:
+        return 0.0
+    return -3.0 if any(rival.fit >= 0.8 for rival in rivals) or option.fit <= 0.1 else -1.0
+
+
+def given(setting: Setting) -> float:
+    """What the question says itself it does not ask for."""
+    printed = re.sub(r"\s", "", fold(setting.mention.text)).strip("“”《》")
+    if setting.mention.kind in NAMES:
+        return CONTRADICTED if printed in setting.asked.question.text else 0.0
+    known = any(
+        figure.value == setting.mention.value and figure.unit == setting.mention.unit
+        for figure in setting.asked.figures
+    )
+    return -3.0 if known else 0.0
+
+
+_PER = re.compile(
+    r"(?:每一?|(?<![第同统惟唯一])一|(?<=[^单平日])均)(户|座|台|亩|吨|斤|只|人|名|度|件|平方米|平米|间|套|辆|张|头|株|棵|瓶|份|公斤|根|把|条|支|盒|箱|米|公里|桶|双|枚|幅|顶|个(?!多|半|月|小时|星期|人)|个人|个月|月|年|天|周|小时|次|晚|位|桌|块|包|盏|场|节|学期|季(?!度))"
+)
+_EACH = re.compile(r"(人|户|亩|年|月|日|件|村|校|单)均")
+
+
+def _pers(text: str) -> set[str]:
+    return {match[1] for match in _PER.finditer(text)} | {match[1] for match in _EACH.finditer(text)}
+
+
+def per_unit(setting: Setting) -> float:
+    """A price for one thing is not the price of all, nor of another thing."""
+    question = setting.asked.question
+    dimension = setting.mention.dimension
+    if dimension == "date":
+        return 0.0
+    wanted = _pers(setting.asked.before + setting.asked.after)
+    if question.kind != "money" and dimension != "money":
+        wanted -= {"个", "次", "年", "天", "月", "人", "名", "位", "条", "根", "块", "只"}
+    here = _pers(setting.own) | _pers(setting.right[:6])
+    if wanted:
+        missing = [unit for unit in wanted if unit not in _pers(setting.sentence)]
+        if missing:
+            return -3.0
+        return (0.8 if wanted & here else -1.0) - 0.8 * bool(_pers(setting.left) - wanted)
+    extra = _pers(setting.left)
+    return DOUBTFUL * bool(extra) if question.kind == "money" or dimension == "money" else -0.8 * bool(extra)
+
+
+def period(setting: Setting) -> float:
+    """The time that the question names has to be the figure's."""
+    if setting.mention.kind == "date":
+        return 0.0
+    return _PERIODS[worst_verdict(setting.asked.dates, setting.page, setting.mention)]
+
+
+# Where the figures around hold for other times, the one that holds for the time asked is worth more than its wording.
+_PERIODS: dict[Verdict | None, float] = {
+    None: 0.0,
+    "same": 2.0,
+    "open": -0.5,
+    "coarser": -1.0,
+    "unsaid": -4.0,
+    "other": -5.0,
+}
+
+
+def other_figure(setting: Setting) -> float:
+    """第一名 is not 第二名: a place in an order that the question names has to be the one told."""
+    odds = 0.0
+    for figure in setting.asked.figures:
+        if figure.kind != "rank" and not figure.text.startswith("第"):
+            continue
+        start, end = setting.page.prose.whole(setting.mention.low)
+        alike = [m for m in setting.page.figures if start <= m.low < end and m.kind == "rank" and m.unit == figure.unit]
+        if alike and all(other.value != figure.value for other in alike):
+            odds -= 4.0
+    return odds
+
+
+_LINK = re.compile(
+    r"(?:已经?|现|共计?|合计|总计|累计|一共|约|大约|近|超过?|仅|只|分别|达到?|高达|多达|为|是|有|现有|共有|了|[:： ]"
+    r"|增长?至|升至|降至|由|从|预计|可)+$"
+)
+
+
+def governs(setting: Setting) -> float:
+    """The words right ahead of the slot are the words right ahead of the figure: its measure is the one asked for."""
+    tail = _LINK.sub("", setting.asked.before)[-10:]
+    lefts = [setting.left, *([setting.earlier] if setting.earlier else [])]
+    best = max(_common_end(tail, _LINK.sub("", re.sub(r"[“”\s]", "", left))) for left in lefts)
+    return 2.0 if best >= 4 else 1.5 if best == 3 else 1.0 if best == 2 else 0.0
+
+
+def _common_end(one: str, other: str) -> int:
+    """How many characters *one* and *other* have in common at their ends."""
+    count = 0
+    while count < min(len(one), len(other)) and one[-1 - count] == other[-1 - count]:
+        count += 1
+    return count
+
+
+_NAME_NUMERAL = re.compile("[一二三四五六七八九十]+[期局版环路号中小院级类]")
+
+
+def printed_where(setting: Setting) -> float:
+    """本报11月9日3版: where something was printed, not what happened."""
+    text = setting.page.prose.text
+    before = text[max(0, setting.mention.low - 12) : setting.mention.low]
+    if setting.mention.kind == "date" and re.search("本报 ?$", before):
+        return -3.0
+    numeral = _NAME_NUMERAL.fullmatch(fold(setting.mention.text))
+    return (
+        -3.0
+        if (setting.mention.unit == "版" or numeral) and setting.asked.question.unit != setting.mention.unit
+        else 0.0
+    )
+
+
+def counted_noun(setting: Setting) -> float:
+    """几个小区 wants so many 小区, whatever else is counted in 个."""
+    noun = setting.asked.question.slot.noun
+    if not noun or not setting.asked.question.unit:
+        return 0.0
+    if setting.right.startswith(noun) or setting.left.endswith(noun):
+        return 1.5
+    if setting.mention.kind not in ("number", "range"):
+        return 0.0
+    elided = not re.match("[\u4e00-\u9fff]", setting.right)  # 公厕46座,其中新建5座
+    if len(noun) > 1 and noun not in (setting.sentence if elided else setting.clause + setting.left + setting.right):
+        return -1.5
+    return -0.5 if re.match("[\u4e00-\u9fff]{2}", setting.right) and setting.mention.unit == "个" else 0.0
+
+
+def only_one(setting: Setting) -> float:
+    """The only figure of its article with the very unit that is asked for."""
+    question, mention = setting.asked.question, setting.mention
+    if (
+        question.unit is None
+        or mention.unit != question.unit
+        or question.unit in ("个", "元", "%")
+        or setting.option.rank > 1
+    ):
+        return 0.0
+    if mention.kind == "range" and question.unit == "岁":
+        return 0.0
+    alike = [other for other in setting.page.figures if other.unit == mention.unit and other.kind == mention.kind]
+    return 1.5 if len(alike) == 1 else 0.0
+
+
+_PLANNED = re.compile("明年|后年|下一步|计划|拟|力争|将再|将新|规划|预计到|到20[0-9]{2}年")
+
+
+def planned(setting: Setting) -> float:
+    """What is planned is not what there is, unless plans are asked about."""
+    if setting.mention.kind == "date" or re.search(
+        "明年|后年|将|计划|预计|打算|准备|目标|规划|下半年|要(?!求|多|花|几)", setting.asked.question.text
+    ):
+        return 0.0
+    return -1.5 if _PLANNED.search(setting.left) else 0.0
+
+
+_TOTALS = re.compile("共|总|合计|累计|全")
+
+
+def total(setting: Setting) -> float:
+    """All of them, where all are asked for."""
+    if not setting.asked.total:
+        return 0.0
+    if re.search("其中", setting.left):
+        return -1.0
+    return 0.5 if _TOTALS.search(setting.left[-10:]) else 0.0
+
+
+_RESPECTIVELY = re.compile("分别|依次")
+
+
+def respectively(setting: Setting) -> float:
+    """甲3亿元,乙2亿元,分别增长4%和5%: each figure belongs to the one in its place."""
+    text, mention = setting.page.prose.text, setting.mention
+    start, end = setting.page.sentence(mention)
+    marks = list(_RESPECTIVELY.finditer(text, start, mention.low))
+    if not marks:
+        return 0.0
+    mark = marks[-1]
+    group = [m for m in setting.page.figures if mark.end() <= m.low < end and m.dimension == mention.dimension]
+    if mention not in group or len(group) < 2:
+        return 0.0
+    owners = _owners(setting.page, text[start : mark.start()], start, len(group))
+    if len(owners) != len(group):
+        return 0.0
+    named = {word.text for word in setting.asked.names}
+    if named and not any(name in owner or owner in name for owner in owners for name in named):
+        named = {name for name in named if name not in text}
+        return -3.0 if named else 0.0
+    scores = [setting.asked.cover(owner) for owner in owners]
+    mine = scores[group.index(mention)]
+    others = max(score for place, score in enumerate(scores) if place != group.index(mention))
+    return BETTER if mine > others else -3.0 if mine < others else 0.0
+
+
+def _owners(page: Page, ahead: str, start: int, count: int) -> list[str]:
+    """The *count* things named ahead of 分别: those with figures of their own, else an enumeration."""
+    figures = [m for m in page.figures if start <= m.low < start + len(ahead) and m.kind != "date"]
+    if len(figures) >= count and len({m.dimension for m in figures[-count:]}) == 1:
+        places = [0, *(figure.high - start for figure in figures)]
+        return [ahead[places[-count - 1 + n] : figures[-count + n].low - start] for n in range(count)]
+    for clause in reversed(re.split("[,，;；:：]", ahead)):
+        items = [item for item in re.split("、|和|与|以及|及", clause) if item]
+        if len(items) == count and count > 1:
+            return [*items[:-1], re.split("[为是的]", items[-1])[0]]
+    return []
+
+
+_LIMIT = re.compile("最高|最多|最低|最少|不超过|至少|封顶|上限")
+
+
+def limit(setting: Setting) -> float:
+    """A limit that nobody asked for."""
+    if _LIMIT.search(setting.asked.question.text):
+        return 0.8 if _LIMIT.search(setting.left) else -0.8
+    return -1.0 if _LIMIT.search(setting.left[-8:]) else 0.0
+
+
+_EXTENTS = "长高深宽厚远重"
+
+
+def extent(setting: Setting) -> float:
+    """How wide is not how long."""
+    question = setting.asked.question
+    slot = question.text[question.slot.start : question.slot.end]
+    asked = next((char for char in _EXTENTS if slot == f"多{char}"), "")
+    if not asked or setting.mention.kind == "duration":
+        return 0.0
+    near = setting.left[-5:] + setting.right[:3]
+    told = [char for char in _EXTENTS if char in near]
+    return 0.0 if asked in told else -4.0 if told else -0.3
+
+
+def claimed(setting: Setting, rivals: Sequence[Option]) -> float:
+    """A word that stands with a later figure of the same kind belongs to that one: 共1.5万名,其中半程7000名."""
+    mention, page = setting.mention, setting.page
+    if mention.kind == "date":
+        return 0.0
+    text = page.prose.text
+    start, end = page.prose.whole(mention.low)
+    mine = text[start : mention.high + len(re.split("[,，;；。、]", setting.right)[0])]
+    later = [
+        rival.mention
+        for rival in rivals
+        if rival.page is page and mention.low < rival.mention.low < end and rival.mention.dimension == mention.dimension
+    ]
+    words = [word.text for word in setting.asked.words if len(word.text) > 1]
+    parts = [part for word in words for part in (parts_of(word) if len(word) > 3 else [word])]
+    odds = 0.0
+    for word in parts:
+        if word not in mine and any(page.says(word, bounds(page, o, start, end)[1], o.low) for o in later):
+            odds -= 2.5
+    return max(odds, -3.4)
+
+
+def holder(setting: Setting) -> float:
+    """An age is somebody's: who is asked about has to be named with it."""
+    if setting.asked.question.unit != "岁":
+        return 0.0
+    people = [word.text for word in setting.asked.words if len(word.text) > 1]
+    return 0.0 if any(person in setting.sentence for person in people) else -2.5

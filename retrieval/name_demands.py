@@ -1,0 +1,136 @@
+"""What a question demands of a name: the role, the class, the place in the sentence."""
+
+from __future__ import annotations
+
+import re
+
+from retrieval.folding import fold
+from retrieval.matching import shared
+from retrieval.setting import DOUBTFUL, Setting
+
+_BYLINE = re.compile("(?:记者|通讯员|摄影|编辑|责编|校对)$")
+
+
+def role(setting: Setting) -> float:
+    """A person is asked for by the role that stands before the name."""
+    if setting.mention.kind != "person":
+        return 0.0
+    label, tail = setting.mention.label, setting.asked.tail
+    if _BYLINE.search(label) and not re.search("记者|通讯员|作者|采访|谁写|摄影", setting.asked.question.text):
+        return -4.0
+    named_as = re.match("(?:为|任|担任|当选|出任|兼任)[^,，。;；]{0,8}", setting.right)
+    if named_as and tail[-2:] and tail[-2:] in named_as.group():
+        return 2.0
+    if not label:
+        return 0.0
+    run = shared(tail, label[-8:])
+    if run >= 2 and label[-2:] in setting.asked.question.text:
+        return 2.0
+    return -1.0 if _ROLE.search(tail) else 0.0
+
+
+_ROLE = re.compile(
+    "(?:书记|主任|[局县市省镇乡村区州部院校所站会馆台团社厂队组]长|经理|总裁|老师|工程师|主席|总统|教练|导演|传承人|负责人)$"
+)
+
+
+def class_word(setting: Setting) -> float:
+    """哪个村 wants a village, 哪篇文章 something in 《》, 哪五个方面 a list of them."""
+    noun = setting.asked.question.slot.noun
+    printed = fold(setting.mention.text).strip("“”「」")
+    if setting.mention.kind == "title":
+        books = re.search(
+            "文章|稿|报道|新闻|小说|书|著作|作品|电影|法|条例|文件|办法|意见|方案|规定|通知|论文|报告", noun
+        )
+        if books:
+            return 2.0 if printed.startswith("《") else -2.0
+        asked = noun or setting.asked.tail[-2:]
+        return 2.0 if asked and asked in setting.mention.label else 0.0
+    if setting.mention.kind == "org":
+        return _org_class(noun or setting.asked.tail[-2:], printed)
+    if not noun:
+        return 0.0
+    if setting.mention.kind == "list":
+        return 1.5 if noun in setting.mention.label or noun in setting.right[:8] else 0.0
+    if len(noun) == 1 or noun in ("国家", "城市", "街道", "社区", "小区", "学校", "医院", "公司", "银行"):
+        return 1.0 if printed.endswith((noun, noun[-1])) or noun in ("国家", "城市") else DOUBTFUL
+    return 0.0
+
+
+_ORG_CLASSES = (
+    ("企业|公司|厂家|厂商", "公司|集团|企业|厂|股份|工坊|合作社"),
+    ("学校|中学|小学|大学|高校|学院", "学校|小学|中学|大学|学院|幼儿园|[一二三四五六七八九十]中|中心校|党校"),
+    ("医院", "医院|卫生院"),
+    ("银行", "银行|信用社"),
+)
+
+
+def _org_class(asked: str, printed: str) -> float:
+    for wanted, ends in _ORG_CLASSES:
+        if asked and re.fullmatch(wanted, asked):
+            return 1.5 if re.search(f"(?:{ends})$", printed) else -1.5
+    return 0.0
+
+
+def corrected_title(setting: Setting) -> float:
+    """What a correction corrects is the article that it names."""
+    if setting.mention.kind != "title" or setting.page.article.kind != "correction":
+        return 0.0
+    asks = re.search("更正|勘误|改正|致歉|出错|有误", setting.asked.question.text)
+    return 3.0 if asks and setting.mention.text.startswith("《") else 0.0
+
+
+def signature(setting: Setting) -> float:
+    """A notice is signed by who gives it."""
+    if setting.mention.kind != "org" or setting.page.article.kind not in ("notice", "advert", "correction"):
+        return 0.0
+    text = setting.page.prose.text
+    alone = text[setting.mention.low - 1 : setting.mention.low] in ("\n", "") and text[
+        setting.mention.high : setting.mention.high + 1
+    ] in ("\n", "")
+    return (
+        5.0
+        if alone and re.search("公告|通知|启事|声明|发布|发出|发的|出的|落款|谁发|哪里发", setting.asked.question.text)
+        else 0.5 * alone
+    )
+
+
+_LEADS = (
+    ("[从由自]", "[从由自]$"),
+    ("[到往去赴至]|开往|前往", "(?:[到往赴至]|开往|来到|前往|走进|开进)$"),
+    ("在|于", "(?:[在于]|位于|设在|建在|落户)$"),
+)
+
+
+def place_lead(setting: Setting) -> float:
+    """从哪里 wants what follows 从 or 由, 到哪里 what follows 到."""
+    if setting.mention.kind not in ("place", "org"):
+        return 0.0
+    question = setting.asked.question
+    slot = question.text[max(0, question.slot.start - 2) : question.slot.end]
+    ahead = setting.page.prose.text[max(0, setting.mention.low - 3) : setting.mention.low]
+    for asked, printed in _LEADS:
+        if re.search(asked, slot):
+            return 1.5 if re.search(printed, ahead) else -0.3
+    return 0.0
+
+
+def sure(setting: Setting) -> float:
+    return 0.0 if setting.mention.sure else -0.7
+
+
+def whole(setting: Setting) -> float:
+    """The longest name of those that overlap."""
+    mention = setting.mention
+    if mention.kind not in ("place", "org"):
+        return 0.0
+    longer = [
+        n
+        for n in setting.page.names
+        if n.kind == mention.kind
+        and n.low <= mention.low
+        and n.high >= mention.high
+        and n.high - n.low > mention.high - mention.low
+        and n.sure
+    ]
+    return -1.0 if longer else 0.0

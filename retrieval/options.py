@@ -1,0 +1,155 @@
+"""The mentions that may answer a question: those of the asked kind in its passages and next to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from retrieval.asked import Asked
+from retrieval.mentions import Mention, Page
+from retrieval.narrowing import narrow
+from retrieval.question import Question
+from retrieval.types import Passage
+from retrieval.units import dimension_of
+
+DEPTH = 6  # passages whose mentions may answer
+NEIGHBOURS = 2  # of so many best passages, the text next to them is read too
+REACH = 120  # characters of that text on either side
+GOOD = 0.8  # unit_fit from which a mention is of the asked kind
+POOR = 0.3  # unit_fit of one that is left out where a good one is at hand
+NAMES = ("person", "place", "org", "title", "list")
+_PEOPLE = frozenset(["名", "人", "位", "个", "口", "员", "人家"])
+_HOUSES = frozenset(["家", "个", "所", "间", "企业", "公司", "单位"])
+_GROUPS: tuple[frozenset[str], ...] = (
+    _PEOPLE,
+    _HOUSES,
+    frozenset(["座", "栋", "幢", "个", "处", "所"]),
+    frozenset(["辆", "台", "部", "架"]),
+    frozenset(["件", "起", "宗", "个", "项", "例", "桩"]),
+    frozenset(["次", "场", "回", "趟", "届", "遍", "场次", "人次", "下"]),
+    frozenset(["条", "个", "项"]),
+    frozenset(["户", "家", "户人家"]),
+    frozenset(["种", "类", "个", "款", "样"]),
+    frozenset(["期", "次", "批", "个"]),
+    frozenset(["票", "张"]),
+    frozenset(["枚", "块", "个", "面"]),
+    frozenset(["只", "头", "匹", "个"]),
+    frozenset(["处", "个", "座", "站"]),
+    frozenset(["节", "堂", "课", "门"]),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A mention that may answer, and where it was found."""
+
+    page: Page
+    mention: Mention
+    rank: int  # of its passage, from 0
+    neighbour: bool  # stands next to the passage, not in it
+    fit: float  # unit_fit
+
+
+def gather(asked: Asked, passages: Sequence[Passage], pages: Sequence[Page]) -> list[Option]:
+    """The mentions of the asked kind in *passages*, best first, and in the text next to the first of them.
+
+    *pages* are those of the passages, in their order.
+    """
+    options: dict[tuple[str, int, int], Option] = {}
+    for rank, (passage, page) in enumerate(zip(passages[:DEPTH], pages, strict=False)):
+        for mention in _mentions(asked, page, passage.start, passage.end):
+            _offer(options, asked, Option(page, mention, rank, False, 0.0))
+        if rank < NEIGHBOURS:
+            reach = REACH
+            for start, end in ((passage.start - reach, passage.start), (passage.end, passage.end + reach)):
+                for mention in _mentions(asked, page, max(0, start), end):
+                    _offer(options, asked, Option(page, mention, rank, True, 0.0))
+    found = list(options.values())
+    fitting = any(option.fit >= GOOD for option in found)
+    return [option for option in found if option.fit > POOR] if fitting else found
+
+
+def _mentions(asked: Asked, page: Page, start: int, end: int) -> list[Mention]:
+    if asked.question.kind in NAMES:
+        return [name for name in page.names if start <= name.start < end]
+    return page.within(start, end)
+
+
+def _offer(options: dict[tuple[str, int, int], Option], asked: Asked, option: Option) -> None:
+    told = option.mention
+    mention = (
+        narrow(asked.question, told, option.page) if told.kind == "date" and asked.question.kind == "date" else told
+    )
+    if mention is None:
+        return
+    if asked.question.unit == "块" and mention.kind == "money" and "块" in mention.text:
+        mention = replace(mention, kind="number", unit="块")  # pieces, not money
+    option = replace(option, mention=mention)
+    key = (option.page.article.id, mention.start, mention.end)
+    fit = unit_fit(asked.question, mention)
+    if fit > 0 and (key not in options or (options[key].neighbour and not option.neighbour)):
+        options[key] = replace(option, fit=fit)
+
+
+def unit_fit(question: Question, mention: Mention) -> float:
+    """How well the mention's kind and unit are what is asked: 0 not at all … 1 exactly."""
+    kind, unit = question.kind, question.unit
+    if kind in NAMES:
+        if mention.kind == kind:
+            return 1.0
+        if {kind, mention.kind} == {"org", "place"}:
+            return 0.6
+        return 0.7 if kind == "person" and mention.kind == "org" and _who_acts(question) else 0.0
+    if kind == "date":
+        return _date_fit(question, mention)
+    if mention.kind == "date" or mention.kind in NAMES:
+        return 0.0
+    dimension = mention.dimension
+    if question.slot.noun == "电话":
+        return 1.0 if dimension == "code" else 0.0
+    if dimension == "code":
+        return 0.2 if not question.slot.exact else 0.0
+    if kind == "rank":
+        return (
+            1.0 if mention.kind == "rank" and unit in (None, mention.unit) else 0.6 if mention.kind == "rank" else 0.0
+        )
+    if mention.kind == "rank":
+        return 0.0
+    if kind in ("money", "percent", "duration"):
+        if dimension == kind:
+            return 1.0 if unit in (None, mention.unit) else 0.8
+        if kind == "percent" and not question.slot.exact:
+            return 0.8 if mention.label == "growth" else 0.0
+        return 0.0 if question.slot.exact else 0.3
+    return _count_fit(question, mention, dimension)
+
+
+def _who_acts(question: Question) -> bool:
+    """Whether 谁 asks who did something, which an organisation can; not who somebody is (书记是谁)."""
+    asks = question.text[question.slot.start : question.slot.end] == "谁"
+    return asks and bool(re.search(r"[\u4e00-\u9fff]", question.text[question.slot.end :].strip("的了呢啊吗?？ ")))
+
+
+def _date_fit(question: Question, mention: Mention) -> float:
+    return 1.0 if mention.kind == "date" else 0.0
+
+
+def _count_fit(question: Question, mention: Mention, dimension: str) -> float:
+    unit = question.unit
+    if unit is None:
+        return 0.8 if dimension in ("count", "other") else 0.6
+    if mention.unit == unit:
+        return 1.0
+    asked = dimension_of(unit)
+    if asked != "count" or dimension != "count":
+        if asked == dimension:
+            return 0.8
+        return 0.0 if question.slot.exact else 0.3
+    if mention.unit is None:
+        return 0.4
+    if any(unit in group and mention.unit in group for group in _GROUPS):
+        return 0.8
+    if unit == "个" or mention.unit == "个":
+        return 0.6
+    return 0.1

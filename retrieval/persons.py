@@ -1,0 +1,185 @@
+"""Persons in a text, by their surname, the role before them and the verb behind them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from retrieval.prose import Name, Token
+from retrieval.rarity import tables
+
+_SURNAMES = frozenset(
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄"
+    "和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫经房裘缪干解应宗丁宣邓郁单杭洪包诸左石崔吉钮龚程邢滑裴陆荣翁荀羊"
+    "於惠甄曲封储靳段富巫乌焦巴弓牧山谷车侯全班仰秋仲伊宫宁仇栾暴甘斜厉戎祖武符刘景詹束龙叶幸司韶黎薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴郁胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍却桑桂濮牛寿通边扈燕冀浦尚农温别庄晏"
+    "柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄东欧沃利蔚越夔隆师巩聂晁勾敖融冷辛阚那简饶空曾沙养鞠须丰巢关相查后红游权盖益公佟付肖闫仝苑代岳冼"
+)
+_COMPOUND = (
+    "欧阳",
+    "司马",
+    "上官",
+    "诸葛",
+    "东方",
+    "皇甫",
+    "尉迟",
+    "公孙",
+    "慕容",
+    "司徒",
+    "令狐",
+    "夏侯",
+    "端木",
+    "长孙",
+    "宇文",
+    "申屠",
+    "南宫",
+    "西门",
+)
+_ROLE_END = re.compile(
+    r"(?:书记|主任|局长|县长|市长|省长|镇长|乡长|村长|区长|州长|部长|司长|处长|科长|股长|院长|校长|所长|站长|会长|理事长|董事长|监事长|总经理|经理|总裁|总监|老师|教师|医生|医师|护士长?|负责人|工程师|厂长|矿长"
+    r"|主席|总统|总理|首相|国王|皇帝|女王|教皇|教宗|队长|组长|班长|排长|连长|营长|团长|师长|军长|司令|教练|教授|研究员|院士|博士|作者|导演|主编|记者|通讯员|创始人|创办人|发明人|继承人|传承人|女儿|儿子|父亲|母亲|妻子|丈夫|弟弟|哥哥"
+    r"|姐姐|妹妹|师傅|队员|选手|运动员|冠军|社长|馆长|台长|秘书长|秘书|委员|代表|同志|先生|女士|村民|居民|市民|农民|农户|种植户|养殖户|学生|大学生|同学|店主|老板|老人|群众|游客|客商|员工|职工|工人|司机|民警|警官|法官|检察官|律师|演员|歌手|作家|画家"
+    r"|诗人|学者|专家|志愿者|党员|干部|网格员|支书|大户|户主|业主|乘客|患者|家长|爱好者|设计师|建筑师|科学家|将军|大臣|总督|公爵|伯爵|王子|公主|主教|牧师|联系人|当事人|被告人?|原告|代理人|退休干部|技术员|农艺师|厨师|裁判|领队|带头人|致富能手|[一-龥](?:员|匠|嫂|叔|婶))$"
+)
+_ROLE_CHARS = re.compile(r"[\u4e00-\u9fffA-Za-z0-9“”]")
+_SPEECH = re.compile(
+    r"(?:看到|听到|听说|得知|发现|接到|来到|赶到|坐在|站在|正在|带着|拿着|举着|曾|一边|边|笑着|激动地|高兴地|自豪地|感慨地|欣慰地|介绍|告诉|表示|说|称|指出|坦言|透露|认为|强调|带队|带领|率|主持|出席|向|对|在|从|用|把|与|和|、|,|，|。|等|的|是|为|就|也|又|及|今年|当场|欠|以|还|将|深入|前往|到|被|给|自己|一家|家里?|连|,|\)|\(|（|）|:|\n|$)"
+)
+_TITLED = re.compile(
+    r"(?:大娘|大爷|大妈|大叔|大婶|大姐|大哥|老汉|老伯|老太|阿姨|奶奶|爷爷|师傅|某某?|先生|女士|经理|老师|主任|医生|警官|队长|书记|老板|同学)"
+)
+_FOREIGN = re.compile(r"[\u4e00-\u9fff]{1,7}(?:[·‧•・][\u4e00-\u9fffA-Za-z]{1,8})+")
+_NOT_NAME_TAIL = frozenset("的了在是和与向对把被将就都也还说称等及从用以为给让着过到因又并及者们地得个里上下中内")
+_CLASS_CHARACTERS = frozenset("区村县镇乡市省路桥湖河江山岛馆局院校厂站所园感性化度式学率力量法器机线业品期节会界车")
+_PERSON_TAGS = ("nr", "nrt", "nrfg")
+_ROLE_WORD = re.compile(_ROLE_END.pattern.removesuffix("$"))
+
+
+def persons_in(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
+    foreign = list(_FOREIGN.finditer(text))
+    for match in foreign:
+        start = _foreign_start(match, tokens)
+        yield Name(start, _foreign_end(match, tokens), "person", _role(text, start), True)
+    covered = [(match.start(), _foreign_end(match, tokens)) for match in foreign]
+    for name in _after_roles(text):
+        covered.append((name.start, name.end))
+        yield name
+    for index, token in enumerate(tokens):
+        if any(start < token.end and token.start < end for start, end in covered):
+            continue
+        if (person := _person_at(text, tokens, index)) is not None:
+            yield person
+
+
+def _after_roles(text: str) -> Iterator[Name]:
+    """Names right behind a role, read from the characters: segmenters join 局长江映雪 wrongly."""
+    for match in _ROLE_WORD.finditer(text):
+        start = match.end()
+        size = 2 if text.startswith(_COMPOUND, start) else 1 if text[start : start + 1] in _SURNAMES else 0
+        if not size:
+            continue
+        for length in (size + 2, size + 1):
+            name = text[start : start + length]
+            said = _SPEECH.match(text, start + length)
+            if not re.fullmatch("[一-龥]+", name) or name in tables()[0]:
+                continue
+            if name[size:] in tables()[0] and not (said and len(said.group()) > 1):
+                continue
+            if name[-1] in _NOT_NAME_TAIL or said is None:
+                continue
+            yield Name(start, start + length, "person", _role(text, start), True)
+            break
+
+
+def _foreign_start(match: re.Match[str], tokens: Sequence[Token]) -> int:
+    """Where a name with dots begins: at the last word before its first dot."""
+    dot = re.search("[·‧•・]", match.group())
+    index = bisect_left(tokens, match.start() + (dot.start() if dot else 0), key=lambda token: token.end)
+    while index > 0 and tokens[index - 1].tag == "nrt" and tokens[index - 1].start >= match.start():
+        index -= 1
+    return max(match.start(), tokens[index].start)
+
+
+def _foreign_end(match: re.Match[str], tokens: Sequence[Token]) -> int:
+    """Where a name with dots ends: with the word behind its last dot, and further words that are names."""
+    dot = match.start() + max(match.group().rfind(mark) for mark in "·‧•・")
+    index = bisect_left(tokens, dot + 1, key=lambda token: token.start)
+    if index == len(tokens):
+        return match.end()
+    end = tokens[index].end
+    for token in tokens[index + 1 :]:
+        if token.start >= match.end() or token.tag not in ("nrt", "nrfg"):
+            break
+        end = token.end
+    return min(end, match.end())
+
+
+def _person_at(text: str, tokens: Sequence[Token], index: int) -> Name | None:
+    token = tokens[index]
+    word = token.word
+    if word[0] not in _SURNAMES and not word.startswith(_COMPOUND):
+        if token.tag in ("nr", "nrt") and len(word) > 3 and word[1:2] in _SURNAMES and word[0] in "由与和被向对把给":
+            return Name(token.start + 1, token.end, "person", "", False)
+        if token.tag == "nrt" and len(word) > 1:
+            return Name(token.start, token.end, "person", _role(text, token.start), False)
+        return None
+    size = 2 if word.startswith(_COMPOUND) else 1
+    role = _role(text, token.start)
+    if titled := _TITLED.match(text, token.start + size):
+        return Name(token.start, titled.end(), "person", role, True) if _starts_word(tokens, index) else None
+    end = _name_end(text, tokens, index, size, bool(role))
+    if end is None or (not role and (word in tables()[0] or text[end - 1] in _CLASS_CHARACTERS)):
+        return None
+    if role and end - token.start == size + 1 and not _SPEECH.match(text, end) and _SPEECH.match(text, end + 1):
+        end += 1
+    tagged = token.tag in _PERSON_TAGS and token.end <= end
+    if role and (tagged or _SPEECH.match(text, end)):
+        return Name(token.start, end, "person", role, True)
+    if tagged and len(word) > 1:
+        return Name(token.start, end, "person", role, bool(_SPEECH.match(text, end)) and end - token.start == size + 2)
+    return None
+
+
+def _starts_word(tokens: Sequence[Token], index: int) -> bool:
+    return len(tokens[index].word) <= 3
+
+
+def _name_end(text: str, tokens: Sequence[Token], index: int, size: int, role: bool) -> int | None:
+    """Where a name that begins with the surname of *size* at token *index* ends; None if no name does."""
+    token = tokens[index]
+    length = token.end - token.start
+    if size + 1 <= length <= size + 2:
+        return token.end if token.tag in _PERSON_TAGS or role else None
+    if length > size + 2 or (not role and token.tag not in _PERSON_TAGS):
+        return None
+    end = token.end
+    for following in tokens[index + 1 : index + 3]:
+        if following.tag == "x" or following.end - token.start > size + 2:
+            break
+        if following.word in _NOT_NAME_TAIL and end > token.start + size:
+            break
+        end = following.end
+    if end == token.start + size and index + 1 < len(tokens):
+        end = min(tokens[index + 1].end, token.start + size + 2) if tokens[index + 1].tag != "x" else end
+    if end - token.start <= size:
+        return None
+    if text[end - 1] in "说称在" and end - token.start == size + 2:
+        end -= 1
+    return end
+
+
+def _role(text: str, start: int) -> str:
+    """The role that stands right before *start*, with the unit it belongs to; "" if none does."""
+    low = _role_start(text, start)
+    if not _ROLE_END.search(text[low:start]):
+        return ""
+    while low > 1 and text[low - 1] == "、" and _ROLE_END.search(text[_role_start(text, low - 1) : low - 1]):
+        low = _role_start(text, low - 1)  # 门诊主任、副主任医师
+    return text[low:start]
+
+
+def _role_start(text: str, end: int) -> int:
+    low = end
+    while low > 0 and end - low < 40 and _ROLE_CHARS.match(text[low - 1]):
+        low -= 1
+    return low

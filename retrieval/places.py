@@ -1,0 +1,232 @@
+"""Organisations and places in a text, by the class word at their end and the words that lead to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from retrieval.prose import Name, Token
+from retrieval.rarity import tables
+
+_ORG_TAIL = re.compile(
+    r"(?:有限责任公司|股份有限公司|有限公司|公司|集团|委员会|管委会|执法局|分局|总局|[\u4e00-\u9fff]局|法院|检察院|大学|学院|学校|小学|中学|一中|二中|中心校|幼儿园|医院|卫生院|银行|协会|学会|商会|联合会|妇联|工会|基金会|合作社|研究院|研究所|研究中心"
+    r"|[\u4e00-\u9fff]中心|政府|街道办|办事处|党委|党支部|支部|村委会|居委会|居委|工坊|工厂|[\u4e00-\u9fff]厂|派出所|供电所|服务站|工作站|管理处|管理站|指挥部|[\u4e00-\u9fff]部|[\u4e00-\u9fff]厅|[\u4e00-\u9fff]院|电视台|报社|出版社|俱乐部|代表队|球队|乐队|剧团|合唱团|文化馆|图书馆|博物馆"
+    r"|服务队|救援队|志愿队|大队|支队|党校|团委|供销社|农场|林场|牧场|酒店|宾馆|超市|商场|公安局|教育局|财政局|组织|联盟|议会|国会|法庭|联合国|党|军|协议会|帝国|王朝)$"
+)
+_ORG_ENDS = frozenset(["局", "厅", "院", "所", "社", "厂", "馆", "处", "委", "部"])
+_ORG_WORDS = (
+    "n",
+    "ns",
+    "nt",
+    "nz",
+    "nr",
+    "nrt",
+    "j",
+    "b",
+    "vn",
+    "v",
+    "a",
+    "an",
+    "zg",
+    "l",
+    "f",
+    "s",
+    "m",
+    "eng",
+    "c",
+    "nrfg",
+    "ng",
+    "t",
+    "i",
+    "q",
+    "ad",
+)
+_ORG_STOP = frozenset(
+    [
+        "在",
+        "由",
+        "为",
+        "是",
+        "与",
+        "向",
+        "对",
+        "把",
+        "被",
+        "将",
+        "从",
+        "以",
+        "给",
+        "让",
+        "于",
+        "并",
+        "但",
+        "而",
+        "或",
+        "据",
+        "按",
+        "经",
+        "到",
+        "来到",
+        "赴",
+        "走进",
+        "开进",
+        "进入",
+        "前往",
+        "成为",
+        "组织",
+        "开展",
+        "召开",
+        "举办",
+        "联合",
+        "邀请",
+        "委托",
+        "拜访",
+        "成立",
+        "建立",
+        "创立",
+        "创办",
+        "加入",
+        "担任",
+        "就任",
+        "任职",
+        "就读",
+        "毕业",
+        "属于",
+        "隶属",
+        "称为",
+        "叫做",
+        "名为",
+        "表示",
+        "介绍",
+        "说",
+        "了",
+        "着",
+        "过",
+        "有",
+        "包括",
+        "以及",
+        "及",
+        "今年",
+        "去年",
+        "近日",
+        "日前",
+        "目前",
+        "当天",
+        "同时",
+        "通过",
+        "根据",
+        "作为",
+        "位于",
+        "其中",
+        "等",
+        "要",
+        "会",
+        "能",
+        "可",
+        "可以",
+        "已",
+        "已经",
+        "曾",
+        "曾经",
+        "又",
+        "也",
+        "都",
+        "就",
+        "还",
+        "才",
+        "连日来",
+        "不断",
+        "支持",
+        "帮助",
+        "要求",
+        "选派",
+        "聘请",
+        "配合",
+        "推动",
+        "服务",
+        "收购",
+        "出售",
+        "设立",
+        "获得",
+        "赢得",
+        "击败",
+    ]
+)
+_PLACE_TAIL = re.compile(
+    r"(?:省|自治区|市|县|区|乡|镇|村|街道|社区|屯|庄|路|街|大道|巷|路口|交叉口|广场|公园|湖|河|江|山|岛|湾|港|码头|机场|车站|火车站|站|学校|小学|中学|大学|医院|体育馆|体育场|文化馆|图书馆|博物馆|展馆|会馆|中心|大厅|会议室|礼堂|院子|院|大院|门口|北门|南门|东门|西门|基地|园区"
+    r"|产业园|科技园|开发区|高新区|新区|景区|湿地|林场|农场|大棚|基地|工地|现场|服务区|收费站|小区|家属院|国|王国|帝国|州|郡|府|城|岭|沟|坡|坪|洲|半岛|海|洋|海峡|盆地|平原|高原|山脉|沙漠|寺|庙|教堂|宫|殿|塔|桥|楼|大厦|酒店|集市|市场|超市|商场|工坊|车间|厂|地区|群岛|流域|水库|村委会)$"
+)
+_PLACE_LEAD = re.compile(
+    r"(?:在|位于|于|来到|走进|开进|到|到达|抵达|赴|前往|进入|设在|建在|落户|地点[为是:：]|地址[为是:：]|驻|迁至|迁往|定居|生于|出生于|逝世于|举行于|座落于|坐落于|坐落在|住在|家住|去|回到|返回|流经|发源于|分布于|分布在|至|进驻|深入)$"
+)
+_LED = re.compile(r"^.*(?:由|被|设在|位于|开进|走进|来到|前往|抵达|进驻|落户|建在|开往|赶到)(?=..)|^.{0,4}[在从](?=..)")
+_CROSSING = re.compile(
+    r"[\u4e00-\u9fff]{1,6}?[路街道][与和][\u4e00-\u9fff]{1,6}?[路街道](?:交叉口|交汇处|路口|十字路口)(?:[东西南北]{1,2}侧|角)?"
+)
+
+
+def organisations_in(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
+    for index, token in enumerate(tokens):
+        short = (
+            token.word in _ORG_ENDS
+            and index > 0
+            and tokens[index - 1].tag[0] in "nj"
+            and len(tokens[index - 1].word) > 1
+        )
+        if not short and (len(token.word) < 2 or not _ORG_TAIL.search(token.word)):
+            if token.tag == "nt" and len(token.word) > 2:
+                yield Name(token.start, token.end, "org")
+            continue
+        start = _phrase_start(tokens, index)
+        if token.end - start >= 3:
+            yield Name(start, token.end, "org")
+
+
+def _phrase_start(tokens: Sequence[Token], index: int) -> int:
+    """Where the name that ends with token *index* begins: back over the words that names are made of."""
+    start = index
+    while start > 0 and tokens[index].end - tokens[start - 1].start <= 26:
+        before = tokens[start - 1]
+        if (
+            before.tag not in _ORG_WORDS
+            or before.word in _ORG_STOP
+            or (before.tag == "m" and before.word[-1].isdigit())
+        ):
+            break
+        start -= 1
+    while start < index and (_leads_in(tokens[start]) or tokens[start].word in ("全", "该", "本")):
+        start += 1
+    text = "".join(token.word for token in tokens[start : index + 1])
+    lead = _LED.match(text)  # the segmenter joined them to what follows
+    return tokens[start].start + (lead.end() if lead else 0)
+
+
+def _leads_in(token: Token) -> bool:
+    """Whether *token* leads to a name rather than beginning it: a verb that is a common word, a conjunction."""
+    return token.tag in ("c", "f", "t", "ad", "q") or (
+        token.tag == "v" and (token.word in tables()[0] or len(token.word) == 1)
+    )
+
+
+def places_in(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
+    for crossing in _CROSSING.finditer(text):
+        led = _LED.match(crossing.group())
+        yield Name(crossing.start() + (led.end() if led else 0), crossing.end(), "place", sure=True)
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        if token.tag == "ns" or (_PLACE_TAIL.search(token.word) and token.tag[0] in "njlszv" and len(token.word) <= 8):
+            last = index
+            while (
+                last + 1 < len(tokens)
+                and (tokens[last + 1].tag == "ns" or _PLACE_TAIL.search(tokens[last + 1].word))
+                and tokens[last + 1].tag != "x"
+            ):
+                last += 1
+            start = _phrase_start(tokens, index)
+            lead = bool(_PLACE_LEAD.search(text[max(0, start - 4) : start]))
+            if tokens[last].end - start >= 2:
+                yield Name(start, tokens[last].end, "place", sure=lead)
+            index = last + 1
+            continue
+        index += 1

@@ -1,0 +1,55 @@
+"""A mention with the text around it, as the demands on it are read; what a demand is worth in log-odds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from retrieval.asked import Asked
+from retrieval.matching import bounds
+from retrieval.mentions import Mention, Page
+from retrieval.options import Option
+
+CONTRADICTED = -8.0
+DOUBTFUL = -2.0
+
+
+BETTER = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A mention with the text around it, as the rules read it."""
+
+    asked: Asked
+    option: Option
+    left: str  # from the figure before it, within the sentence
+    own: str  # from the figure of its kind before it, within the sentence
+    right: str  # to the next figure, within the sentence
+    clause: str
+    sentence: str
+    earlier: str = ""  # ahead of the figure that this one came to be (由…提高到…)
+
+    @property
+    def mention(self) -> Mention:
+        return self.option.mention
+
+    @property
+    def page(self) -> Page:
+        return self.option.page
+
+
+def setting_of(asked: Asked, option: Option) -> Setting:
+    page, mention = option.page, option.mention
+    text = page.prose.text
+    start, end = page.sentence(mention)
+    left_any, left_same, right_any, _ = bounds(page, mention, start, end)
+    low, high = page.prose.clause(mention.low)
+    return Setting(
+        asked,
+        option,
+        text[left_any : mention.low],
+        text[left_same : mention.low],
+        text[mention.high : right_any],
+        text[low:high],
+        text[start:end],
+    )
