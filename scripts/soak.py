@@ -339,7 +339,7 @@ def broadcast(chats: int) -> str:
         while not made.is_settled():
             busy.append(_ask(made, len(busy)))
         calls = made.client.calls("sendMessage")
-        told = [call for call in calls if "有新报道" in str(call["params"].get("text"))]
+        told = [call for call in calls if "有新报道：" in str(call["params"].get("text"))]
         first, last = told[0]["at"], told[-1]["at"]
         meanwhile = [call for call in calls if first <= call["at"] <= last]
         refused = sum(call["status"] != 200 for call in meanwhile)
