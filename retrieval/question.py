@@ -19,7 +19,7 @@ _POLITE_END = re.compile(
     r"[,，\s]*(?:(?:你|您)?(?:知道|清楚|晓得)(?:吗|不)?|谢谢(?:您|你|了)?|多谢|麻烦了|拜托了?|求解答?|急)[\s!！。.?？~]*$"
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_SPACE_IN_WORD = re.compile(r"(?<=[\u3400-\u9fff]) +(?=[\u3400-\u9fff])")
+_BEFORE_ASKING = re.compile(r"(?<=[\u3400-\u9fff]) +(?=多少|几|什么|啥|哪|谁|何)")  # 纳税总额 多少
 _PARTICLES = re.compile(r"(?:[呢吗吧啊呀嘛么了的是有为?？!！。.,，、;；:：\s]|到底|究竟)+$")
 _LEADING = re.compile(r"^[\s,，。、?？!！:：;；]+")
 
@@ -50,7 +50,7 @@ def plain_text(text: str) -> str:
     """*text* on one line, half-width, simplified, without politeness; itself where only politeness is left."""
     folded = fold(unicodedata.normalize("NFKC", _CONTROL.sub(" ", text))).strip()
     folded = re.sub(r"\s+", " ", folded)
-    bare = _POLITE_END.sub("", _POLITE.sub("", folded)).strip()
+    bare = _BEFORE_ASKING.sub("", _POLITE_END.sub("", _POLITE.sub("", folded)).strip())
     return bare or folded
 
 
