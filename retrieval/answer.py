@@ -6,7 +6,7 @@ import re
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import exp, log
 
 from retrieval.analysis import Segmenter
@@ -16,6 +16,7 @@ from retrieval.changes import corrected, forerunner
 from retrieval.comparison import read_comparison, verdict
 from retrieval.conversation import is_fresh, leans
 from retrieval.dates import find_dates
+from retrieval.deciding import Choice, decide
 from retrieval.demands import weigh
 from retrieval.facts import describe, evidence
 from retrieval.matcher import Matcher, load_matcher
@@ -39,14 +40,6 @@ HELD = 500  # articles kept prepared
 FIGURES = (*NUMERIC, "date")
 
 _SEVERAL = re.compile("分别|各(?:是|为|有|占)")  # asks for more than one figure: the passage tells them together
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The mention that fits best, and the chance that it is what is asked."""
-
-    option: Option
-    chance: float
 
 
 class Answerer:
@@ -156,11 +149,8 @@ class Answerer:
         for option in options:
             if (before := forerunner(option, options)) is not None:
                 known[option] = max(known[option], known[before])
-        weighed = [_shift(chance, weigh(asked, option, options)) for option, chance in known.items()]
-        if not weighed:
-            return None
-        best = max(range(len(weighed)), key=lambda place: (weighed[place], -place))
-        return Choice(options[best], weighed[best])
+        weighed = {option: _shift(chance, weigh(asked, option, options)) for option, chance in known.items()}
+        return decide(weighed, dated=bool(asked.dates))
 
     def _page(self, reading: Reading) -> Page:
         first = reading.chunks[0].id
@@ -271,8 +261,22 @@ def _fact(choice: Choice) -> FactAnswer:
         subject=reading.subject,
         measure=reading.measure,
         period=str(date.value) if date and date.value else None,
-        note="据更正" if corrected(page, mention) else None,
+        note=_note(choice),
     )
+
+
+def _note(choice: Choice) -> str | None:
+    """What a reader has to know besides the figure: that it was put right, or that other articles tell another."""
+    if corrected(choice.option.page, choice.option.mention):
+        return "据更正"
+    told = [_told(other) for other in choice.others[:3]]
+    return f"另有报道:{';'.join(told)}" if told else None
+
+
+def _told(option: Option) -> str:
+    """What an article tells, named by its headline and date."""
+    article = option.page.article
+    return f"《{article.headline}》{f'({article.date})' if article.date else ''}为{option.mention.text}"
 
 
 def context_of(answer: Answer, now: float) -> Context:
