@@ -247,7 +247,7 @@ def extent(setting: Setting) -> float:
     asked = next((char for char in _EXTENTS if slot == f"多{char}"), "")
     if not asked or setting.mention.kind == "duration":
         return 0.0
-    near = setting.left[-5:] + setting.right[:3]
+    near = setting.left[-5:] + re.split("[,，。;；、]", setting.right)[0][:3]
     told = [char for char in _EXTENTS if char in near]
     return 0.0 if asked in told else -4.0 if told else -0.3
 

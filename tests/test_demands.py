@@ -1,0 +1,70 @@
+"""What a question demands: the figure that meets every part of it is worth more than one that misses a part."""
+
+from __future__ import annotations
+
+import pytest
+
+from retrieval.asked import Asked
+from retrieval.demands import weigh
+from retrieval.mentions import Page
+from retrieval.options import gather
+from retrieval.question import read_question
+from retrieval.types import Passage
+from store.models import Article, ArticleKind
+
+
+def weights(question: str, text: str, *, kind: ArticleKind = "news", headline: str = "简讯") -> dict[str, float]:
+    """What each option of *text* is worth for *question* by its demands alone."""
+    page = Page(Article(id="a", headline=headline, paragraphs=tuple(text.split("\n")), kind=kind))
+    body = page.article.body
+    passage = Passage(1, "a", headline, body, 0, len(body), 1.0)
+    asked = Asked(read_question(question))
+    options = gather(asked, [passage], [page])
+    return {option.mention.text: weigh(asked, option, options) for option in options}
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "meets", "misses"),
+    [
+        ("现在车程要多久?", "车程由50分钟缩短到15分钟。", "15分钟", "50分钟"),
+        ("原来车程要多久?", "车程由50分钟缩短到15分钟。", "50分钟", "15分钟"),
+        ("收入同比增长多少?", "收入8.2亿元,增速9.5%,占比12.1%。", "9.5%", "12.1%"),
+        ("去年卖了多少元?", "去年卖了8640元,今年卖了3275元。", "8640元", "3275元"),
+        ("每户补贴多少钱?", "总投资26万元。每户补贴7400元。", "7400元", "26万元"),
+        ("乡村零售额增长多少?", "城镇零售额51亿元,乡村零售额21亿元,分别增长4.8%和5.9%。", "5.9%", "4.8%"),
+        ("对欧盟出口多少元?", "东盟、欧盟为前两大伙伴,出口分别为42亿元和27亿元。", "27亿元", "42亿元"),
+        ("5路车票价多少元?", "2路车票价2元;5路车票价3元。", "3元", "2元"),
+        ("桥有多宽?", "桥长1386米,宽32米。", "32米", "1386米"),
+        ("涉及居民多少户?", "“涉及居民3260户”应为“涉及居民2360户”。", "2360户", "3260户"),
+        ("有几座冷库?", "现有冷库3座,明年将再建2座。", "3座", "2座"),
+        ("什么时候竣工?", "大桥2022年3月开工,2024年9月竣工。", "2024年9月", "2022年3月"),
+        ("书记是谁?", "镇长林知远和书记方行舟到会。", "方行舟", "林知远"),
+        ("在哪个村举行?", "比赛在白河镇柳林村举行。", "白河镇柳林村", "白河镇"),
+    ],
+)
+def test_the_better_one(question: str, text: str, meets: str, misses: str) -> None:
+    """Of two figures the one that the question demands is worth more."""
+    found = weights(question, text)
+
+    assert found[meets] > found.get(misses, -99.0)
+
+
+def test_a_notice_is_signed() -> None:
+    """Who gives a notice stands alone at its end."""
+    text = "因检修,县城停水。\n清源供水有限公司\n2023年11月15日"
+
+    assert weights("停水通知是哪个单位发的?", text, kind="notice")["清源供水有限公司"] >= 5
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("一台水泵多少钱?", "更换水泵后,电费为1350元。"),
+        ("2020年卖了多少元?", "去年卖了980元,今年卖了1260元。"),
+        ("得第一名的有多少分?", "该队以86分获得第二名。"),
+        ("全市有多少家企业?", "全县有企业126家。"),
+    ],
+)
+def test_contradicted(question: str, text: str) -> None:
+    """Another price, year, place in the order or area: what is printed is no answer."""
+    assert max(weights(question, text).values()) <= -3

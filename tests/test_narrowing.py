@@ -1,0 +1,45 @@
+"""A date as closely as it is asked for."""
+
+from __future__ import annotations
+
+import pytest
+
+from retrieval.mentions import Page
+from retrieval.narrowing import narrow
+from retrieval.question import read_question
+from store.models import Article
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "text", "value"),
+    [
+        ("协会是哪一年成立的?", "协会于1999年7月1日成立。", "1999年", "1999"),
+        ("协会是什么时候成立的?", "协会于1999年7月1日成立。", "1999年7月1日", "1999-07-01"),
+        ("协会成立于几月?", "协会于1999年7月1日成立。", "7月", "1999-07"),
+        ("展览从哪天开始?", "展览定于5月3日至5月9日举行。", "5月3日", "--05-03"),
+        ("展览到哪天结束?", "展览定于5月3日至5月9日举行。", "5月9日", "--05-09"),
+    ],
+)
+def test_narrowed(question: str, sentence: str, text: str, value: str) -> None:
+    """The year of a day, the month of a day, either end of a span."""
+    page = Page(Article(id="a", headline="简讯", paragraphs=(sentence,)))
+    told = narrow(read_question(question), page.figures[0], page)
+
+    assert told is not None
+    assert (told.text, told.value) == (text, value)
+
+
+def test_the_same_year_is_told_by_its_number() -> None:
+    """同年 is the year printed before it."""
+    page = Page(Article(id="a", headline="简讯", paragraphs=("球场1913年动工,同年9月启用。",)))
+    told = narrow(read_question("球场哪年启用的?"), page.figures[1], page)
+
+    assert told is not None
+    assert told.text == "1913年"
+
+
+def test_a_day_without_a_year_tells_no_year() -> None:
+    """Asked for the year, 8月13日 is no answer."""
+    page = Page(Article(id="a", headline="简讯", paragraphs=("8月13日,大会召开。",)))
+
+    assert narrow(read_question("大会是哪一年召开的?"), page.figures[0], page) is None
