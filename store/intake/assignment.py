@@ -10,7 +10,7 @@ from math import inf
 from store.intake.bylines import is_credit
 from store.intake.evidence import HARDLY_TITLE, NO_TITLE, Evidence
 from store.intake.observations import LONG
-from store.intake.wording import names_notice
+from store.intake.wording import PICTURE, names_notice
 
 ROOMY = 10  # characters: most sub-headings are not longer
 REACH = 5  # texts on either side of a title in which its words are looked for
@@ -151,8 +151,10 @@ def _moves(evidence: Evidence, i: int) -> list[Move]:
     opens, starts = evidence.opens(i), evidence.starts[i]
     ended = w.broken_off - max(0.0, evidence.title(i - 1)) if evidence.breaks_off(i - 1) else 0.0
     wide = w.wide if unit.gap > evidence.usual_gap else 0.0
-    within = max(evidence.joins(i), -8.0 if starts else _new_paragraph(evidence, i)) - wide
-    new = opens + ended + wide + (0.0 if starts else w.bare)
+    ends = evidence.is_signed(i - 1) and not evidence.is_row[i] and not evidence.is_signature(i)
+    within = max(evidence.joins(i), -8.0 if starts else _new_paragraph(evidence, i)) - wide + w.signed * ends
+    bare = w.bare_picture if PICTURE.match(unit.seen) else w.bare
+    new = opens + ended + wide + (0.0 if starts else bare)
     moves: list[Move] = [
         (State.LEAD, State.TITLED, False, opens),
         (State.BYLINE, State.TITLED, False, max(opens, 0.0) + 2.0 + w.two_bylines * starts),
@@ -198,7 +200,7 @@ def _title_moves(evidence: Evidence, i: int, ended: float, wide: float) -> list[
     title = ended + wide + w.new_article + w.sibling * evidence.has_sibling(i)
     if evidence.is_row[i - 1] or evidence.is_listed(i - 1):
         title += w.after_row
-    elif evidence.title(i) > -3 and not evidence.starts[i] and not names_notice(unit.seen):
+    elif evidence.title(i) > -3 and not _begins_title(evidence, i) and not names_notice(unit.seen):
         title += w.cohesion * min(2, evidence.cohesion(i))
     of_notice = w.of_notice * names_notice(unit.seen)
     # Notices have neither kicker nor subtitle, but their titles may be two lines.
@@ -215,6 +217,11 @@ def _title_moves(evidence: Evidence, i: int, ended: float, wide: float) -> list[
         (State.TAIL, State.TAIL, False, line),
         (State.TAIL, State.LEAD, False, wide - tight),
     ]
+
+
+def _begins_title(evidence: Evidence, i: int) -> bool:
+    """Whether a title of several lines begins here, which no sub-heading has, or 本报讯."""
+    return evidence.starts[i] or (i + 1 < len(evidence.units) and evidence.title(i + 1) > 0)
 
 
 def _drafts(evidence: Evidence, states: Sequence[State], fresh: Sequence[bool]) -> list[Draft]:

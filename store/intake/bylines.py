@@ -207,18 +207,29 @@ def names_of(text: str) -> list[str] | None:
 
 
 def _merged(tokens: list[str]) -> list[str]:
-    """Single characters in pairs (three that stand alone are one name); a compound surname with what follows."""
+    """Single characters in pairs (three that stand alone are one name); a surname with the rest of the name."""
     names: list[str] = []
     run: list[str] = []
     for token in [*tokens, ""]:
         if len(token) == 1 or (run and run[-1] in COMPOUND and len(token) <= 2 and token):
             run.append(token)
             continue
+        if _is_rest(token, run):
+            token = run.pop() + token
+        elif len(run) == 1 and names and len(names[-1]) == 2:
+            names[-1] += run.pop()  # 宁小 筑
         names += _paired(run)
         run = [token] if token in COMPOUND else []
         if token and not run:
             names.append(token)
     return names
+
+
+def _is_rest(token: str, run: list[str]) -> bool:
+    """Whether a token is the rest of the name that the last of a run of single characters begins: 宁 小筑."""
+    if len(token) != 2 or len(run) % 2 == 0 or run[-1] not in SURNAMES:
+        return False
+    return len(run) == 1 or token[0] not in SURNAMES
 
 
 def _paired(run: list[str]) -> list[str]:

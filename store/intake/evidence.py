@@ -11,7 +11,6 @@ from store.intake.weights import WEIGHTS, Weights
 from store.intake.wording import (
     BRIEFS,
     DAY,
-    ITEM,
     NO_BEGINNING,
     NO_END,
     NOTICE,
@@ -22,6 +21,7 @@ from store.intake.wording import (
     SALUTATION,
     SAYS,
     SPEAKER,
+    is_item,
     is_parallel,
     is_spaced,
     names_notice,
@@ -68,7 +68,7 @@ class Evidence(Observations):
             score += w.listed
         elif self.introduces(i):
             score += w.introduces
-        score += w.item * bool(ITEM.match(seen)) + w.numbered * bool(NUMBERED.match(seen))
+        score += w.item * is_item(seen) + w.numbered * bool(NUMBERED.match(seen))
         score += w.speaker * bool(SPEAKER.match(seen) or SALUTATION.match(seen)) + w.day * bool(DAY.match(seen))
         score += w.no_beginning * bool(NO_BEGINNING.match(seen)) + w.no_end * bool(NO_END.search(seen))
         score += w.parallel * is_parallel(seen) + w.spaced * is_spaced(seen)
@@ -96,7 +96,7 @@ class Evidence(Observations):
         if commas:
             score += w.comma + (w.more_commas if len(seen) <= 24 else w.many_commas) * (commas - 1)
         if seen[-1:] in ",;、":
-            score += w.unfinished
+            score += 0.0 if self.runs_on(i) else w.unfinished
         elif seen[-1:] == ":":
             score += w.colon
         elif unit.ending == "closed" and seen[-1:] not in "!?”":
@@ -114,7 +114,7 @@ class Evidence(Observations):
             return w.row
         if DAY.match(seen) or PICTURE.match(seen) or SALUTATION.match(seen):
             return w.day
-        score = w.short * (len(seen) < 25 and not ITEM.match(seen)) + w.no_beginning * bool(NO_BEGINNING.match(seen))
+        score = w.short * (len(seen) < 25 and not is_item(seen)) + w.no_beginning * bool(NO_BEGINNING.match(seen))
         score += w.word * (i > 0 and self.units[i - 1].ending == "open" and self.straddles(i))
         return score + w.day_near * bool(DAY.search(seen[:18])) + w.refers_back * bool(REFERS_BACK.match(seen))
 
@@ -130,9 +130,9 @@ class Evidence(Observations):
             return score
         if self.is_row[i - 1] or self.is_listed(i - 1):
             score += w.after_row
-        if ITEM.match(seen) or NUMBERED.match(seen):
+        if is_item(seen) or NUMBERED.match(seen):
             score += w.item
-        elif ITEM.match(before.seen):
+        elif is_item(before.seen):
             score += w.after_item
         if self.is_row[i] or self.is_signature(i):
             score += w.row

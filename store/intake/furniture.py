@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from store.intake.printed import squeeze
@@ -20,7 +21,7 @@ _CALENDAR = (
     r"|20[0-9]{2}[-/.][01]?[0-9][-/.][0-3]?[0-9](?:[0-9:]{4,8})?"
 )
 _ISSUE = (
-    rf"(?:第|总第|新|总){_NUMBER}{{1,6}}期|{_NUMBER}{{1,6}}期|(?:今日|本期|共)?{_NUMBER}{{1,2}}版|第{_NUMBER}{{1,3}}[版页]"
+    rf"(?:第|总第|新|总){_NUMBER}{{1,6}}期|(?:^|(?<=[日版报刊年])){_NUMBER}{{1,6}}期$|(?:今日|本期|共)?{_NUMBER}{{1,2}}版|第{_NUMBER}{{1,3}}[版页]"
     r"|[A-D]0?[0-9]{1,2}版?|(?:国内统一)?(?:连续出版物号|刊号)[:]?(?:CN)?[0-9A-Z/()-]*|CN[0-9]{2}-[0-9]{4}[0-9A-Z/()-]*"
     r"|邮发代号[:]?[0-9]+-[0-9]+|(?:准印证|内部资料|准印)[^:]{0,12}[:]?[^a-z]{0,14}号|内部资料,?免费交流"
     r"|零售价?[:]?[0-9.]+元|定价[:]?[0-9.]+元"
@@ -48,6 +49,7 @@ _WEB = (
 _SURE = re.compile("|".join([_ISSUE, _PRESS_CONTACT, _WEB]))
 _LOOSE = re.compile("|".join([_DAY, _CALENDAR, _CONTACT, rf"^{_NUMBER}{{1,3}}$"]))
 _REST = 8  # characters that may remain of a furniture line: the paper's or the section's name
+_TITLE = 24  # characters: a line of a title is not longer
 _LONGEST = 120  # characters: no furniture line is longer
 _HINT = re.compile(r"[0-9@版期年日号页编校责审审热线信箱邮网址刊价主办印打关浏点发布上下返版权当来星周农电社广本]")
 
@@ -82,13 +84,13 @@ def part_furniture(units: Sequence[Unit]) -> tuple[list[Unit], list[Unit]]:
     What may be either (a day, a telephone number, a short name) is furniture at the top of the page and after
     furniture, and text elsewhere: a notice ends with a day.
     """
-    strength = [furniture(unit.seen) for unit in units]
+    strength = [None if split_jump(unit.text, unit.seen) else furniture(unit.seen) for unit in units]
     is_furniture = [found == "sure" for found in strength]
-    running = _running_heads(units)
+    running, tied = _running_heads(units), _tied(units, strength)
     for i, unit in enumerate(units):
         after, before = i > 0 and is_furniture[i - 1], i + 1 < len(units) and strength[i + 1] == "sure"
         at_top = i < 4 and all(is_furniture[j] or len(units[j].seen) <= 12 for j in range(i))
-        if is_furniture[i] or unit.heading:
+        if is_furniture[i] or unit.heading or i in tied:
             continue
         if strength[i] == "loose":
             is_furniture[i] = after or at_top
@@ -103,6 +105,21 @@ def part_furniture(units: Sequence[Unit]) -> tuple[list[Unit], list[Unit]]:
         is_furniture[i] |= len(unit.seen) <= _REST * 4 and names_a_paper(unit.seen) and squeeze(unit.seen) in names
     text = [unit for unit, aside in zip(units, is_furniture, strict=True) if not aside]
     return text, [unit for unit, aside in zip(units, is_furniture, strict=True) if aside]
+
+
+def _tied(units: Sequence[Unit], strength: Sequence[Strength | None]) -> set[int]:
+    """The short units right below, without a blank line, one that looks like a title: they are its next line."""
+    if sum(unit.gap > 0 for unit in units) * 2 < len(units):
+        return set()
+    return {
+        i
+        for i, (above, unit) in enumerate(pairwise(units), start=1)
+        if not unit.gap
+        and strength[i - 1] is None
+        and _REST < len(squeeze(above.seen)) <= _TITLE
+        and above.ending == unit.ending == "open"
+        and not names_a_paper(above.seen)
+    }
 
 
 def _running_heads(units: Sequence[Unit]) -> set[int]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from store.intake.bylines import begins_article
 from store.intake.printed import ending, squeeze, view
-from store.intake.wording import CORRECTION, DAY, ITEM, NOTICE, OFFER, is_row
+from store.intake.wording import CORRECTION, DAY, ITEM, NOTICE, OFFER, has_contact, is_row
 from store.models import ArticleKind
 
 CAPTION_AT_MOST = 160  # characters: a longer text is no caption
@@ -30,7 +30,7 @@ def kind_of(headline: str, seen: Sequence[str], *, has_byline: bool, has_credit:
     body = "".join(seen)
     if not has_byline and CORRECTION.search(title) and (len(title) <= 8 or _CORRECTS.search(body)):
         return "correction"
-    if _is_list(seen):
+    if _is_list(seen) or (not has_byline and _is_itemised(title, seen)):
         return "list"
     if not has_byline and (kind := _announcement(title, seen)):
         return kind
@@ -52,6 +52,13 @@ def _is_list(seen: Sequence[str]) -> bool:
     rows = [line for line in seen if len(line) <= 60 and _FIGURE.search(line) and not _SENTENCE.search(line)]
     plain = [line for line in rows if not ITEM.match(line) and not is_row(line)]
     return len(plain) >= 3 and len(plain) * 10 >= len(seen) * 6
+
+
+def _is_itemised(title: str, seen: Sequence[str]) -> bool:
+    """Items with figures and nothing else, that offer nothing and name nobody to call."""
+    figures = [line for line in seen if ITEM.match(line) and _FIGURE.search(line) and not _SENTENCE.search(line)]
+    offers = OFFER.search(title) or any(map(has_contact, seen))
+    return len(figures) >= 3 and len(figures) * 10 >= len(seen) * 7 and all(map(ITEM.match, seen)) and not offers
 
 
 def _is_caption(title: str, seen: Sequence[str], *, has_byline: bool, has_credit: bool) -> bool:

@@ -16,12 +16,13 @@ from store.intake.printed import bigrams, only_letters, squeeze
 from store.intake.units import Unit
 from store.intake.wording import (
     BRIEFS,
-    ITEM,
     NOTE,
     ORGANISATION,
     form,
     is_day,
+    is_item,
     is_row,
+    is_signed_day,
     is_spaced,
     is_table,
     shape,
@@ -99,7 +100,7 @@ class Observations:
         run: list[int] = []
         for i, unit in enumerate(self.units):
             short = len(unit.seen) <= SHORT and unit.ending == "open"
-            if short and not (self.stands_out(i) or self.is_row[i] or ITEM.match(unit.seen) or self.is_listed(i)):
+            if short and not (self.stands_out(i) or self.is_row[i] or is_item(unit.seen) or self.is_listed(i)):
                 run.append(i)
                 continue
             if len(run) >= VERSE:
@@ -156,9 +157,9 @@ class Observations:
     def introduces(self, i: int) -> bool:
         """Whether rows of figures or items begin right after a unit."""
         following = (i + 1, i + 2)
-        if following[-1] >= len(self.units) or ITEM.match(self.units[i].seen) or self.is_listed(i):
+        if following[-1] >= len(self.units) or is_item(self.units[i].seen) or self.is_listed(i):
             return False
-        return all(map(self.is_listed, following)) or all(ITEM.match(self.units[j].seen) for j in following)
+        return all(map(self.is_listed, following)) or all(is_item(self.units[j].seen) for j in following)
 
     def has_sibling(self, i: int) -> bool:
         """Whether a unit near by, with text between, is like this one: then they are sub-headings."""
@@ -183,11 +184,26 @@ class Observations:
         return False
 
     @once
+    def is_signed(self, i: int) -> bool:
+        """Whether a notice ends with a unit: the day below its signature, or both on one line."""
+        if not self.is_row[i]:
+            return False
+        return is_signed_day(self.units[i].seen) or (i > 0 and is_day(self.units[i].seen) and self.is_signature(i - 1))
+
+    @once
+    def runs_on(self, i: int) -> bool:
+        """Whether a short line, cut at a comma, goes on in the short line close below: a title over two lines."""
+        if self.usual_gap == 0 or i + 1 >= len(self.units) or self.units[i].gap < self.usual_gap:
+            return False
+        unit, below = self.units[i], self.units[i + 1]
+        return below.gap == 0 and max(len(unit.seen), len(below.seen)) <= SHORT and below.ending == "open"
+
+    @once
     def breaks_off(self, i: int) -> bool:
         """Whether a unit, were it the last of an article, would leave it without an end."""
         unit = self.units[i]
         return unit.ending != "closed" and not (
-            self.is_row[i] or ITEM.match(unit.seen) or self.is_listed(i) or self.is_signature(i)
+            self.is_row[i] or is_item(unit.seen) or self.is_listed(i) or self.is_signature(i)
         )
 
     def cuts_off(self, i: int) -> bool:

@@ -22,7 +22,7 @@ from store.intake.evidence import Evidence
 from store.intake.furniture import part_furniture, split_jump
 from store.intake.kinds import kind_of
 from store.intake.printed import bigrams, ending, only_letters, view
-from store.intake.titles import title_of
+from store.intake.titles import key, title_of
 from store.intake.units import Unit, body_size, stitched, units_of
 from store.intake.weights import WEIGHTS, Weights
 from store.intake.wording import is_row
@@ -65,7 +65,8 @@ def _read_lines(document: Document, weights: Weights) -> Page:
     sketches: list[_Sketch] = []
     for draft in drafts:
         if any(not evidence.is_byline(i) for paragraph in draft.body for i in paragraph):
-            sketches.append(_sketch(evidence, draft, staff, aside))
+            used = {key(sketch.headline) for sketch in sketches} - {""}
+            sketches.append(_sketch(evidence, draft, staff, used, aside))
         else:
             places = (*draft.lead, *draft.bylines, *(i for paragraph in draft.body for i in paragraph), *draft.tail)
             aside += (SetAside(units[i].text, "只有标题或署名，没有正文") for i in places)
@@ -138,9 +139,9 @@ class _Sketch:
     warnings: list[str]
 
 
-def _sketch(evidence: Evidence, draft: Draft, staff: set[str], aside: list[SetAside]) -> _Sketch:
+def _sketch(evidence: Evidence, draft: Draft, staff: set[str], used: set[str], aside: list[SetAside]) -> _Sketch:
     units = evidence.units
-    title = title_of(evidence, draft)
+    title = title_of(evidence, draft, used=used)
     aside += (SetAside(units[i].text, "重复的标题") for i in title.repeated)
     aside += (SetAside(units[i].text, "通栏标题或不属于任何一篇的标题") for i in title.apart)
     byline, credit = Byline(), False

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from store.intake.assignment import Draft
 from store.intake.evidence import Evidence
-from store.intake.printed import bigrams, only_letters, phrases, squeeze, unbalanced
+from store.intake.printed import bigrams, only_letters, phrases, squeeze, unbalanced, view
 from store.intake.wording import (
     NO_END,
     OWNER,
@@ -24,9 +24,12 @@ Part = tuple[int, ...]  # lines read as one, as places in the page's list of uni
 
 LINES = 4  # of one part at most
 MOST = 8  # lines of one title that are looked at; what lies farther from the body is no part of it
+PLACES = "省市区县镇乡村"
+DISTINCT = 6  # letters: a shorter headline may be of several articles
+DAY_AT_MOST = 11  # characters: 2023年11月16日
 LONGEST = 44  # characters: a headline over several lines is not longer
 _GOES_ON = tuple(
-    "让使将把被为向从由与和及在的等到成获助促给对比进出达超"
+    "让使将把被为向从由与和及在的等到成获助促给对比进出达超变迎"
 )  # what the second line of a headline begins with
 
 
@@ -41,10 +44,15 @@ class Title:
     apart: tuple[int, ...] = ()  # a banner over several articles, or a line of no article
 
 
-def title_of(evidence: Evidence, draft: Draft) -> Title:
-    """The part that each title line of an article plays; every line plays one."""
+def title_of(evidence: Evidence, draft: Draft, *, used: Collection[str] = ()) -> Title:
+    """The part that each title line of an article plays; every line plays one.
+
+    *used* are the `key` of the headlines of the articles before.
+    """
     groups = (draft.lead[-MOST:], draft.tail[:MOST])
-    repeated = _repeated(evidence, [i for group in groups for i in group])
+    lines = [i for group in groups for i in group]
+    again = {i for i in lines if key(evidence.units[i].text) in used}
+    repeated = _repeated(evidence, lines) | (again if len(again) < len(lines) else set())
     body = [i for paragraph in draft.body for i in paragraph]
     readings = [
         reading
@@ -55,6 +63,12 @@ def title_of(evidence: Evidence, draft: Draft) -> Title:
     taken = {*best.headline, *best.kicker, *best.subtitle, *repeated}
     apart = tuple(i for i in (*draft.lead, *draft.tail) if i not in taken)
     return Title(best.headline, best.kicker, best.subtitle, tuple(sorted(repeated)), apart)
+
+
+def key(title: str) -> str:
+    """A headline for comparison, without spaces and marks; "" for one so short that articles may share it, 更正."""
+    letters = only_letters(view(title))
+    return letters if len(letters) >= DISTINCT else ""
 
 
 def _repeated(evidence: Evidence, lines: Sequence[int]) -> set[int]:
@@ -91,6 +105,7 @@ class _Reader:
         self.evidence, self.lines, self.w = evidence, lines, evidence.weights.role
         self.opening = evidence.letters(body[0])[:110] if body else ""
         self.body = " ".join(map(evidence.letters, body[:12])) if len(lines) > 1 else ""
+        self.endings = list(map(evidence.letters, body[-3:]))
         runs = [
             tuple(lines[start:end])
             for start in range(len(lines))
@@ -143,6 +158,8 @@ class _Reader:
         ):
             return None
         together = unit.gap < evidence.usual_gap or evidence.stands_out(right) or (before.bold and unit.bold)
+        if names_notice(unit.seen) and self._signs(before.seen):
+            return None
         if any(is_spaced(line.seen) or (names_notice(line.seen) and not together) for line in (before, unit)):
             return None
         score = self.w.tight if together else self.w.loose
@@ -151,8 +168,19 @@ class _Reader:
         score += self.w.word * bool(evidence.straddles(right) or quoted or self._seam_in_body(before.seen, unit.seen))
         return score + (0.0 if together else self.w.slogan * (is_parallel(before.seen) or is_parallel(unit.seen)))
 
+    def _names_place(self, text: str) -> bool:
+        """Whether a title begins with a place, or with the short name of one that the body names in full."""
+        return starts_with_place(text) or any(text[:2] + end in self.body for end in PLACES)
+
     def _seam_in_body(self, left: str, right: str) -> bool:
-        return only_letters(left)[-1:] + only_letters(right)[:1] in self.body
+        """Whether the body has the characters around a seam, three of them: two may meet by chance."""
+        before, after = only_letters(left)[-2:], only_letters(right)[:2]
+        return before + after[:1] in self.body or before[-1:] + after in self.body
+
+    def _signs(self, name: str) -> bool:
+        """Whether the body ends with a signature, and *name* is what it says."""
+        words = only_letters(name)
+        return any(text.startswith(words) and len(text) <= len(words) + DAY_AT_MOST for text in self.endings)
 
     def _as_headline(self, part: Part, text: str) -> float:
         """How much a part of a title looks like the headline."""
@@ -160,7 +188,7 @@ class _Reader:
         size = len(squeeze(text))
         own = bigrams(only_letters(text))
         score = w.opening * sum(map(self.opening.__contains__, own)) / max(1, len(own))
-        score += (w.place_figures if QUANTITY.search(text) else w.place) * starts_with_place(text)
+        score += (w.place_figures if QUANTITY.search(text) else w.place) * self._names_place(text)
         score += w.notice * names_notice(text)
         score += w.short * (size < 6) + w.overlong * max(0, size - 26)
         score += w.marked * (text.startswith("—") or text.rstrip()[-1:] == ":")
@@ -178,6 +206,8 @@ class _Reader:
         w = self.w
         score = w.colon * (text.rstrip()[-1:] == ":") - w.dash * text.startswith("—")
         score += w.organisation * bool(OWNER.fullmatch(text))
+        if not _is_slogan(text) and text.rstrip()[-1:] != ":":
+            score += w.kicker_place * self._names_place(text)
         return score + w.parallel * _is_slogan(text) + w.many_phrases * (len(phrases(text)) > 2)
 
     def _as_subtitle(self, text: str) -> float:

@@ -114,6 +114,8 @@ class PathWeights:
     tail_first: float = -1.0  # a title after its body rather than before
     after_tail: float = -1.5  # an article without a title before it, after one with its title at the end
     bare: float = -6.0  # an article that begins without title or 本报讯
+    bare_picture: float = -4.0  # the same that begins as the text below a picture does
+    signed: float = -5.0  # text that goes on after a notice's signature and day
     tight: float = 3.0  # no blank line between units where most have one
     wide: float = 0.8  # more blank lines than most
 
@@ -147,6 +149,7 @@ class RoleWeights:
     sketch: float = 2.0  # a subtitle that says what kind of text it is, …见闻
     comma: float = 0.6
     long: float = 0.3
+    kicker_place: float = -0.5  # a kicker that begins with a place
     kicker: float = 1.4  # above the headline rather than below
     out_of_place: float = -0.4
     unused: float = -0.2  # a line that plays no part

@@ -44,7 +44,11 @@ OWNER = re.compile(
 SKETCH = re.compile(
     r"(?:见闻|侧记|纪实|纪事|小记|札记|手记|综述|扫描|观察|速写|剪影|巡礼|散记|采访记|回眸|掠影|印象)$"
 )  # of a subtitle
-QUANTITY = re.compile(r"\d|[一二两三四五六七八九十百千万]+[余多]?[个名户处元人条家位项亩吨斤件所座台辆套次成倍]")
+_COUNT = "[一二两三四五六七八九十百千万]"
+# 一 alone counts nothing, but in 一成.
+QUANTITY = re.compile(
+    rf"\d|(?!一[^一二两三四五六七八九十百千万余多成倍]){_COUNT}+[余多]?[个名户处元人条家位项亩吨斤件所座台辆套次成倍]"
+)
 
 _HAN_DAY = "[一二三四五六七八九十]"
 _ONLY_DAY = (
@@ -59,7 +63,7 @@ _PHONE = re.compile(
     r"(?:电话|热线|手机|传真|微信)\s*:?\s*[\d(]|邮箱\s*:|\d{3,4}-\d{7,8}|(?<!\d)1\d{10}(?!\d)|(?<!\d)\d{7,8}(?!\d)"
 )
 _PLACE = re.compile(
-    "[省市区县镇乡村州盟旗局委厅院队站馆所社]|街道|公司|园区|学校|小学|中学|大学|医院|法院|银行|集团|社区|中心"
+    "(?<![一二两三四五六七八九十各每])[省市区县镇乡村州盟旗局委厅院队站馆所社]|街道|公司|园区|学校|小学|中学|大学|医院|法院|银行|集团|社区|中心"
 )
 _SENDER = re.compile(r"(?:读者|市民|居民|村民|群众|网友)\s+[\u4e00-\u9fff]{2,4}")  # who signs a letter
 _COUNTED = re.compile(r"([\u4e00-\u9fff]{0,2}?)(?:[一二三四五六七八九十]|\d)([问答招看忌怕步]?[:、.)])")
@@ -73,6 +77,16 @@ def is_day(seen: str) -> bool:
     return _DAY_ALONE.fullmatch(squeeze(seen)) is not None
 
 
+def has_contact(seen: str) -> bool:
+    """Whether a line tells a telephone number or another way to reach somebody."""
+    return _PHONE.search(seen) is not None
+
+
+def is_signed_day(seen: str) -> bool:
+    """Whether a line is a signature and a day with its year."""
+    return len(seen) <= _ROW_AT_MOST and _SIGNED.fullmatch(squeeze(seen)) is not None
+
+
 def is_row(seen: str) -> bool:
     """Whether a line is a contact, a day, or a label with what it labels: no part of running text."""
     if len(seen) > _ROW_AT_MOST:
@@ -81,6 +95,16 @@ def is_row(seen: str) -> bool:
     return bool(
         _PHONE.search(seen) or _LABEL.match(seen) or is_day(seen) or _SIGNED.fullmatch(words) or _SENDER.fullmatch(seen)
     )
+
+
+def is_item(seen: str) -> bool:
+    """Whether a line begins with the mark of an item; a title with such a mark at both ends, ◆ 诚聘 ◆, is none."""
+    return ITEM.match(seen) is not None and not is_framed(seen)
+
+
+def is_framed(seen: str) -> bool:
+    """Whether a short line has one mark at both ends."""
+    return 4 <= len(seen) <= 30 and seen[0] == seen[-1] and ITEM.match(seen) is not None
 
 
 def names_notice(seen: str) -> bool:
