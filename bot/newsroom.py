@@ -101,7 +101,6 @@ class Newsroom:
         self.corpus = StoreCorpus(self.db)
         self.db()
         self.index = self._open_index()
-        self._catch_up()
         self._answerer = Answerer(self.index, self.corpus, segmenter=settings.segmenter)
 
     @classmethod
@@ -266,10 +265,13 @@ class Newsroom:
     # The index follows the store
 
     def _open_index(self) -> Index:
+        """The index in step with the store; made anew where it cannot be."""
         folder, settings = self.settings.data / "index" / self.settings.index, self.settings
         try:
             index = open_index(folder, engine=settings.index, segmenter=settings.segmenter)
             if index.generation <= articles.generation(self.db()):
+                with suppress(IndexBusy):
+                    self._bring_up(index)
                 return index
             index.close()
             problem = "it is newer than the store"
@@ -277,7 +279,9 @@ class Newsroom:
             problem = str(exc)
         self.notices.append(f"the index was unusable ({problem}) and has been rebuilt from the store")
         shutil.rmtree(folder, ignore_errors=True)
-        return open_index(folder, engine=settings.index, segmenter=settings.segmenter)
+        index = open_index(folder, engine=settings.index, segmenter=settings.segmenter)
+        self._bring_up(index)
+        return index
 
     def _catch_up(self) -> None:
         """Bring the index to the store's generation; cheap where it is there already.
@@ -286,18 +290,18 @@ class Newsroom:
         """
         if articles.generation(self.db()) != self.index.generation:
             with suppress(IndexBusy):
-                self._update_index()
+                self._bring_up(self.index)
 
-    def _update_index(self) -> None:
+    def _bring_up(self, index: Index) -> None:
         with self._indexing, snapshot(self.db()):
-            target, have = articles.generation(self.db()), self.index.generation
+            target, have = articles.generation(self.db()), index.generation
             if have == target:
                 return
             if have == 0:
-                self.index.update(remove=[], add=articles.indexable(self.db()), generation=target)
+                index.update(remove=[], add=articles.indexable(self.db()), generation=target)
             else:
                 touched = articles.changed_since(self.db(), have)
-                self.index.update(remove=touched, add=articles.indexable(self.db(), touched), generation=target)
+                index.update(remove=touched, add=articles.indexable(self.db(), touched), generation=target)
 
 
 def documents(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:

@@ -23,6 +23,9 @@ LONGEST_QUESTION = 200
 LONGEST_FIGURE = 400
 LONGEST_NAME = 80
 LONGEST_WORD = 40
+FIGURES = ("number", "money", "percent", "duration", "range", "rank")
+LONGEST_CLAUSE = 60  # of the paper, said as a sentence
+NAMED = 3  # missing words that a refusal names
 PASSAGE_UNITS = 1200  # a passage has 200 characters; more is another index's
 MARKED_WORDS = 30  # in a passage; Telegram drops the marks after the hundredth
 UNSURE = 0.5  # confidence below which the reader is told so
@@ -210,6 +213,10 @@ def _sentence(found: Answer, fact: FactAnswer, said: str, view: View) -> list[st
     if made is not None:
         return [escape(shown(made, view.language))]
     about, texts = _about(fact), view.texts
+    clause = fact.evidence.strip("，,；;。. ")
+    if fact.kind in FIGURES and fact.note is None and len(fact.text) < len(clause) <= LONGEST_CLAUSE:
+        # the paper's own words read better than any frame around a figure
+        return [texts.printed.format(text=view.print(clause, LONGEST_CLAUSE)), *_understood(found, view)]
     frames = {
         "date": texts.is_date,
         "place": texts.is_place,
@@ -254,15 +261,8 @@ def _quote(found: Answer, cited: Passage, view: View) -> list[str]:
 def _refusal(found: Answer, view: View) -> list[str]:
     texts = view.texts
     lines = [texts.refusal]
-    # 今天天气 is missing: that 今天 and 天气 are goes without saying
-    # and a single character, mostly a measure word, says nothing
-    whole = [
-        word
-        for word in found.missing
-        if len(word) > 1 and not any(word != other and word in other for other in found.missing)
-    ]
-    if whole:
-        words = [texts.in_quotes.format(word=view.print(word, LONGEST_WORD)) for word in whole[:4]]
+    if found.missing:
+        words = [texts.in_quotes.format(word=view.print(word, LONGEST_WORD)) for word in found.missing[:NAMED]]
         lines.append(texts.refusal_missing.format(words=texts.comma.join(words)))
     if found.passages:
         lines.append(texts.refusal_nearest)

@@ -41,6 +41,7 @@ class Texts:
     # Answers
     is_figure: str
     is_figure_of: str
+    printed: str
     is_date: str
     is_place: str
     is_org: str
@@ -94,6 +95,8 @@ class Texts:
     ask_for_question: str
     text_only: str
     unreadable: str
+    greeting: str
+    welcome: str
     unknown_command: str
     too_fast: str
     too_many_today: str
@@ -249,6 +252,7 @@ HANS = Texts(
     short_description="问报纸，得答案，附原文出处。",
     is_figure="报道里写的是{figure}。",
     is_figure_of="报道里，{about}是{figure}。",
+    printed="报上说，{text}。",
     is_date="报道写的时间是{figure}。",
     is_place="报道写的地点是{figure}。",
     is_org="报道写的单位是{figure}。",
@@ -298,6 +302,8 @@ HANS = Texts(
     forget_no="保留",
     ask_for_question="请把问题写在 /ask 后面，例如：/ask 送了多少顶头盔？也可以用 /ask 回复一条消息。",
     text_only="我只看得懂文字。请把想问的写成一句话发给我。",
+    greeting="您好，我是报知。想知道报上写了什么，直接问就行，比如“什么时候举行？”",
+    welcome="不客气，有事随时问。",
     unreadable="这条消息里没有我能读的字。请写一句话问我，比如“什么时候举行？”",
     unknown_command="没有这个命令。想问什么直接写就行；/help 里有说明。",
     too_fast="您问得有点快，我一分钟最多答 {limit} 个问题，请稍等片刻再问。",
@@ -449,6 +455,7 @@ HANT = Texts(
     short_description="問報紙，得答案，附原文出處。",
     is_figure="報道裏寫的是{figure}。",
     is_figure_of="報道裏，{about}是{figure}。",
+    printed="報上說，{text}。",
     is_date="報道寫的時間是{figure}。",
     is_place="報道寫的地點是{figure}。",
     is_org="報道寫的單位是{figure}。",
@@ -498,6 +505,8 @@ HANT = Texts(
     forget_no="保留",
     ask_for_question="請把問題寫在 /ask 後面，例如：/ask 送了多少頂頭盔？也可以用 /ask 回覆一條消息。",
     text_only="我只看得懂文字。請把想問的寫成一句話發給我。",
+    greeting="您好，我是報知。想知道報上寫了什麼，直接問就行，比如「什麼時候舉行？」",
+    welcome="不客氣，有事隨時問。",
     unreadable="這條消息裏沒有我能讀的字。請寫一句話問我，比如「什麼時候舉行？」",
     unknown_command="沒有這個命令。想問什麼直接寫就行；/help 裏有說明。",
     too_fast="您問得有點快，我一分鐘最多答 {limit} 個問題，請稍等片刻再問。",
@@ -660,6 +669,7 @@ EN = Texts(
     short_description="Ask the newspaper; get the answer with the printed proof.",
     is_figure="The article says {figure}.",
     is_figure_of="In the article, {about}: {figure}.",
+    printed="The paper says: {text}.",
     is_date="The article gives the time as {figure}.",
     is_place="The article gives the place as {figure}.",
     is_org="The article names {figure}.",
@@ -709,6 +719,8 @@ EN = Texts(
     forget_no="Keep",
     ask_for_question="Write the question after /ask, or reply to a message with /ask.",
     text_only="I can only read text. Please write your question as a sentence.",
+    greeting="Hello, I am Baozhi. Ask me what the paper says, in Chinese.",
+    welcome="You are welcome.",
     unreadable="There is nothing in this message that I can read. Please write a question.",
     unknown_command="There is no such command. Just write your question; /help explains.",
     too_fast="That was quick. I answer up to {limit} questions a minute; please wait a moment.",

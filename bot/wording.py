@@ -19,7 +19,9 @@ CLASSIFIERS = (
     "个名人家座项条件只辆台次户篇所间栋位口头棵株批届期章岁年月天日周元角分"
     "吨克斤米里亩级层部款种类本册份场支张块套艘架环步"
 )
-LONG_CLASSIFIERS = "小时|分钟|秒钟|秒|公里|千米|平方米|平方公里|立方米|公斤|千克|公顷|万元|亿元|个月|人次|厘米|毫米"
+LONG_CLASSIFIERS = (
+    "个钟头|钟头|小时|分钟|秒钟|秒|公里|千米|平方米|平方公里|立方米|公斤|千克|公顷|万元|亿元|个月|人次|厘米|毫米"
+)
 SLOTS = re.compile(
     rf"""
     (?P<percent>百分之(?:多少|几))
@@ -95,7 +97,7 @@ def statement(question: str, fact: FactAnswer, said: str) -> str | None:
         return None
     slot = slots[0]
     end = _slot_end(slot, text, fact)
-    if end is None:
+    if end is None or _counts_another(slot, text, fact):
         return None
     repeated = _overlap(fold(said), text[end:])
     if slot.lastgroup == "few" and slot["few_unit"] is None and not repeated:
@@ -125,6 +127,21 @@ def _slot_end(slot: re.Match[str], text: str, fact: FactAnswer) -> int | None:
         if slot[name] is not None and not HAS_UNIT.search(fact.text):
             return slot.start(name)
     return slot.end()
+
+
+def _counts_another(slot: re.Match[str], text: str, fact: FactAnswer) -> bool:
+    """Whether the figure counts another thing than the noun after the question word: 多少头盔, and 50名 are people.
+
+    A noun that follows the figure in the paper too is the thing counted: 多少环卫工人, 50名环卫工人.
+    """
+    asked = slot["much_unit"] or slot["few_unit"]
+    if fact.kind != "number" or slot.lastgroup not in ("much", "few", "much_unit", "few_unit") or asked == fact.unit:
+        return False
+    noun = re.split(r"[^\u4e00-\u9fff]", text[slot.end() - len(asked or "") : slot.end() + 2].lstrip("的"))[0]
+    if len(noun) < 2 or fact.unit is None or (asked and noun == asked):
+        return False
+    _, _, after = fold(fact.evidence).partition(fold(fact.text))
+    return not after.startswith(noun) and not noun.startswith(fact.unit)
 
 
 def _noun_end(slot: re.Match[str], text: str, said: str) -> int | None:

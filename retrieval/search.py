@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+import rjieba
+
 from retrieval.analysis import Analyzer, Segmenter, squeeze
 from retrieval.candidates import Candidate, Readings, find_candidates
 from retrieval.cues import read_cues
@@ -31,6 +33,10 @@ class Found:
     confidence: float = 0.0  # calibrated chance that the first passages hold the answer
     answered: bool = False  # confidence is at least the model's threshold
     missing: tuple[str, ...] = ()  # words of the question that no article holds
+
+
+# Parts of speech as jieba marks them: nouns and names, nouns made of verbs, set phrases, foreign words, numbers.
+_NAMING = ("n", "vn", "j", "l", "eng", "m")
 
 
 class Searcher:
@@ -64,14 +70,24 @@ class Searcher:
         terms = self._analyzer.question_terms(text)
         alternatives = self._synonyms.of(text, terms)
         cues = read_cues(text, self._analyzer, terms, self._rarity, alternatives)
-        missing = tuple(word for word, known in zip(cues.words.items, cues.known, strict=True) if not known)
+        unknown = [word for word, known in zip(cues.words.items, cues.known, strict=True) if not known]
         query = self._analyzer.query(text, terms=terms, alternatives=alternatives)
         candidates = find_candidates(self._index, self._readings, query)
+        # a word may stand in a headline alone, or be cut otherwise in the paper than in the question
+        texts = {candidate.reading.whole for candidate in candidates}
+        missing = tuple(
+            word for word in names_in(text) if word in unknown and not any(word in whole for whole in texts)
+        )
         if not candidates:
             return Found(missing=missing)
         ranked = self._ranker.rank(cues, candidates)
         passages = tuple(map(_passage, ranked.candidates[:k], ranked.scores))
         return Found(passages, ranked.confidence, ranked.confidence >= self._ranker.threshold, missing)
+
+
+def names_in(text: str) -> list[str]:
+    """The words of *text* that name something, as a refusal can say that no article mentions them."""
+    return [word for word, tag in rjieba.tag(text) if len(word) > 1 and tag.startswith(_NAMING)]
 
 
 def _passage(candidate: Candidate, score: float) -> Passage:

@@ -252,6 +252,14 @@ async def test_forgetme_deletes_and_says_what(talk: Talk) -> None:
     assert await talk.tap(answer, button(answer, "原文")) == HANS.gone_button
 
 
+@pytest.mark.parametrize(
+    ("said", "heard"), [("你好！", HANS.greeting), ("谢谢你", HANS.welcome), ("？？", HANS.unreadable)]
+)
+async def test_a_courtesy_is_returned(talk: Talk, said: str, heard: str) -> None:
+    """A greeting is no question: nobody is told that the paper does not mention it."""
+    assert (await talk.ask(said))["text"] == heard
+
+
 async def test_what_is_no_text_gets_a_kind_word(talk: Talk) -> None:
     """Stickers, voices, places: never silence."""
     for kind in ("sticker", "voice", "location", "contact", "dice", "poll", "video_note"):

@@ -20,7 +20,7 @@ from bot.records import Kept, pack, pack_context, pack_fact, unpack, unpack_cont
 from bot.replies import Below
 from bot.sending import edit, edit_buttons, say, send_once, typing
 from bot.services import Context, Services, preferences_for, texts_for
-from bot.texts import TEXTS
+from bot.texts import TEXTS, Texts
 from retrieval.answer import context_of
 from retrieval.question import read_question
 from retrieval.types import Answer
@@ -30,6 +30,12 @@ from store.models import Article
 
 FOLLOW_UP_SECONDS = 1800.0  # how long a question may refer to the one before
 LONGEST_OVERHEARD = 80  # characters; a longer message of a group is a speech
+GREETING = re.compile(
+    r"(?:你好|您好|大家好|早上好|上午好|下午好|晚上好|早安|在吗|在嗎|有人吗|嗨|哈喽|hi|hello)[\W_啊呀吗嗎]*", re.I
+)
+THANKS = re.compile(
+    r"(?:好的?|嗯|哦)?[\W_]*(?:谢谢|多谢|感谢|谢了|謝謝|多謝|thanks?|thank you)(?:你|您|了|啦|报知)*[\W_]*", re.I
+)
 SURE = 0.6  # confidence of an answer that nobody asked the bot for
 
 
@@ -95,9 +101,9 @@ async def edited(update: Update, context: Context) -> None:
 async def answer(update: Update, context: Context, question: str, *, by_button: bool = False) -> None:
     """Answer *question* once for this update; a kind sentence if there is nothing to read in it."""
     message = update.effective_message
-    if not any(map(str.isalnum, question)):
-        texts, _ = await texts_for(update, context)
-        await say(update, context, texts.unreadable)
+    texts, _ = await texts_for(update, context)
+    if (courtesy := courtesy_in(question, texts)) is not None:
+        await say(update, context, courtesy)
         return
     if await is_braked(update, context):
         return
@@ -108,6 +114,15 @@ async def answer(update: Update, context: Context, question: str, *, by_button: 
     if more is None and sent is not None and sent.chat_id > 0:
         # in a group, where messages are few, the answer alone has to do
         await follow_up(update, context, found, sent)
+
+
+def courtesy_in(question: str, texts: Texts) -> str | None:
+    """What to say to a message that asks nothing: a greeting, thanks, or no word at all; None for a question."""
+    if not any(map(str.isalnum, question)):
+        return texts.unreadable
+    if GREETING.fullmatch(question):
+        return texts.greeting
+    return texts.welcome if THANKS.fullmatch(question) else None
 
 
 async def send_answer(update: Update, context: Context, kept: Kept) -> SentReply | None:
