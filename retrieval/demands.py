@@ -32,7 +32,7 @@ from retrieval.figure_demands import (
     total,
     unit,
 )
-from retrieval.name_demands import class_word, corrected_title, place_lead, role, signature, sure, whole
+from retrieval.name_demands import acting, class_word, corrected_title, place_lead, role, signature, sure, whole
 from retrieval.options import NAMES, Option
 from retrieval.setting import Setting, setting_of
 from retrieval.subject_demands import absent, contrary, identifier, named_absent, place_named, scope
@@ -86,6 +86,7 @@ _NAME_RULES: tuple[Callable[[Setting], float], ...] = (
     given,
     other_figure,
     place_lead,
+    acting,
     role,
     class_word,
     corrected_title,

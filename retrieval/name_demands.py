@@ -23,9 +23,9 @@ def role(setting: Setting) -> float:
         return 2.0
     if not label:
         return 0.0
-    run = shared(tail, label[-8:])
-    if run >= 2 and label[-2:] in setting.asked.question.text:
-        return 2.0
+    for part in label.split("、"):
+        if shared(tail, part[-8:]) >= 2 and part[-2:] in setting.asked.question.text:
+            return 2.0
     return -1.0 if _ROLE.search(tail) else 0.0
 
 
@@ -112,6 +112,17 @@ def place_lead(setting: Setting) -> float:
     for asked, printed in _LEADS:
         if re.search(asked, slot):
             return 1.5 if re.search(printed, ahead) else -0.3
+    return 0.0
+
+
+def acting(setting: Setting) -> float:
+    """Who did it stands ahead of the verb that the question asks with; whom it was done to, behind it."""
+    behind = [word.text for word in setting.asked.behind if len(word.text) > 1][:1]
+    if behind and setting.right.startswith(behind[0]):
+        return 1.5
+    ahead = [word.text for word in setting.asked.ahead if len(word.text) > 1 and word.gap <= 1][-1:]
+    if ahead and re.sub("(?:了|过|到|给|于|是)+$", "", setting.left).endswith(re.sub("(?:给|到)$", "", ahead[0])):
+        return 1.2
     return 0.0
 
 
