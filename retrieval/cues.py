@@ -120,7 +120,6 @@ class Cues:
     dimension: str  # 长 in 多长; ""
     numbers: tuple[tuple[str, ...], ...]  # each number of the question in every spelling
     known: tuple[bool, ...]  # which of the words, or a word that stands for it, some chunk of the corpus holds
-    noun: str  # what follows 哪个 or 什么: the class of the answer; ""
 
 
 def read_cues(
@@ -165,7 +164,6 @@ def read_cues(
         dimension=dimension,
         numbers=tuple(_spellings(number) for number in dict.fromkeys(_NUMBER.findall(squeezed))),
         known=tuple(any(map(rarity.found, (word, *alternatives.get(word, ())))) for word in words),
-        noun=re.split(r"[^\u3400-\u9fff]", right)[0][:4] if asking and asking.group()[0] in "什哪何" else "",
     )
 
 

@@ -12,12 +12,11 @@ from retrieval.cues import Cues, Floats, Weighted
 
 NONE = 60.0  # characters: a distance where there is nothing to measure from
 REACH = 10  # characters of the question before and after the words that ask that are looked for in a row
-_PRONOUNS = "他她它该此其这"
 
 # Of these the best candidate's value is taken away too: a question is easy or hard for all its candidates alike.
 RELATIVE = (
     "words", "pairs", "characters", "words_near", "pairs_near", "runs_share", "words_article", "pairs_article", "slot",
-    "words_new", "pairs_new", "words_own", "pairs_own", "slot_right", "pairs_new_near",
+    "words_new", "pairs_new", "slot_right", "pairs_new_near",
 )  # fmt: skip
 
 
@@ -58,15 +57,11 @@ def _coverage(columns: dict[str, Floats], cues: Cues, candidates: Sequence[Candi
         columns[f"{name}_article"] = whole @ share
         columns[f"{name}_headline"] = headline @ share
         columns[f"{name}_with_headline"] = np.maximum(inside, headline) @ share
-        # What the headline does not say already tells the article's passages apart …
+        # What the headline does not say already tells the article's passages apart.
         new = (1 - headline) * share
         columns[f"{name}_new"] = (inside * new).sum(1) / (new.sum(1) + 1e-9)
         columns[f"{name}_new_near"] = (near * new).sum(1) / (new.sum(1) + 1e-9)
         columns[f"{name}_new_share"] = new.sum(1)
-        # … and so does what the article seldom says.
-        own = share / (1 + counts)
-        columns[f"{name}_own"] = (inside * own).sum(1)
-        columns[f"{name}_own_share"] = (inside * own).sum(1) / ((whole * own).sum(1) + 1e-9)
         columns[f"{name}_missing_in_article"] = ((1 - whole) * weights).max(1)
         seldom = share * np.log((len(candidates) + 1) / (inside.sum(0) + 0.5))
         columns[f"{name}_among_candidates"] = inside @ seldom / max(1e-9, seldom.sum())
@@ -89,8 +84,8 @@ _PASSAGE_NAMES = (
     "run", "run_share", "runs_share", "runs",
     "slot_left", "slot_right", "slot",
     "answers", "answer_to_word", "answer_to_middle", "figures", "figure_to_word",
-    "span", "disorder", "first_word", "numbers", "numbers_article", "noun", "length", "density", "place", "place_share",
-    "article_size", "opening", "headline_held",
+    "span", "disorder", "first_word", "numbers", "numbers_article", "length", "density", "place", "place_share",
+    "article_size", "headline_held",
 )  # fmt: skip
 
 
@@ -147,13 +142,11 @@ def _shape(cues: Cues, candidate: Candidate, text: str) -> tuple[float, ...]:
         min(words) if words else NONE,
         _share_of_numbers(cues, text),
         _share_of_numbers(cues, reading.whole),
-        next((n for n in range(len(cues.noun), 0, -1) if cues.noun[:n] in text), 0),
         size,
         len(cues.content) / size,
         candidate.place,
         candidate.place / len(reading.texts),
         len(reading.texts),
-        _opening(reading.headline, text, words),
         reading.headline in text,
     )
 
@@ -162,15 +155,6 @@ def _share_of_numbers(cues: Cues, text: str) -> float:
     if not cues.numbers:
         return 1.0
     return sum(any(spelling in text for spelling in spellings) for spellings in cues.numbers) / len(cues.numbers)
-
-
-def _opening(headline: str, text: str, words: Sequence[int]) -> float:
-    """How the passage takes up its subject: 3 by the headline, 2 by a word of the question, 1 by a pronoun."""
-    if headline and text.startswith(headline[:8]):
-        return 3
-    if words and min(words) <= 1:
-        return 2
-    return 1 if text[:1] in _PRONOUNS else 0
 
 
 def _index_scores(columns: dict[str, Floats], candidates: Sequence[Candidate]) -> None:

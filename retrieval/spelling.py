@@ -7,13 +7,12 @@ common word of the language, since asking for something the corpus lacks is no s
 from __future__ import annotations
 
 import re
-import threading
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice, product
-from math import log10
+from math import log, log10
 from pathlib import Path
 
 from retrieval.analysis import ASKING, Analyzer, squeeze, stopwords
@@ -21,13 +20,14 @@ from retrieval.rarity import tables
 from retrieval.types import Index
 
 PINYIN = Path(__file__).with_name("pinyin.txt")
-VOCABULARY = 100_000  # words of the corpus, commonest first, that a slip may be mended into
 LONGEST = 7  # characters of a word that is looked for
 READINGS = 8  # of one word that are tried, where its characters have several
 TOUCHED_AT_MOST = 3  # corrections of one question; more is another language, not a slip
 
 # Sounds that many speakers do not tell apart, and input methods offer to join.
 _ALIKE = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"))
+# Characters of which a second reading is as usual as the first; of others it is one that nobody types.
+_READ_TWICE = "重行长乐都还调传弹率会觉曾参差降应藏朝省没种量模便处系间落着和给单角结卡空宿提尾吓校中正分为数当好谁"
 # Characters that look alike; one of a group may stand for another.
 _LOOK_ALIKE = """
 己已巳 未末 人入 士土 日曰 戊戌戍 采彩 暖暧 拔拨 贷货 侯候 徒徙 折拆析 治冶 洒酒 炙灸 辨辩辫瓣 密蜜 幕墓暮慕募
@@ -45,8 +45,7 @@ class Speller:
     def __init__(self, index: Index, analyzer: Analyzer) -> None:
         self._index = index
         self._analyzer = analyzer
-        self._building = threading.Lock()
-        self._vocabulary: _Vocabulary | None = None
+        self._vocabulary = _Vocabulary(index)
 
     def correct(self, text: str) -> str:
         """*text* with slips mended; *text* itself, untouched, where there are none."""
@@ -68,10 +67,7 @@ class Speller:
             if start in inside or end in inside or self._is_word(window) or self._analyzer.in_dictionary(window):
                 continue
             for closeness, word in self._meant(window):
-                if len(word) == len(window) and any(
-                    old != new and place not in doubtful
-                    for place, (old, new) in enumerate(zip(window, word, strict=True), start)
-                ):
+                if len(word) == len(window) and not _is_likely(window, word, {place - start for place in doubtful}):
                     continue
                 changed = text[:start] + word + text[end:]
                 changes[changed] = max(changes.get(changed, (0, 0)), (closeness + end - start, closeness))
@@ -81,8 +77,12 @@ class Speller:
         return max((changed for changed, sure in changes.items() if sure == surest), key=self._found)
 
     def _found(self, text: str) -> float:
-        hits = self._index.search_chunks(self._analyzer.query(text), k=1)
-        return hits[0].score if hits else 0.0
+        """How much of *text* the best chunk holds: its score as a share of what a chunk with every word might have."""
+        query = self._analyzer.query(text)
+        hits = self._index.search_chunks(query, k=1)
+        size = len(self._index)
+        whole = sum(log((size + 1) / (self._index.document_frequency(term) + 0.5)) for term in query.terms)
+        return hits[0].score / whole if hits else 0.0
 
     def _doubtful(self, text: str) -> tuple[set[int], set[int]]:
         """Characters in no word that the corpus or everyday language knows; and the places inside known words."""
@@ -115,14 +115,14 @@ class Speller:
         """Words of the corpus that *window* may have been meant to be, and how close each is: the higher the closer."""
         vocabulary, sounds = self._known(), _sounds(window)
         for sound in sounds:
-            yield from ((2, word) for word in vocabulary.by_sound.get(sound, ()))
+            yield from ((2 - (_differing(word, window) > 1), word) for word in vocabulary.sounding(sound))
         for rough in {_rough(sound) for sound in sounds}:
-            yield from ((1, word) for word in vocabulary.by_rough_sound.get(rough, ()) if _differing(word, window) == 1)
-        yield from ((1, word) for word in _slips(window) if word in vocabulary.counts)
+            yield from ((1, word) for word in vocabulary.sounding_like(rough) if _differing(word, window) == 1)
+        yield from ((1, word) for word in _slips(window) if vocabulary.has(word))
         if len(window) > 3:
-            for place in range(len(window)):
+            for place in range(1, len(window)):
                 hole = window[:place] + "*" + window[place + 1 :]
-                yield from ((0, word) for word in vocabulary.by_hole.get(hole, ()))
+                yield from ((0, word) for word in vocabulary.missing_one(hole))
 
     def _from_pinyin(self, text: str) -> str:
         """*text* with every run of Latin letters that reads as Chinese words written in characters."""
@@ -138,65 +138,111 @@ class Speller:
         """The words, of the corpus before others, that *syllables* most likely spell; "" if some belong to none."""
         if len(syllables) < 2:
             return ""
-        by_sound, counts = self._known().by_sound, self._known().counts
+        vocabulary = self._known()
         best: list[tuple[int, int, str] | None] = [(0, 0, "")] + [None] * len(syllables)
         for end in range(1, len(syllables) + 1):
             for start in range(max(0, end - LONGEST), end):
                 sound, before = tuple(syllables[start:end]), best[start]
-                words = by_sound.get(sound) or _everyday_by_sound().get(sound)
-                if before is None or not words:
+                if before is None:
                     continue
-                word = max(words, key=lambda word: counts.get(word, 0))
-                expected = word in counts or word in _asking()
+                others = _everyday_by_sound().get(sound, [])
+                words = [word for word in others if word in _asking()][:1] or vocabulary.sounding(sound) or others
+                if not words:
+                    continue
+                word = max(words, key=vocabulary.count)
+                expected = vocabulary.has(word) or word in _asking()
                 worth = 4 * len(word) ** 2 if expected else 4 * len(word) - 1
-                found = before[0] + worth, before[1] + counts.get(word, 0), before[2] + word
+                found = before[0] + worth, before[1] + vocabulary.count(word), before[2] + word
                 best[end] = max(filter(None, (best[end], found)))
         whole = best[-1]
         return whole[2] if whole and whole[0] != 4 * len(syllables) else ""  # of single characters alone: a guess
 
     def _known(self) -> _Vocabulary:
-        vocabulary = self._vocabulary
-        if vocabulary is None or vocabulary.generation != self._index.generation:
-            with self._building:
-                vocabulary = self._vocabulary = _vocabulary(self._index)
-        return vocabulary
+        """The words of the index's present generation."""
+        if self._vocabulary.generation != self._index.generation:
+            self._vocabulary = _Vocabulary(self._index)
+        return self._vocabulary
+
+
+def _is_likely(window: str, word: str, doubtful: Collection[int]) -> bool:
+    """Whether only doubtful characters of *window* change, and something that names a thing stays."""
+    changed = [place for place, (old, new) in enumerate(zip(window, word, strict=True)) if old != new]
+    kept = [char for place, char in enumerate(window) if place not in changed]
+    return all(place in doubtful for place in changed) and (not kept or any(char not in stopwords() for char in kept))
+
+
+class _Vocabulary:
+    """The words of one generation of the corpus by how they are read; read from the index sound by sound, when asked.
+
+    A corpus of millions has more words than there is time to read at the first slip.
+    """
+
+    def __init__(self, index: Index) -> None:
+        self.generation = index.generation
+        self._index = index
+        # a word that is seldom in a large corpus is a slip of the paper's own
+        self._least = max(1, round(log10(len(index) + 1)) - 2)
+        self._shelves: dict[str, _Shelf] = {}
+
+    def sounding(self, sound: tuple[str, ...]) -> Sequence[str]:
+        """Words that are read so."""
+        return self._shelf(sound[0]).by_sound.get(sound, ())
+
+    def sounding_like(self, rough: tuple[str, ...]) -> Iterator[str]:
+        """Words of three characters or more that a careless ear takes for this."""
+        for first in _careful(rough[0]):
+            yield from self._shelf(first).by_rough_sound.get(rough, ())
+
+    def missing_one(self, hole: str) -> Iterator[str]:
+        """Words of four characters or more that are *hole* with a character for its star, which is not the first."""
+        for first in _readings().get(hole[0], ())[:1]:
+            yield from self._shelf(first).by_hole.get(hole, ())
+
+    def count(self, word: str) -> int:
+        """How many chunks hold *word*."""
+        return self._index.document_frequency(word)
+
+    def has(self, word: str) -> bool:
+        """Whether a slip may have been meant to be *word*."""
+        return self._is_target(word) and self.count(word) >= self._least
+
+    def _is_target(self, word: str) -> bool:
+        return 1 < len(word) <= LONGEST and _HAN_RUN.fullmatch(word) is not None and word not in stopwords()
+
+    def _shelf(self, first: str) -> _Shelf:
+        shelf = self._shelves.get(first)
+        if shelf is None:  # two threads may read the same words; either's shelf will do
+            shelf = self._shelves[first] = _shelf(word for word in self._starting(first) if self._is_target(word))
+        return shelf
+
+    def _starting(self, first: str) -> Iterator[str]:
+        """The words whose first character is read *first*, the commonest first of each character."""
+        for character in _characters().get(first, ()):
+            yield from (word for word, count in self._index.words_from(character) if count >= self._least)
 
 
 @dataclass(frozen=True, slots=True)
-class _Vocabulary:
-    """The words of the corpus by how they are read, and the longer ones by each character they might be missing."""
+class _Shelf:
+    """The words whose first characters are read alike, and the longer ones by each character they might be missing."""
 
-    generation: int
-    counts: dict[str, int]  # chunks that hold the word
     by_sound: dict[tuple[str, ...], list[str]]
     by_rough_sound: dict[tuple[str, ...], list[str]]
     by_hole: dict[str, list[str]]
 
 
-def _vocabulary(index: Index) -> _Vocabulary:
-    generation = index.generation
-    least = max(1, round(log10(len(index) + 1)) - 2)  # a word that is seldom in a large corpus is a slip of the paper's
-    counts = {
-        word: count
-        for word, count in index.vocabulary(VOCABULARY)
-        if count >= least and 1 < len(word) <= LONGEST and _HAN_RUN.fullmatch(word) and word not in stopwords()
-    }
+def _shelf(words: Iterable[str]) -> _Shelf:
     by_sound: dict[tuple[str, ...], list[str]] = defaultdict(list)
     by_rough_sound: dict[tuple[str, ...], list[str]] = defaultdict(list)
     by_hole: dict[str, list[str]] = defaultdict(list)
-    for word in counts:
+    for word in words:
         for sounds in _sounds(word):
             by_sound[sounds].append(word)
             if len(word) > 2:
                 by_rough_sound[_rough(sounds)].append(word)
         if len(word) > 3:
-            for place in range(len(word)):
+            for place in range(1, len(word)):
                 by_hole[word[:place] + "*" + word[place + 1 :]].append(word)
-    return _Vocabulary(generation, counts, dict(by_sound), dict(by_rough_sound), dict(by_hole))
-
-
-def _differing(first: str, second: str) -> int:
-    return sum(a != b for a, b in zip(first, second, strict=True))
+    return _Shelf(dict(by_sound), dict(by_rough_sound), dict(by_hole))
 
 
 def _windows(text: str, doubtful: Iterable[int]) -> Iterator[tuple[int, int]]:
@@ -207,6 +253,10 @@ def _windows(text: str, doubtful: Iterable[int]) -> Iterator[tuple[int, int]]:
             for end in range(start + 2, min(run.end(), start + LONGEST) + 1):
                 if not places.isdisjoint(range(start, end)):
                     yield start, end
+
+
+def _differing(first: str, second: str) -> int:
+    return sum(a != b for a, b in zip(first, second, strict=True))
 
 
 def _slips(window: str) -> set[str]:
@@ -241,7 +291,7 @@ def _readings() -> dict[str, list[str]]:
             reading, characters = line.split(" ")
             usual, sometimes = characters.split("|")
             first |= {char: [reading] for char in usual}
-            more += [(char, reading) for char in sometimes]
+            more += [(char, reading) for char in sometimes if char in _READ_TWICE]
     for char, reading in more:
         first.setdefault(char, []).append(reading)
     return first
@@ -267,6 +317,22 @@ def _everyday_by_sound() -> dict[tuple[str, ...], list[str]]:
 def _sounds(word: str) -> list[tuple[str, ...]]:
     """How *word* may be read, the usual way first; nothing where a character has no known reading."""
     return list(islice(product(*(_readings().get(char, ()) for char in word)), READINGS))
+
+
+@cache
+def _characters() -> dict[str, list[str]]:
+    """The characters of each reading."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for char, readings in _readings().items():
+        for reading in readings:
+            found[reading].append(char)
+    return dict(found)
+
+
+@cache
+def _careful(rough: str) -> list[str]:
+    """The syllables that a careless ear takes for *rough*."""
+    return [reading for reading in _characters() if _rough_syllable(reading) == rough]
 
 
 def _rough(sounds: Sequence[str]) -> tuple[str, ...]:

@@ -151,8 +151,8 @@ class Index(Protocol):
     def document_frequency(self, term: str) -> int:
         """How many chunks hold *term*."""
 
-    def vocabulary(self, limit: int) -> list[tuple[str, int]]:
-        """The *limit* commonest terms, and how many chunks hold each."""
+    def words_from(self, prefix: str) -> list[tuple[str, int]]:
+        """The terms that begin with *prefix*, commonest first, and how many chunks hold each."""
 
     def __len__(self) -> int:
         """How many chunks are searchable."""

@@ -66,10 +66,11 @@ class RankBM25Index:
         engine = self._state.chunks.get("terms")
         return sum(term in frequencies for frequencies in engine.doc_freqs) if engine else 0
 
-    def vocabulary(self, limit: int) -> list[tuple[str, int]]:
-        """The *limit* commonest terms, and how many chunks hold each."""
+    def words_from(self, prefix: str) -> list[tuple[str, int]]:
+        """The terms that begin with *prefix*, commonest first, and how many chunks hold each."""
         engine = self._state.chunks.get("terms")
-        return Counter(t for frequencies in engine.doc_freqs for t in frequencies).most_common(limit) if engine else []
+        found = (term for frequencies in (engine.doc_freqs if engine else ()) for term in frequencies)
+        return Counter(term for term in found if term.startswith(prefix)).most_common()
 
     def __len__(self) -> int:
         return len(self._state.chunk_ids)

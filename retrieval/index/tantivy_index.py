@@ -86,9 +86,9 @@ class TantivyIndex:
         """How many chunks hold *term*."""
         return int(self._chunks.snapshot().searcher.doc_freq("terms", term))
 
-    def vocabulary(self, limit: int) -> list[tuple[str, int]]:
-        """The *limit* commonest terms, and how many chunks hold each."""
-        return list(self._chunks.snapshot().searcher.terms_with_prefix("terms", "", limit=limit))
+    def words_from(self, prefix: str) -> list[tuple[str, int]]:
+        """The terms that begin with *prefix*, commonest first, and how many chunks hold each."""
+        return list(self._chunks.snapshot().searcher.terms_with_prefix("terms", prefix))
 
     def __len__(self) -> int:
         return max(0, int(self._chunks.snapshot().searcher.num_docs) - 1)  # without the generation's document
