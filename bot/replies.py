@@ -261,8 +261,10 @@ def _quote(found: Answer, cited: Passage, view: View) -> list[str]:
 def _refusal(found: Answer, view: View) -> list[str]:
     texts = view.texts
     lines = [texts.refusal]
-    if found.missing:
-        words = [texts.in_quotes.format(word=view.print(word, LONGEST_WORD)) for word in found.missing[:NAMED]]
+    # 注册资本 is missing: that 注册 is goes without saying
+    whole = [word for word in found.missing if not any(word != other and word in other for other in found.missing)]
+    if whole:
+        words = [texts.in_quotes.format(word=view.print(word, LONGEST_WORD)) for word in whole[:NAMED]]
         lines.append(texts.refusal_missing.format(words=texts.comma.join(words)))
     if found.passages:
         lines.append(texts.refusal_nearest)

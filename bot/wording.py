@@ -6,6 +6,8 @@ import re
 from functools import cache
 from typing import Any, cast
 
+import rjieba
+
 from bot.texts import Language, Texts
 from retrieval.folding import fold
 from retrieval.types import FactAnswer
@@ -122,11 +124,25 @@ def _slot_end(slot: re.Match[str], text: str, fact: FactAnswer) -> int | None:
         return None
     if slot["which"] is not None:
         return _noun_end(slot, text, fold(fact.text))
-    for name in ("much_unit", "few_unit", "rank_unit"):
-        # 多少家 → 41家; a figure that is printed without its classifier leaves the question's in place
-        if slot[name] is not None and not HAS_UNIT.search(fact.text):
-            return slot.start(name)
+    start = _unit_start(slot)
+    # 多少家 → 41家; a figure that is printed without its classifier leaves the question's in place
+    if start is not None and (_asked_unit(slot, text) is None or not HAS_UNIT.search(fact.text)):
+        return start
     return slot.end()
+
+
+def _unit_start(slot: re.Match[str]) -> int | None:
+    """Where what looks like a measure word begins after the question word."""
+    return next((slot.start(n) for n in ("much_unit", "few_unit", "rank_unit") if slot[n] is not None), None)
+
+
+def _asked_unit(slot: re.Match[str], text: str) -> str | None:
+    """The measure word that the question asks with; None where it is only the beginning of a noun (多少头盔)."""
+    start = _unit_start(slot)
+    if start is None:
+        return None
+    word = next(iter(rjieba.cut(text[start:])))
+    return None if len(word) > slot.end() - start else text[start : slot.end()]
 
 
 def _counts_another(slot: re.Match[str], text: str, fact: FactAnswer) -> bool:
@@ -134,11 +150,13 @@ def _counts_another(slot: re.Match[str], text: str, fact: FactAnswer) -> bool:
 
     A noun that follows the figure in the paper too is the thing counted: 多少环卫工人, 50名环卫工人.
     """
-    asked = slot["much_unit"] or slot["few_unit"]
-    if fact.kind != "number" or slot.lastgroup not in ("much", "few", "much_unit", "few_unit") or asked == fact.unit:
+    asked = _asked_unit(slot, text)
+    if fact.kind != "number" or (slot["much"] is None and slot["few"] is None) or asked == fact.unit:
         return False
-    noun = re.split(r"[^\u4e00-\u9fff]", text[slot.end() - len(asked or "") : slot.end() + 2].lstrip("的"))[0]
-    if len(noun) < 2 or fact.unit is None or (asked and noun == asked):
+    start = _unit_start(slot) if asked is None else None
+    rest = text[slot.end() if start is None else start :]
+    noun = re.split(r"[^\u4e00-\u9fff]", rest.lstrip("的")[:3])[0]
+    if len(noun) < 2 or fact.unit is None or asked or _overlap(fold(fact.text), rest):
         return False
     _, _, after = fold(fact.evidence).partition(fold(fact.text))
     return not after.startswith(noun) and not noun.startswith(fact.unit)

@@ -76,12 +76,28 @@ def found(question: str, answered: FactAnswer | None, *, confidence: float = 0.9
         ("村支部書記是誰？", fact("張學躍", "person"), "村支部書記是張學躍。"),
         ("大會什麼時候召開？", fact("8月13日", "date"), "大會8月13日召開。"),
         ("塔有多高？", fact("30米", unit="米"), "塔有30米。"),
+        ("停水要停几个钟头?", fact("8小时", "duration", 8, "小时"), "停水要停8小时。"),
+        (
+            "给多少环卫工人送了头盔?",
+            fact("50名", unit="名", evidence="为50名环卫工人送上头盔"),
+            "给50名环卫工人送了头盔。",
+        ),
         ("工程持续了多久？", fact("19小时", "duration", 19, "小时"), "工程持续了19小时。"),
     ],
 )
 def test_a_question_becomes_its_own_answer(question: str, answered: FactAnswer, sentence: str) -> None:
     """Chinese keeps its order: the figure stands where the question word stood."""
     assert statement(question, answered, answered.text) == sentence
+
+
+def test_what_the_figure_does_not_count_is_not_said_to_be_counted() -> None:
+    """多少头盔, and the paper has 50名 people: no 50名头盔, but the paper's own clause."""
+    answered = fact("50名", unit="名", evidence="为50名环卫工人送上安全头盔")
+
+    assert statement("给环卫工人送了多少头盔？", answered, answered.text) is None
+    assert (
+        "报上说，为50名环卫工人送上安全头盔。" in replies.answer(found("给环卫工人送了多少头盔？", answered), {}).html
+    )
 
 
 @pytest.mark.parametrize(
