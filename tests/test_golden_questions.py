@@ -1,6 +1,6 @@
 """Whole pages and the questions on them: what is answered, what is refused, and that hardly anything is wrong.
 
-The owner's page has the development questions that came with it. The pages of 柳溪县 and 云岭市 are invented: many
+The owner's page has the development questions that came with it. The pages of 柳溪县, 云岭市 and 清江县 are invented: many
 indicators that are easily taken for each other, in the words that readers use.
 """
 
@@ -98,7 +98,7 @@ def test_the_owners_page(tmp_path: Path) -> None:
     assert found.answered_falsely == []
 
 
-@pytest.mark.parametrize("page", ["county", "city"])
+@pytest.mark.parametrize("page", ["county", "city", "clinic"])
 def test_invented_pages(page: str, tmp_path: Path) -> None:
     """Among figures that are easily taken for each other nearly all are told apart; a wrong one is worse than none."""
     found = score(answerer_over(articles(f"{page}.articles.json"), tmp_path), questions(f"{page}.questions.jsonl"))
