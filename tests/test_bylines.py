@@ -30,12 +30,21 @@ from store.intake.printed import view
         ("本报首席记者闻人杰、全媒体记者申屠远报道", ["闻人杰", "申屠远"], []),
         ("见习记者 欧阳 娜娜 实习生 王 小 明", ["欧阳娜娜", "王小明"], []),
         ("本报记者 余 航 王 明", ["余航", "王明"], []),
+        ("本报记者 余 子航 通讯员 方 晓棠 莫 子昂", ["余子航"], ["方晓棠", "莫子昂"]),
+        ("本报记者 余 航 方 晓棠", ["余航", "方晓棠"], []),
+        ("本报记者 余子 航", ["余子航"], []),
+        ("余子航 摄", [], ["余子航"]),
         ("本報記者 陳大文 攝", ["陳大文"], []),
     ],
 )
 def test_a_line_that_is_a_byline(line: str, reporters: list[str], correspondents: list[str]) -> None:
     """Marks, brackets, ranks and spaces within names are undone; reporters and correspondents are kept apart."""
     assert line_byline(line) == Byline(tuple(reporters), tuple(correspondents))
+
+
+def test_a_photographer_of_the_staff_is_a_reporter() -> None:
+    """A credit without a role names a reporter only if a byline of the page does."""
+    assert line_byline("余子航 摄", staff={"余子航"}) == Byline(("余子航",))
 
 
 @pytest.mark.parametrize(

@@ -42,12 +42,24 @@ def test_furniture_by_its_place(line: str) -> None:
         "目前园区有中小企业1家,省级6家",
         "◆报名截止时间:11月30日  联系人:封经理  电话:5567208",
         "第三届运动会11月7日开幕",
+        "二期开园",
+        "园区二期",
         "美编审核流程上线",
         "",
     ],
 )
 def test_text_is_no_furniture(line: str) -> None:
     assert furniture(view(line)) is None
+
+
+def test_the_second_line_of_a_title_is_text() -> None:
+    """Right below a line of a title nothing is furniture by its words alone; on its own a section's name is."""
+    title = "柳湾镇推进农村改革试点\n综合新闻\n\n今年以来，柳湾镇整治村道27公里，添置路灯三百盏。"
+    lines = f"柳湾日报\n\n第4版\n\n综合新闻\n\n{title}".split("\n")
+    page = read_page(Document("page.txt", tuple(map(Line, lines))))
+
+    assert [article.headline for article in page.articles] == ["柳湾镇推进农村改革试点综合新闻"]
+    assert [part.text for part in page.set_aside] == ["柳湾日报", "第4版", "综合新闻"]
 
 
 def test_names_of_papers_and_sections() -> None:

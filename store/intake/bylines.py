@@ -116,15 +116,29 @@ def begins_article(seen: str) -> bool:
     return _START.match(seen[:_HEAD]) is not None
 
 
-def line_byline(text: str) -> Byline | None:
-    """The byline that a whole line is, with or without brackets and marks; None if the line is anything else."""
+def line_byline(text: str, *, staff: Collection[str] = ()) -> Byline | None:
+    """The byline that a whole line is, with or without brackets and marks; None if the line is anything else.
+
+    Names without a role, 余航 摄, are correspondents', but for those of the *staff*.
+    """
     if len(text) > _HEAD:
         return None
     seen = view(text).translate(_NO_BRACKETS)
     # 记者走基层 is a title: a name set close to its role must begin as names do.
     if any(glued.group(1) not in SURNAMES for glued in _GLUED.finditer(seen)):
         return None
-    return _read(text, seen)
+    return _read(text, seen) or _credited(text, staff)
+
+
+def _credited(text: str, staff: Collection[str]) -> Byline | None:
+    """The names of a line that is names and 摄."""
+    names = surnamed(_WORK.sub("", text.strip(_MARKS))) if _CREDIT.search(view(text)) else []
+    return _of(names, staff) if names else None
+
+
+def _of(names: Collection[str], staff: Collection[str]) -> Byline:
+    """Names without a role."""
+    return Byline(tuple(filter(staff.__contains__, names)), tuple(name for name in names if name not in staff))
 
 
 def split_byline(text: str) -> tuple[str, str] | None:
@@ -160,8 +174,7 @@ def closing_byline(paragraph: str, *, staff: Collection[str] = ()) -> Byline:
         return Byline()
     start, end = found.span(found.lastindex or 1)
     if not _HAS_ROLE.search(seen, start, end) and (names := surnamed(_WORK.sub("", text[start:end].rstrip()))):
-        inside = tuple(name for name in names if name in staff)
-        return Byline(inside, tuple(name for name in names if name not in staff))
+        return _of(names, staff)
     return _within(text, seen, (start, end))
 
 

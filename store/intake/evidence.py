@@ -72,7 +72,7 @@ class Evidence(Observations):
         score += w.speaker * bool(SPEAKER.match(seen) or SALUTATION.match(seen)) + w.day * bool(DAY.match(seen))
         score += w.no_beginning * bool(NO_BEGINNING.match(seen)) + w.no_end * bool(NO_END.search(seen))
         score += w.parallel * is_parallel(seen) + w.spaced * is_spaced(seen)
-        score += w.verse * (i in self.verse) + w.signature * self.is_signature(i)
+        score += w.verse * (i in self.verse) + w.signature * (self.is_signature(i) or self.is_signed(i))
         if self.stands_out(i):
             return score + w.big
         score += w.not_big * self.has_big + w.bold * unit.bold

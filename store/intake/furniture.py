@@ -102,7 +102,8 @@ def part_furniture(units: Sequence[Unit]) -> tuple[list[Unit], list[Unit]]:
             is_furniture[i] = i in running
     names = {squeeze(unit.seen) for unit, aside in zip(units, is_furniture, strict=True) if aside}
     for i, unit in enumerate(units):
-        is_furniture[i] |= len(unit.seen) <= _REST * 4 and names_a_paper(unit.seen) and squeeze(unit.seen) in names
+        named = len(unit.seen) <= _REST * 4 and names_a_paper(unit.seen) and squeeze(unit.seen) in names
+        is_furniture[i] |= named and i not in tied
     text = [unit for unit, aside in zip(units, is_furniture, strict=True) if not aside]
     return text, [unit for unit, aside in zip(units, is_furniture, strict=True) if aside]
 

@@ -149,7 +149,7 @@ def _sketch(evidence: Evidence, draft: Draft, staff: set[str], used: set[str], a
     for paragraph in [draft.bylines, *draft.body]:
         alone = {i for i in paragraph if evidence.is_byline(i)}
         for i in sorted(alone):
-            byline |= line_byline(units[i].text) or Byline()
+            byline |= line_byline(units[i].text, staff=staff) or Byline()
             credit |= is_credit(units[i].text)
             aside.append(SetAside(units[i].text, "署名行"))
         if rest := [i for i in paragraph if i not in alone]:
