@@ -84,14 +84,14 @@ class TantivyIndex:
 
     def document_frequency(self, term: str) -> int:
         """How many chunks hold *term*."""
-        return int(self._chunks.snapshot().searcher.doc_freq("terms", term))
+        return int(self._chunks.current.searcher.doc_freq("terms", term))
 
     def words_from(self, prefix: str) -> list[tuple[str, int]]:
         """The terms that begin with *prefix*, commonest first, and how many chunks hold each."""
-        return list(self._chunks.snapshot().searcher.terms_with_prefix("terms", prefix))
+        return list(self._chunks.current.searcher.terms_with_prefix("terms", prefix))
 
     def __len__(self) -> int:
-        return max(0, int(self._chunks.snapshot().searcher.num_docs) - 1)  # without the generation's document
+        return max(0, int(self._chunks.current.searcher.num_docs) - 1)  # without the generation's document
 
     def close(self) -> None:
         """Nothing to do: writers close with their update, and readers hold maps of files only."""
@@ -142,15 +142,15 @@ class _Part:
         self._index = tantivy.Index(schema, str(path), reuse=True)
         self._index.config_reader("manual")  # we know when a commit came: meta.json is another file
         self._loading = threading.Lock()
-        self._current = self._load()
+        self.current = self._load()  # as of the last search: what is asked about single terms looks no further
 
     def snapshot(self) -> _Snapshot:
         """The newest commit, by this process or another; costs one stat where nothing is new."""
-        if self._current.stamp != _stamp(self._meta):
+        if self.current.stamp != _stamp(self._meta):
             with self._loading:
-                if self._current.stamp != _stamp(self._meta):
-                    self._current = self._load()
-        return self._current
+                if self.current.stamp != _stamp(self._meta):
+                    self.current = self._load()
+        return self.current
 
     def search(
         self, query: Query, weights: Mapping[str, float], columns: Sequence[str], k: int
