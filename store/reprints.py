@@ -26,9 +26,10 @@ _SIGNS = re.compile(r"[\W_]+")
 
 def fingerprints(found: Article) -> list[int]:
     """Hashes of the longest sentences, signs and spaces left out: 63-bit, none for an article without long ones."""
-    sentences = {_SIGNS.sub("", part) for part in _ENDS.split(unicodedata.normalize("NFKC", found.body))}
+    sentences = {_SIGNS.sub("", part) for part in _ENDS.split(found.body)}
     longest = sorted((s for s in sentences if len(s) >= SHORTEST), key=lambda s: (-len(s), s))[:SENTENCES]
-    return [int.from_bytes(hashlib.blake2b(s.encode("utf-8", "replace"), digest_size=8).digest()) >> 1 for s in longest]
+    folded = (unicodedata.normalize("NFKC", sentence).encode("utf-8", "replace") for sentence in longest)
+    return [int.from_bytes(hashlib.blake2b(sentence, digest_size=8).digest()) >> 1 for sentence in folded]
 
 
 def similarity(one: str, other: str) -> float:
