@@ -63,10 +63,12 @@ def _read_lines(document: Document, weights: Weights) -> Page:
     drafts = assign(evidence)
     staff = _staff(evidence)
     sketches: list[_Sketch] = []
+    used: set[str] = set()  # headlines
     for draft in drafts:
         if any(not evidence.is_byline(i) for paragraph in draft.body for i in paragraph):
-            used = {key(sketch.headline) for sketch in sketches} - {""}
             sketches.append(_sketch(evidence, draft, staff, used, aside))
+            if words := key(sketches[-1].headline):
+                used.add(words)
         else:
             places = (*draft.lead, *draft.bylines, *(i for paragraph in draft.body for i in paragraph), *draft.tail)
             aside += (SetAside(units[i].text, "只有标题或署名，没有正文") for i in places)
