@@ -30,10 +30,10 @@ from retrieval.types import Answer, Context, Corpus, FactAnswer, Index, Passage
 from store.models import Article, Chunk
 
 # A mention is the answer from these log-odds on: its own, and a part of those that its passages answer.
-SURE = 0.12
+SURE = 0.06
 TRUST = 0.5  # how much the confidence of the search counts
-DOUBT, CERTAIN = 0.3, 0.95  # confidence below and above which it counts no more
-NAME = 0.7  # how much surer a name has to be, which is easier to take for another
+DOUBT, CERTAIN = 0.25, 0.95  # confidence below and above which it counts no more
+NAME = 0.8  # how much surer a name has to be, which is easier to take for another
 LIKELY = 0.27  # chance below which passages without a fitting figure do not answer a question for one
 LIKELY_NAME = 0.3  # the same of a person or an organisation
 HELD = 500  # articles kept prepared
