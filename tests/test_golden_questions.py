@@ -1,7 +1,7 @@
 """Whole pages and the questions on them: what is answered, what is refused, and that hardly anything is wrong.
 
-The owner's page has the development questions that came with it. The pages of 柳溪县, 云岭市 and 清江县 are invented: many
-indicators that are easily taken for each other, in the words that readers use.
+The owner's page has the development questions that came with it. The pages of 柳溪县, 云岭市 and 清江县 are invented:
+many indicators that are easily taken for each other, in the words that readers use.
 """
 
 from __future__ import annotations
