@@ -8,6 +8,7 @@ wording can win.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -37,12 +38,14 @@ from retrieval.options import NAMES, Option
 from retrieval.setting import Setting, setting_of
 from retrieval.subject_demands import absent, contrary, identifier, named_absent, place_named, scope
 
+_FROM = re.compile("[由从自]")
+
 
 def weigh(asked: Asked, option: Option, rivals: Sequence[Option]) -> float:
     """The log-odds that the question's demands add to *option*; *rivals* are all options, itself included."""
     setting = setting_of(asked, option)
     if (before := forerunner(option, rivals)) is not None:
-        setting = replace(setting, earlier=setting_of(asked, before).left.removesuffix("由").removesuffix("从"))
+        setting = replace(setting, earlier=_FROM.split(setting_of(asked, before).own)[0])
     names = asked.question.kind in NAMES
     rules = _NAME_RULES if names else _FIGURE_RULES
     odds = [rule(setting) for rule in rules]
