@@ -59,7 +59,7 @@ def restore(file: Path, data: Path) -> Path | None:
         unpacked = Path(folder) / "data"
         try:
             with tarfile.open(file, "r:*") as tar:
-                tar.extractall(unpacked, filter="data")
+                _unpack(tar, unpacked)
         except (OSError, tarfile.TarError, EOFError) as exc:
             raise StoreUnusable(f"{file} is no backup that can be read: {exc}") from exc
         if not (unpacked / STORE).is_file():
@@ -72,6 +72,18 @@ def restore(file: Path, data: Path) -> Path | None:
                 data.rename(aside)
         shutil.move(unpacked, data)
     return aside
+
+
+def _unpack(tar: tarfile.TarFile, folder: Path) -> None:
+    """Files and folders of *tar* into *folder*; links, devices and paths that lead out of it are a damaged backup.
+
+    Debian 12's Python has no extraction filters yet.
+    """
+    for member in tar:
+        target = (folder / member.name).resolve()
+        if not target.is_relative_to(folder.resolve()) or not (member.isfile() or member.isdir()):
+            raise tarfile.ReadError(f"it holds {member.name!r}, which no backup does")
+        tar.extract(member, folder, set_attrs=False)
 
 
 def _check_whole(store: Path, file: Path) -> None:
