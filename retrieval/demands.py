@@ -33,7 +33,18 @@ from retrieval.figure_demands import (
     total,
     unit,
 )
-from retrieval.name_demands import acting, class_word, corrected_title, place_lead, role, signature, sure, whole
+from retrieval.name_demands import (
+    acting,
+    class_word,
+    corrected_title,
+    held_at,
+    labelled,
+    place_lead,
+    role,
+    signature,
+    sure,
+    whole,
+)
 from retrieval.options import NAMES, Option
 from retrieval.setting import Setting, setting_of
 from retrieval.subject_demands import absent, contrary, identifier, named_absent, place_named, scope
@@ -90,6 +101,8 @@ _NAME_RULES: tuple[Callable[[Setting], float], ...] = (
     other_figure,
     place_lead,
     acting,
+    held_at,
+    labelled,
     role,
     class_word,
     corrected_title,

@@ -39,6 +39,9 @@ _PER = re.compile(
 _EACH = re.compile(r"(人|户|亩|年|月|日|件|村|校|单)均")
 
 
+_HEADS = frozenset(["个", "人", "名", "位", "户", "家"])  # one of them is priced as the other: 一个人, 每名, 每人
+
+
 def _pers(text: str) -> set[str]:
     return {match[1] for match in _PER.finditer(text)} | {match[1] for match in _EACH.finditer(text)}
 
@@ -54,8 +57,8 @@ def per_unit(setting: Setting) -> float:
         wanted -= {"个", "次", "年", "天", "月", "人", "名", "位", "条", "根", "块", "只"}
     here = _pers(setting.own) | _pers(setting.right[:6])
     if wanted:
-        missing = [unit for unit in wanted if unit not in _pers(setting.sentence)]
-        if missing:
+        told = _pers(setting.sentence)
+        if any(unit not in told and not (unit in _HEADS and told & _HEADS) for unit in wanted):
             return -3.0
         return (0.8 if wanted & here else -1.0) - 0.8 * bool(_pers(setting.left) - wanted)
     extra = _pers(setting.left)

@@ -126,6 +126,33 @@ def acting(setting: Setting) -> float:
     return 0.0
 
 
+_HELD = re.compile("举行|举办|召开|开幕|进行|启动|开展|上演|鸣枪|开赛|拉开|揭幕|揭牌|开考|开班|开讲")
+_ASKS_HELD = re.compile("举行|举办|召开|开幕|进行|启动|开展|上演|比赛|办|开(?!始|放)")
+
+
+def held_at(setting: Setting) -> float:
+    """Where something is held stands between 在 and the verb that says so."""
+    question = setting.asked.question
+    if setting.mention.kind not in ("place", "org") or not _ASKS_HELD.search(question.text):
+        return 0.0
+    ahead = setting.page.prose.text[max(0, setting.mention.low - 2) : setting.mention.low]
+    return 2.0 if _HELD.match(setting.right) and ahead.endswith(("在", "于")) else 0.0
+
+
+_LABEL = re.compile(r"(?P<label>[\u4e00-\u9fff]{2,8})[:：]$")
+_LABELS = {"place": "地点|地址|位置|地方", "person": "联系人|负责人|主讲|作者|嘉宾", "org": "单位|部门|机构|主办|承办"}
+
+
+def labelled(setting: Setting) -> float:
+    """报名地点:行政楼302室, where a label says what the name is and the question asks for just that."""
+    text, mention = setting.page.prose.text, setting.mention
+    label = _LABEL.search(text[max(0, mention.low - 9) : mention.low])
+    if label is None or not re.search(_LABELS.get(mention.kind, "$^"), label["label"]):
+        return 0.0
+    topic = re.sub(_LABELS[mention.kind], "", label["label"])
+    return 3.0 if not topic or topic in setting.asked.question.text else 0.0
+
+
 def sure(setting: Setting) -> float:
     return 0.0 if setting.mention.sure else -0.7
 

@@ -61,7 +61,7 @@ def persons_in(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
         start = _foreign_start(match, tokens)
         yield Name(start, _foreign_end(match, tokens), "person", _role(text, start), True)
     covered = [(match.start(), _foreign_end(match, tokens)) for match in foreign]
-    for name in _after_roles(text):
+    for name in _after_roles(text, tokens):
         covered.append((name.start, name.end))
         yield name
     for index, token in enumerate(tokens):
@@ -71,8 +71,9 @@ def persons_in(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
             yield person
 
 
-def _after_roles(text: str) -> Iterator[Name]:
+def _after_roles(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
     """Names right behind a role, read from the characters: segmenters join 局长江映雪 wrongly."""
+    acts = {token.start for token in tokens if token.tag[0] in "vpd" and len(token.word) > 1}
     for match in _ROLE_WORD.finditer(text):
         start = match.end()
         size = 2 if text.startswith(_COMPOUND, start) else 1 if text[start : start + 1] in _SURNAMES else 0
@@ -85,7 +86,7 @@ def _after_roles(text: str) -> Iterator[Name]:
                 continue
             if name[size:] in tables()[0] and not (said and len(said.group()) > 1):
                 continue
-            if name[-1] in _NOT_NAME_TAIL or said is None:
+            if name[-1] in _NOT_NAME_TAIL or (said is None and start + length not in acts):
                 continue
             yield Name(start, start + length, "person", _role(text, start), True)
             break

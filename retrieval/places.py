@@ -9,7 +9,7 @@ from retrieval.prose import Name, Token
 from retrieval.rarity import tables
 
 _ORG_TAIL = re.compile(
-    r"(?:有限责任公司|股份有限公司|有限公司|公司|集团|委员会|管委会|执法局|分局|总局|[\u4e00-\u9fff]局|法院|检察院|大学|学院|学校|小学|中学|一中|二中|中心校|幼儿园|医院|卫生院|银行|协会|学会|商会|联合会|妇联|工会|基金会|合作社|研究院|研究所|研究中心"
+    r"(?:重工|股份|实业|药业|酒业|乳业|建工|交投|城投|水务|有限责任公司|股份有限公司|有限公司|公司|集团|委员会|管委会|执法局|分局|总局|[\u4e00-\u9fff]局|法院|检察院|大学|学院|学校|小学|中学|一中|二中|中心校|幼儿园|医院|卫生院|银行|协会|学会|商会|联合会|妇联|工会|基金会|合作社|研究院|研究所|研究中心"
     r"|[\u4e00-\u9fff]中心|政府|街道办|办事处|党委|党支部|支部|村委会|居委会|居委|工坊|工厂|[\u4e00-\u9fff]厂|派出所|供电所|服务站|工作站|管理处|管理站|指挥部|[\u4e00-\u9fff]部|[\u4e00-\u9fff]厅|[\u4e00-\u9fff]院|电视台|报社|出版社|俱乐部|代表队|球队|乐队|剧团|合唱团|文化馆|图书馆|博物馆"
     r"|服务队|救援队|志愿队|大队|支队|党校|团委|供销社|农场|林场|牧场|酒店|宾馆|超市|商场|公安局|教育局|财政局|组织|联盟|议会|国会|法庭|联合国|党|军|协议会|帝国|王朝)$"
 )
@@ -208,6 +208,9 @@ def _leads_in(token: Token) -> bool:
     )
 
 
+_HOUSE_NUMBER = re.compile(r"(?:[A-Za-z]?\d+(?:号院|号楼|号|室|层|楼|栋|单元))+")
+
+
 def places_in(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
     for crossing in _CROSSING.finditer(text):
         led = _LED.match(crossing.group())
@@ -226,7 +229,8 @@ def places_in(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
             start = _phrase_start(tokens, index)
             lead = bool(_PLACE_LEAD.search(text[max(0, start - 4) : start]))
             if tokens[last].end - start >= 2:
-                yield Name(start, tokens[last].end, "place", sure=lead)
+                number = _HOUSE_NUMBER.match(text, tokens[last].end)
+                yield Name(start, number.end() if number else tokens[last].end, "place", sure=lead or bool(number))
             index = last + 1
             continue
         index += 1

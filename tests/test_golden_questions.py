@@ -98,7 +98,7 @@ def test_the_owners_page(tmp_path: Path) -> None:
     assert found.answered_falsely == []
 
 
-@pytest.mark.parametrize("page", ["county", "city", "clinic"])
+@pytest.mark.parametrize("page", ["county", "city", "clinic", "district"])
 def test_invented_pages(page: str, tmp_path: Path) -> None:
     """Among figures that are easily taken for each other nearly all are told apart; a wrong one is worse than none."""
     found = score(answerer_over(articles(f"{page}.articles.json"), tmp_path), questions(f"{page}.questions.jsonl"))

@@ -88,3 +88,8 @@ def test_enumerations(text: str, listed: str) -> None:
 def test_any_text_is_read(text: str) -> None:
     """No text raises, and names lie within it."""
     assert all(0 <= name.start < name.end <= len(text) for name in find_names(text, read_tokens(text)))
+
+
+def test_a_house_number_belongs_to_the_place() -> None:
+    """An address is told whole."""
+    assert "柳荫街12号" in found("书房位于柳荫街12号,面积430平方米。", "place")

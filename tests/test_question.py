@@ -72,6 +72,9 @@ WORDINGS = [
     # keywords
     ("头盔 多少", "number", None),
     ("二期总投资", "money", "元"),
+    ("纳税总额 多少", "money", "元"),
+    ("多少队员考上大学?", "number", None),
+    ("葛师傅身高多少?", "number", "米"),
 ]
 
 
