@@ -60,7 +60,8 @@ soak: $(VENV)/.dev
 	$(BIN)/python scripts/soak.py --broadcast 1000
 
 train: $(VENV)/.dev
-	$(BIN)/python scripts/train_ranker.py
+	$(BIN)/python scripts/train_ranker.py --out retrieval/ranker.npz
+	$(BIN)/python scripts/train_matcher.py --out retrieval/matcher.npz
 
 # The pictures of the README, from the real chat page.
 shots: $(VENV)/.dev
