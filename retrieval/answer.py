@@ -36,7 +36,7 @@ DOUBT, CERTAIN = 0.25, 0.95  # confidence below and above which it counts no mor
 NAME = 0.85  # how much surer a person, place or organisation has to be, easily taken for another
 LIKELY = 0.27  # chance below which passages without a fitting figure do not answer a question for one
 LIKELY_NAME = 0.3  # the same of a person or an organisation …
-PLAIN = 0.7  # … unless the search is so sure that the passages answer
+PLAIN = 0.7  # … unless the search is so sure of a person's passages
 HELD = 500  # articles kept prepared
 FIGURES = (*NUMERIC, "date")
 
@@ -234,8 +234,9 @@ def _is_answered(question: Question, found: Found, choice: Choice | None) -> boo
     if question.kind in FIGURES:
         return choice is not None and choice.chance >= LIKELY
     if question.kind in ("person", "org"):
-        # the search knows more of passages than the names' matcher of names written out of the ordinary
-        return found.confidence >= PLAIN or (choice is not None and choice.chance >= LIKELY_NAME)
+        likely = choice is not None and choice.chance >= LIKELY_NAME
+        # the search knows more of passages than the names' matcher of people's names out of the ordinary
+        return likely or (question.kind == "person" and found.confidence >= PLAIN)
     return True
 
 
