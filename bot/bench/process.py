@@ -1,4 +1,4 @@
-"""Each measurement in a process of its own: `python -m bot.bench.process DEED …` prints its figures as JSON.
+"""Each measurement in a process of its own: `python -m bot.bench DEED …` prints its figures as JSON.
 
 So the memory of one engine is not in the figures of another, and what one has imported or cached helps none.
 """
@@ -34,7 +34,7 @@ class Failed(Exception):
 
 def measure(*deed: str) -> Figures:
     """The figures of one deed, done by a new process. Raises Failed."""
-    done = subprocess.run([sys.executable, "-m", "bot.bench.process", *deed], capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-m", "bot.bench", *deed], capture_output=True, text=True)
     if done.returncode:
         raise Failed((done.stderr.strip() or f"exit status {done.returncode}").splitlines()[-1])
     figures: Figures = json.loads(done.stdout.splitlines()[-1])
@@ -140,7 +140,3 @@ def main(deed: str, *arguments: str) -> None:
         engine, folder = arguments
         figures = {"build": build, "first": first, "serve": serve, "more": more}[deed](engine, Corpus(Path(folder)))
     print(json.dumps(figures))
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
