@@ -23,6 +23,7 @@ SENTENCE = 25  # words
 RAREST_WORD = 500  # occurrences in the dictionary's corpus of 60 million words; rarer words are left out
 RAREST_CHARACTER = 9.0  # -ln of the chance; rarer characters are left out
 READINGS = 3  # of a character, at most
+LEAST = 3  # occurrences of a character that is listed
 
 
 def entries() -> Iterator[tuple[str, int]]:
@@ -77,7 +78,7 @@ def pinyin() -> str:
     others: dict[str, list[str]] = defaultdict(list)
     counts = characters()
     for character in sorted(counts, key=lambda character: -counts[character]):
-        if fold(character) != character or counts[character] < READINGS:
+        if fold(character) != character or counts[character] < LEAST:
             continue
         found = pypinyin.pinyin(character, style=pypinyin.Style.NORMAL, heteronym=True, errors="ignore")
         readings = [reading.replace("ü", "v") for reading in dict.fromkeys(found[0][:READINGS])] if found else []
@@ -85,7 +86,7 @@ def pinyin() -> str:
             (others if place else first)[reading].append(character)
     return "\n".join(
         (
-            "# Readings of simplified characters without tones (v is ü): characters whose first reading it is, commonest",
+            "# Readings of simplified characters without tones (v is ü): characters usually read so, commonest",
             "# first, after | those that are sometimes read so. Made from pypinyin (MIT licence) and jieba's character",
             "# frequencies by scripts/make_language_tables.py.",
             *(
