@@ -48,12 +48,13 @@ def due_at(timing: Timing, now: float, *, zone: str) -> float:
 
 def blocked_until(timing: Timing, now: float, sent: Sequence[float], *, zone: str) -> float:
     """Until when nothing is told, though it is due; 0.0 if it may go now. *sent* is when the chat was told of late."""
-    at = _local(now, timing, zone)
+    start = at = _local(now, timing, zone)
     midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
     if timing.most is not None and sum(told >= midnight.timestamp() for told in sent) >= timing.most:
         at = midnight + timedelta(days=1)
     at = _after_quiet(at, timing)
-    return 0.0 if at.timestamp() <= now else at.timestamp()
+    # compared as they are: a time of day holds microseconds, and back in seconds may be a hair later than *now*
+    return 0.0 if at <= start else at.timestamp()
 
 
 def _local(now: float, timing: Timing, zone: str) -> datetime:

@@ -12,7 +12,6 @@ from sqlite_utils import Database
 from store.errors import NewerStore, StoreUnusable
 
 APPLICATION_ID = 0x62617A68  # "bazh" in the file's header, so that a foreign SQLite file is never migrated
-MMAP_BYTES = 2**31  # reads go through the page cache without a copy: a quarter faster, no memory of our own
 BUSY_TIMEOUT_MS = 10_000  # how long a writer waits for another process's transaction
 
 # Forward only; a migration that has been released is never edited. PRAGMA user_version counts those applied.
@@ -198,7 +197,6 @@ def open_store(path: Path) -> Database:
         _check(db, path)
         db.execute("PRAGMA synchronous=FULL")  # a commit survives a power cut
         db.execute("PRAGMA foreign_keys=ON")
-        db.execute(f"PRAGMA mmap_size={MMAP_BYTES}")
         if db.execute("PRAGMA user_version").fetchone()[0] < len(MIGRATIONS):
             _migrate(db)
     except (sqlite3.Error, OSError) as exc:

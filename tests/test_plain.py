@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from store.intake.plain import read_markdown, read_text
@@ -22,6 +22,7 @@ def test_a_form_feed_begins_a_page() -> None:
 
 
 @given(text=st.text(alphabet=st.characters(codec="gb2312", categories=["L", "N", "P", "Z"]), min_size=1))
+@example(text="0荨")
 def test_text_loses_nothing_that_prints(text: str) -> None:
     """Lines together hold every character of the text."""
     lines = read_text(b"\xef\xbb\xbf" + text.encode(), "a.txt").lines

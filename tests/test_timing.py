@@ -79,3 +79,9 @@ def test_it_is_kept_as_it_is(how: Timing) -> None:
     """JSON and back."""
     assert timing.unpack(timing.pack(how)) == how
     assert timing.pack(Timing()) == "{}"
+
+
+def test_what_is_due_is_not_put_off_by_a_rounding() -> None:
+    """Seconds hold more digits than a time of day: none of them makes a message wait that may go now."""
+    daily = Timing(daily=8)
+    assert {timing.blocked_until(daily, 1795542863 + n / 7e6, [], zone="Asia/Shanghai") for n in range(2000)} == {0.0}
