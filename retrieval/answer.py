@@ -33,7 +33,8 @@ from store.models import Article, Chunk
 SURE = 0.06
 TRUST = 0.5  # how much the confidence of the search counts
 DOUBT, CERTAIN = 0.25, 0.95  # confidence below and above which it counts no more
-NAME = 0.85  # how much surer a person, place or organisation has to be, easily taken for another
+# How much surer a name has to be, easily taken for another; a place the least, since it comes with its address.
+NAME: dict[str, float] = {"person": 0.85, "org": 0.85, "place": 0.45}
 LIKELY = 0.27  # chance below which passages without a fitting figure do not answer a question for one
 LIKELY_NAME = 0.3  # the same of a person or an organisation …
 PLAIN = 0.7  # … unless the search is so sure of a person's passages
@@ -212,8 +213,8 @@ def _passage(article: Article, chunk: Chunk, score: float) -> Passage:
 
 def _is_sure(choice: Choice, found: Found) -> bool:
     """Whether the mention is given as the answer, by what it is worth and by what the search is worth."""
-    name = choice.option.mention.kind in ("person", "place", "org")
-    return _odds(choice.chance) + TRUST * _odds(min(max(found.confidence, DOUBT), CERTAIN)) >= SURE + name * NAME
+    bar = SURE + NAME.get(choice.option.mention.kind, 0.0)
+    return _odds(choice.chance) + TRUST * _odds(min(max(found.confidence, DOUBT), CERTAIN)) >= bar
 
 
 def _shift(chance: float, odds: float) -> float:
