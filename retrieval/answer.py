@@ -24,10 +24,10 @@ from retrieval.mentions import NUMERIC, Page
 from retrieval.options import NAMES, Option, gather
 from retrieval.periods import governing_date
 from retrieval.question import Question, plain_text, read_question
-from retrieval.search import Found, Searcher
+from retrieval.search import Found, Searcher, passage_of
 from retrieval.suggestions import suggest as suggest
 from retrieval.types import Answer, Context, Corpus, FactAnswer, Index, Passage
-from store.models import Article, Chunk
+from store.models import Article
 
 # A mention is the answer from these log-odds on: its own, and a part of those that its passages answer.
 SURE = 0.06
@@ -131,7 +131,7 @@ class Answerer:
             for chunk in reading.chunks
         }
         best = sorted(reading.chunks, key=lambda chunk: (-scores[chunk.id], chunk.id))[:10]
-        passages = tuple(_passage(reading.article, chunk, scores[chunk.id]) for chunk in best)
+        passages = tuple(passage_of(reading.article, chunk, scores[chunk.id]) for chunk in best)
         return Found(passages, max(scores.values()) / 4, max(scores.values()) >= 2, ())
 
     def _understood(self, question: Question, found: Found) -> str:
@@ -205,10 +205,6 @@ def _prefers(closer: Choice | None, near: Found, choice: Choice | None, context:
     if choice is None or choice.option.page.article.id in context.article_ids[:1]:
         return True
     return closer.chance >= (0.5 if follows else 0.8) * choice.chance
-
-
-def _passage(article: Article, chunk: Chunk, score: float) -> Passage:
-    return Passage(chunk.id, article.id, article.headline, chunk.text, chunk.start, chunk.end, score, article.date)
 
 
 def _is_sure(choice: Choice, found: Found) -> bool:

@@ -8,13 +8,14 @@ from typing import Protocol
 import rjieba
 
 from retrieval.analysis import Analyzer, Segmenter, squeeze
-from retrieval.candidates import Candidate, Readings, find_candidates
+from retrieval.candidates import Readings, find_candidates
 from retrieval.cues import read_cues
 from retrieval.ranking import Ranker, load_ranker
 from retrieval.rarity import Rarity
 from retrieval.spelling import Speller
 from retrieval.synonyms import Synonyms
 from retrieval.types import Corpus, Index, Passage
+from store.models import Article, Chunk
 
 
 class Asking(Protocol):
@@ -81,7 +82,10 @@ class Searcher:
         if not candidates:
             return Found(missing=missing)
         ranked = self._ranker.rank(cues, candidates)
-        passages = tuple(map(_passage, ranked.candidates[:k], ranked.scores))
+        passages = tuple(
+            passage_of(candidate.reading.article, candidate.chunk, score)
+            for candidate, score in zip(ranked.candidates[:k], ranked.scores, strict=False)
+        )
         return Found(passages, ranked.confidence, ranked.confidence >= self._ranker.threshold, missing)
 
 
@@ -90,15 +94,6 @@ def names_in(text: str) -> list[str]:
     return [word for word, tag in rjieba.tag(text) if len(word) > 1 and tag.startswith(_NAMING)]
 
 
-def _passage(candidate: Candidate, score: float) -> Passage:
-    chunk, article = candidate.chunk, candidate.reading.article
-    return Passage(
-        chunk_id=chunk.id,
-        article_id=article.id,
-        title=article.headline,
-        text=chunk.text,
-        start=chunk.start,
-        end=chunk.end,
-        score=score,
-        date=article.date,
-    )
+def passage_of(article: Article, chunk: Chunk, score: float) -> Passage:
+    """*chunk* of *article* as it is quoted to a reader."""
+    return Passage(chunk.id, article.id, article.headline, chunk.text, chunk.start, chunk.end, score, article.date)
