@@ -123,14 +123,28 @@ def indexable(db: Database, article_ids: Sequence[str] | None = None) -> Iterato
 
 
 SELECT = (
-    "SELECT id, headline, body, kicker, subtitle, reporters, correspondents, complete, kind, date, source, key,"
+    "SELECT id, headline, body, kicker, subtitle, reporters, correspondents, complete, kind, date, source, page, key,"
     " reprint_of FROM articles"
 )
 
 
 def to_article(row: Sequence[Any]) -> Article:
     """The article of a row of SELECT."""
-    article_id, headline, body, kicker, subtitle, reporters, correspondents, complete, kind, date, source, *keys = row
+    (
+        article_id,
+        headline,
+        body,
+        kicker,
+        subtitle,
+        reporters,
+        correspondents,
+        complete,
+        kind,
+        date,
+        source,
+        page,
+        *keys,
+    ) = row
     return Article(
         id=article_id,
         headline=headline,
@@ -143,6 +157,7 @@ def to_article(row: Sequence[Any]) -> Article:
         kind=kind,
         date=date,
         source=source,
+        page=page,
         key=keys[0],
         reprint_of=keys[1],
     )

@@ -57,6 +57,7 @@ class Article:
     kind: ArticleKind = "news"
     date: str | None = None  # the article's own date, ISO 8601; None where no year is known
     source: str = ""  # file name
+    page: str | None = None  # number of the printed page, as printed (3, A02); None where it is not known
     key: int = 0  # small number that names the article in buttons and links; 0 until it is kept
     reprint_of: int | None = None  # key of the article that was printed first with the same text
 

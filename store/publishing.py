@@ -25,6 +25,7 @@ _CONTENT = (
     "complete",
     "kind",
     "date",
+    "page",
 )
 _COLUMNS = ("id", "document_id", "position", "changed_at", *_CONTENT)
 _UPSERT = (
@@ -215,6 +216,7 @@ def _fields(item: Article) -> dict[str, Any]:
         "complete": item.complete,
         "kind": item.kind,
         "date": item.date,
+        "page": item.page,
     }
 
 

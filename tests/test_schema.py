@@ -10,7 +10,8 @@ import pytest
 from sqlite_utils import Database
 
 from store.errors import NewerStore, StoreUnusable
-from store.schema import MIGRATIONS, atomic, open_store, snapshot
+from store.migrations import MIGRATIONS
+from store.schema import atomic, open_store, snapshot
 
 
 def test_a_fresh_store_is_durable_and_numbered(db: Database) -> None:

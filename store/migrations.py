@@ -1,0 +1,172 @@
+"""The store's tables, as the numbered steps that made them what they are."""
+
+from __future__ import annotations
+
+# Forward only; a migration that has been released is never edited. PRAGMA user_version counts those applied.
+MIGRATIONS: tuple[str, ...] = (
+    """
+    CREATE TABLE state (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+    INSERT INTO state VALUES ('generation', 0);
+
+    CREATE TABLE originals (          -- documents as received, so that everything can be read anew
+        id INTEGER PRIMARY KEY,
+        sha256 TEXT NOT NULL UNIQUE,
+        content BLOB NOT NULL,
+        received_at REAL NOT NULL     -- Unix seconds, as every time here
+    );
+    CREATE TABLE documents (
+        id INTEGER PRIMARY KEY,
+        name TEXT NOT NULL UNIQUE,
+        original_id INTEGER NOT NULL REFERENCES originals(id),
+        ingested_at REAL NOT NULL
+    );
+    CREATE TABLE articles (
+        key INTEGER PRIMARY KEY AUTOINCREMENT,  -- names the article in buttons and links; never reused
+        id TEXT NOT NULL UNIQUE,
+        document_id INTEGER NOT NULL REFERENCES documents(id),
+        position INTEGER NOT NULL,    -- within its document
+        source TEXT NOT NULL,         -- file name, that of the member for an archive
+        headline TEXT NOT NULL,
+        kicker TEXT,
+        subtitle TEXT,
+        reporters TEXT NOT NULL,      -- JSON array
+        correspondents TEXT NOT NULL, -- JSON array
+        body TEXT NOT NULL,           -- paragraphs, one a line
+        complete INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        date TEXT,
+        version INTEGER NOT NULL,     -- from 1, up by one whenever the content changes
+        changed_at REAL NOT NULL,
+        reprint_of INTEGER REFERENCES articles(key) ON DELETE SET NULL  -- key of the first printing of the same text
+    );
+    CREATE INDEX articles_document ON articles(document_id, position);
+    CREATE INDEX articles_reprint ON articles(reprint_of) WHERE reprint_of IS NOT NULL;
+    CREATE TABLE fingerprints (       -- hashes of an article's longest sentences: how reprints are found
+        hash INTEGER NOT NULL,
+        article_key INTEGER NOT NULL REFERENCES articles(key) ON DELETE CASCADE,
+        PRIMARY KEY (hash, article_key)
+    ) WITHOUT ROWID;
+    CREATE INDEX fingerprints_article ON fingerprints(article_key);
+    CREATE TABLE chunks (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,   -- never reused: an index that lags behind cannot name a wrong chunk
+        article_key INTEGER NOT NULL REFERENCES articles(key) ON DELETE CASCADE,
+        start INTEGER NOT NULL,       -- characters into articles.body; the text is not stored twice
+        "end" INTEGER NOT NULL
+    );
+    CREATE INDEX chunks_article ON chunks(article_key);
+    CREATE TABLE past_versions (      -- what an ingest replaced or took out, kept for roll back
+        article_id TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        content TEXT NOT NULL,        -- JSON of the article
+        generation INTEGER NOT NULL,  -- the one that replaced it
+        replaced_at REAL NOT NULL,
+        PRIMARY KEY (article_id, version, generation)
+    ) WITHOUT ROWID;
+    CREATE TABLE changes (            -- which articles each generation touched: how an index catches up
+        generation INTEGER NOT NULL,
+        article_id TEXT NOT NULL,
+        PRIMARY KEY (generation, article_id)
+    ) WITHOUT ROWID;
+    CREATE TABLE drafts (             -- documents sent to the bot, read but not published
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        name TEXT NOT NULL,
+        content BLOB NOT NULL,
+        sent_by INTEGER NOT NULL,     -- numeric Telegram user id
+        created_at REAL NOT NULL
+    );
+
+    CREATE TABLE inbox (              -- updates accepted from Telegram, finished or not
+        update_id INTEGER PRIMARY KEY,
+        body TEXT NOT NULL,           -- JSON as received
+        received_at REAL NOT NULL,
+        done_at REAL,
+        attempts INTEGER NOT NULL DEFAULT 0
+    );
+    CREATE INDEX inbox_open ON inbox(update_id) WHERE done_at IS NULL;
+    CREATE TABLE replies (            -- what was sent for an update; buttons name the reply
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        update_id INTEGER NOT NULL UNIQUE,
+        chat_id INTEGER NOT NULL,
+        message_id INTEGER,           -- NULL until Telegram has confirmed the message
+        answer TEXT,                  -- JSON
+        created_at REAL NOT NULL
+    );
+    CREATE INDEX replies_chat ON replies(chat_id);
+    CREATE TABLE conversations (
+        chat TEXT PRIMARY KEY,
+        context TEXT NOT NULL,        -- JSON of the last exchange
+        asked_at REAL NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TABLE chats (
+        chat_id INTEGER PRIMARY KEY,
+        language TEXT,
+        settings TEXT NOT NULL DEFAULT '{}' -- JSON object
+    );
+    CREATE TABLE questions (          -- what was asked, without who asked
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        question TEXT NOT NULL,
+        answered INTEGER NOT NULL,
+        fact TEXT,                    -- JSON of the figure answered
+        missing TEXT NOT NULL,        -- JSON array of words that no article holds
+        confidence REAL NOT NULL,
+        asked_at REAL NOT NULL,       -- to the hour
+        verdict TEXT                  -- good, bad, figure, answer, missing; NULL where nobody said
+    );
+    CREATE INDEX questions_time ON questions(asked_at);
+
+    CREATE TABLE rules (              -- what readers want to be told of; one row however many want the same
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        rule TEXT NOT NULL UNIQUE     -- JSON
+    );
+    CREATE TABLE rule_keys (          -- inverted: an article without one of a rule's keys cannot match it
+        key TEXT NOT NULL,
+        rule_id INTEGER NOT NULL REFERENCES rules(id) ON DELETE CASCADE,
+        PRIMARY KEY (key, rule_id)
+    ) WITHOUT ROWID;
+    CREATE INDEX rule_keys_rule ON rule_keys(rule_id);
+    CREATE TABLE subscriptions (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        chat_id INTEGER NOT NULL,
+        thread_id INTEGER NOT NULL,   -- of a forum's topic, 0 for none
+        rule_id INTEGER NOT NULL REFERENCES rules(id),
+        since INTEGER NOT NULL,       -- generation at which it was made: nothing older is told
+        paused INTEGER NOT NULL DEFAULT 0,
+        UNIQUE (chat_id, thread_id, rule_id)
+    );
+    CREATE INDEX subscriptions_rule ON subscriptions(rule_id);
+    CREATE TABLE alert_chats (        -- how a chat wants to be told; no row: at once
+        chat_id INTEGER PRIMARY KEY,
+        timing TEXT NOT NULL DEFAULT '{}', -- JSON
+        off TEXT                      -- why nothing can be sent there; NULL where it can
+    );
+    CREATE TABLE matches (            -- which rules each publication met; an article version belongs to one generation
+        generation INTEGER NOT NULL,
+        rule_id INTEGER NOT NULL REFERENCES rules(id) ON DELETE CASCADE,
+        article_key INTEGER NOT NULL REFERENCES articles(key) ON DELETE CASCADE,
+        first INTEGER NOT NULL,       -- generation whose words met the rule; an earlier one for a correction
+        PRIMARY KEY (generation, rule_id, article_key)
+    ) WITHOUT ROWID;
+    CREATE INDEX matches_article ON matches(article_key);
+    CREATE INDEX matches_rule ON matches(rule_id);
+    CREATE TABLE deliveries (         -- what each chat is to be told of each publication
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        chat_id INTEGER NOT NULL,
+        thread_id INTEGER NOT NULL,
+        generation INTEGER NOT NULL,
+        state TEXT NOT NULL DEFAULT 'due', -- due, postponed, sending, uncertain; at the end sent or dropped
+        due_at REAL NOT NULL DEFAULT 0, -- 0: at once, whatever the clock says
+        parcel INTEGER,               -- id of the first delivery of the message that they are sent in
+        attempts INTEGER NOT NULL DEFAULT 0,
+        repeats INTEGER NOT NULL DEFAULT 0, -- attempts after one of which nobody knows whether it arrived
+        message_id INTEGER,
+        done_at REAL,
+        reason TEXT,                  -- why it was dropped or has to wait
+        UNIQUE (chat_id, thread_id, generation)
+    );
+    CREATE INDEX deliveries_open ON deliveries(due_at, id) WHERE state IN ('due', 'postponed', 'uncertain');
+    CREATE INDEX deliveries_parcel ON deliveries(parcel) WHERE parcel IS NOT NULL;
+    """,
+    """
+    ALTER TABLE articles ADD COLUMN page TEXT; -- the printed page's number as printed (3, A02); NULL where unknown
+    """,
+)
