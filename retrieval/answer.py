@@ -11,7 +11,7 @@ from math import exp, log
 
 from retrieval.analysis import Segmenter
 from retrieval.asked import Asked
-from retrieval.candidates import Reading, Readings
+from retrieval.candidates import Reading
 from retrieval.changes import corrected, forerunner
 from retrieval.comparison import read_comparison, verdict
 from retrieval.conversation import is_fresh, leans
@@ -21,7 +21,7 @@ from retrieval.demands import weigh
 from retrieval.facts import describe, evidence
 from retrieval.matcher import Matcher, load_matcher
 from retrieval.mentions import NUMERIC, Page
-from retrieval.options import NAMES, Option, gather
+from retrieval.options import DEPTH, NAMES, Option, gather
 from retrieval.periods import governing_date
 from retrieval.question import Question, plain_text, read_question
 from retrieval.search import Found, Searcher, passage_of
@@ -52,7 +52,7 @@ class Answerer:
     ) -> None:
         """Answer over *index*, made with *segmenter*, whose chunks are in *corpus*; *matcher*: the learned one."""
         self._searcher = Searcher(index, corpus, segmenter=segmenter)
-        self._readings = Readings(corpus)
+        self._readings = self._searcher.readings  # what was read for the ranking is not read again
         self._matcher = matcher or load_matcher()
         self._pages: OrderedDict[int, Page] = OrderedDict()
         self._lock = threading.Lock()
@@ -143,7 +143,7 @@ class Answerer:
     def choose(self, question: Question, found: Found) -> Choice | None:
         """The mention in the passages found that fits *question* best; None where none is of the asked kind."""
         readings = self._readings.of_chunks([passage.chunk_id for passage in found.passages])
-        passages = [passage for passage in found.passages if passage.chunk_id in readings]
+        passages = [passage for passage in found.passages if passage.chunk_id in readings][:DEPTH]
         asked = Asked(question)
         options = gather(asked, passages, [self._page(readings[passage.chunk_id]) for passage in passages])
         chances = self._matcher.chances(asked, options)

@@ -48,12 +48,19 @@ class Page:
     def __init__(self, article: Article) -> None:
         self.article = article
         self.prose: Prose = read_prose(article.body)
-        self.dates: list[DateSpan] = find_dates(article.body, reference=article.date)
         self.heading = read_prose("\n".join(filter(None, (article.kicker, article.headline, article.subtitle)))).text
-        quantities = find_quantities(article.body, dates=self.dates)
-        figures = [*map(self._figure, quantities), *map(self._date, self.dates)]
-        self.figures: list[Mention] = sorted(figures, key=lambda mention: mention.low)
-        self.starts = [mention.low for mention in self.figures]
+
+    @cached_property
+    def figures(self) -> list[Mention]:
+        """The quantities and dates, by their start."""
+        dates = find_dates(self.article.body, reference=self.article.date)
+        quantities = find_quantities(self.article.body, dates=dates)
+        return sorted((*map(self._figure, quantities), *map(self._date, dates)), key=lambda mention: mention.low)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each of the figures begins in the prose."""
+        return [mention.low for mention in self.figures]
 
     @cached_property
     def tokens(self) -> list[Token]:

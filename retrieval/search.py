@@ -54,7 +54,7 @@ class Searcher:
     ) -> None:
         """Search *index*, made with *segmenter*, whose chunks *corpus* holds; by default with the learned ranker."""
         self._index = index
-        self._readings = Readings(corpus)
+        self.readings = Readings(corpus)
         self._analyzer = Analyzer(segmenter)
         self._rarity = Rarity(index)
         self._synonyms = synonyms or Synonyms()
@@ -73,7 +73,7 @@ class Searcher:
         cues = read_cues(text, self._analyzer, terms, self._rarity, alternatives)
         unknown = [word for word, known in zip(cues.words.items, cues.known, strict=True) if not known]
         query = self._analyzer.query(text, terms=terms, alternatives=alternatives)
-        candidates = find_candidates(self._index, self._readings, query)
+        candidates = find_candidates(self._index, self.readings, query)
         # a word may stand in a headline alone, or be cut otherwise in the paper than in the question
         texts = {candidate.reading.whole for candidate in candidates}
         missing = tuple(
