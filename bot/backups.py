@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bot.lock import DataLock
 from store.errors import StoreUnusable
-from store.schema import open_store
+from store.schema import open_store, snapshots
 
 STORE = "baozhi.db"
 LEFT_OUT = {"index", STORE, f"{STORE}-wal", f"{STORE}-shm", DataLock.NAME}
@@ -37,8 +37,9 @@ def write(data: Path, file: Path) -> int:
             target.close()
             with tarfile.open(packed, "w:gz", compresslevel=1) as tar:
                 tar.add(copy, STORE)
+                copies = snapshots(data / STORE)  # for going back after an upgrade
                 for path in sorted(data.iterdir()):
-                    if path.name not in LEFT_OUT:
+                    if path.name not in LEFT_OUT and path not in copies:
                         tar.add(path, path.name)
             with packed.open("rb+") as handle:
                 os.fsync(handle.fileno())

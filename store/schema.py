@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -14,10 +15,13 @@ from store.migrations import MIGRATIONS
 
 APPLICATION_ID = 0x62617A68  # "bazh" in the file's header, so that a foreign SQLite file is never migrated
 BUSY_TIMEOUT_MS = 10_000  # how long a writer waits for another process's transaction
+SNAPSHOTS_KEPT = 3  # copies from before the latest upgrades
 
 
 def open_store(path: Path) -> Database:
     """Open the store at *path*, made or migrated as needed; for one thread's use.
+
+    Before a store is migrated, a copy of it as it was is kept beside it (see `snapshot_of`).
 
     Raises NewerStore if a later version wrote it, StoreUnusable if it is no store or cannot be written; in
     both cases the file is untouched.
@@ -33,10 +37,34 @@ def open_store(path: Path) -> Database:
         db.execute("PRAGMA synchronous=FULL")  # a commit survives a power cut
         db.execute("PRAGMA foreign_keys=ON")
         if db.execute("PRAGMA user_version").fetchone()[0] < len(MIGRATIONS):
-            _migrate(db)
+            _migrate(db, path)
     except (sqlite3.Error, OSError) as exc:
         raise StoreUnusable(f"the store {path} cannot be opened: {exc}") from exc
     return db
+
+
+def version_of(path: Path) -> int:
+    """The number of migrations that the store at *path* has; the file is not changed.
+
+    Raises StoreUnusable if it cannot be read, NewerStore if a later version wrote it.
+    """
+    try:
+        db = Database(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True))
+        with closing(db.conn):
+            _check(db, path)
+            return int(db.execute("PRAGMA user_version").fetchone()[0])
+    except (sqlite3.Error, OSError) as exc:
+        raise StoreUnusable(f"the store {path} cannot be opened: {exc}") from exc
+
+
+def snapshot_of(path: Path, number: int) -> Path:
+    """Where the store at *path* is kept as it was before migration *number*: what an earlier version can go on with."""
+    return path.with_name(f"{path.stem}-before-{number}{path.suffix}")
+
+
+def snapshots(path: Path) -> list[Path]:
+    """The copies that upgrades of the store at *path* have left."""
+    return [snapshot_of(path, n) for n in range(2, len(MIGRATIONS) + 1) if snapshot_of(path, n).exists()]
 
 
 @contextmanager
@@ -83,13 +111,15 @@ def _check(db: Database, path: Path) -> None:
         raise NewerStore(version, len(MIGRATIONS))
 
 
-def _migrate(db: Database) -> None:
-    """Apply the migrations that are missing, each in a transaction of its own."""
+def _migrate(db: Database, path: Path) -> None:
+    """Apply the migrations that are missing, all or none, after a copy of what they start from is on the disk."""
     db.execute("PRAGMA journal_mode=WAL")
     db.execute("BEGIN IMMEDIATE")
     try:
         # read again under the lock: another process may have migrated meanwhile
         applied = db.execute("PRAGMA user_version").fetchone()[0]
+        if 0 < applied < len(MIGRATIONS):
+            _keep_copy(path, applied + 1)
         for number, script in enumerate(MIGRATIONS[applied:], applied + 1):
             for statement in _statements(script):
                 db.execute(statement)
@@ -99,6 +129,36 @@ def _migrate(db: Database) -> None:
     except BaseException:
         db.execute("ROLLBACK")
         raise
+
+
+def _keep_copy(path: Path, number: int) -> None:
+    """Write the committed state of the store to a file of its own; the caller holds the write lock."""
+    target = snapshot_of(path, number)
+    unfinished = target.with_suffix(".unfinished")
+    unfinished.unlink(missing_ok=True)
+    try:
+        with closing(sqlite3.connect(path)) as reader:
+            reader.execute("VACUUM INTO ?", [str(unfinished)])
+        with unfinished.open("rb+") as handle:
+            os.fsync(handle.fileno())
+        unfinished.replace(target)
+        _sync_folder(path.parent)
+    except BaseException:
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+        raise
+    copies = sorted(snapshots(path), key=lambda copy: copy.stat().st_mtime)
+    for old in copies[:-SNAPSHOTS_KEPT]:
+        old.unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make what was renamed in *folder* outlast a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _statements(script: str) -> Iterator[str]:
