@@ -30,7 +30,7 @@ from telegram.request import HTTPXRequest
 
 from bot.delivery import Delivery
 from bot.errors import AnotherBot, BotError, TelegramUnreachable, TokenRefused, WebhookPortTaken
-from bot.handlers import alerts, articles, ask, buttons, documents, inline, settings, start, trouble
+from bot.handlers import alerts, articles, ask, buttons, desk, inline, settings, start, trouble
 from bot.inbox import ChatByChat, Inbox
 from bot.introduction import introduce
 from bot.limits import RateLimiter
@@ -38,7 +38,7 @@ from bot.logs import TOKEN, configure, describe
 from bot.newsroom import Newsroom
 from bot.services import App, Context, Services
 from bot.settings import Settings
-from store import conversations, inbox, outbox, questions
+from store import conversations, inbox, outbox, prompts, questions
 from store.errors import StoreError
 
 log = logging.getLogger(__name__)
@@ -177,14 +177,18 @@ def _add_handlers(app: App) -> None:
     }
     for name, command in commands.items():
         app.add_handler(CommandHandler(name, command, filters=new))
+    for name in desk.COMMANDS:
+        app.add_handler(CommandHandler(name, desk.command(name), filters=new & private))
     app.add_handler(CommandHandler("ask", ask.edited, filters=changed))
     app.add_handler(CallbackQueryHandler(buttons.on_tap))
     app.add_handler(InlineQueryHandler(inline.inline))
     app.add_handler(ChatMemberHandler(alerts.membership, ChatMemberHandler.MY_CHAT_MEMBER))
     app.add_handler(MessageHandler(new & ~filters.StatusUpdate.MIGRATE, alerts.returned), group=-1)
+    app.add_handler(ChatMemberHandler(start.joined, ChatMemberHandler.MY_CHAT_MEMBER), group=1)
     app.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, trouble.moved))
     app.add_handler(MessageHandler(new & private & filters.COMMAND, trouble.unknown_command))
-    app.add_handler(MessageHandler(new & private & filters.Document.ALL, documents.document))
+    app.add_handler(MessageHandler(new & private & filters.Document.ALL, desk.upload("document")))
+    app.add_handler(MessageHandler(new & private, desk.on_message), group=-2)
     app.add_handler(MessageHandler(new & for_bot & words & ~filters.COMMAND, ask.ask))
     app.add_handler(MessageHandler(changed & for_bot & words & ~filters.COMMAND, ask.edited))
     app.add_handler(MessageHandler(new & for_bot & OTHER_CONTENT, trouble.not_text))
@@ -298,6 +302,7 @@ async def _chores(app: App) -> None:
             await services.write(outbox.sweep, before=now - REPLIES_KEPT_SECONDS)
             await services.write(inbox.sweep, before=now - UPDATES_KEPT_SECONDS)
             await services.write(questions.sweep, before=now - REPLIES_KEPT_SECONDS)
+            await services.write(prompts.sweep, before=now - REPLIES_KEPT_SECONDS)
             services.brake.sweep(now=now)
             await services.suggestions.warm(services.newsroom)
         except Exception as exc:

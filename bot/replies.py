@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bot.markup import Button, Reply, clip, escape, marked, plain, units
 from bot.texts import DEFAULT, TEXTS, Language, Texts
-from bot.wording import date, exact, figure, shared_words, shown, statement
+from bot.wording import date, exact, figure, page, shared_words, shown, statement
 from retrieval.types import Answer, FactAnswer, Passage
 from store.models import Article
 from store.questions import Verdict
@@ -279,13 +279,15 @@ def _blockquote(text: str, spans: Sequence[tuple[int, int]], view: View) -> str:
 
 
 def _source(article_id: str, title: str, iso: str | None, view: View) -> list[str]:
-    """《headline》 · date · source: one line, or none where nothing is known."""
+    """《headline》 · page · date · source: one line, or none where nothing is known."""
     found = view.articles.get(article_id) or Article(article_id, title, (), date=iso)
     parts = []
     if clip(found.headline, LONGEST_HEADLINE):
         text = headline(found, view.language)
         linked = view.username is not None and found.key > 0
         parts.append(f'<a href="https://t.me/{view.username}?start=a_{found.key}">{text}</a>' if linked else text)
+    if found.page:
+        parts.append(view.print(page(found.page, view.texts), LONGEST_WORD))
     if found.date and (day := date(found.date, view.texts)):
         parts.append(day)
     if name := readable_name(found.source):

@@ -18,6 +18,7 @@ from bot.replies import (
 from bot.texts import DEFAULT, LANGUAGES, TEXTS, Language, Texts
 from bot.timing import Timing
 from bot.wording import date, shown
+from bot.wording import page as printed_page
 from store.models import Article
 from store.publishing import Change
 
@@ -64,6 +65,12 @@ def start(
     if examples:
         text += f"\n\n{texts.start_examples}"
     return Reply(text, (*question_buttons(examples, reply_id, language), *menu))
+
+
+def hello(username: str, language: Language) -> Reply:
+    """What a group reads when the bot comes in: how to ask, and what can be tapped."""
+    texts = TEXTS[language]
+    return Reply(texts.start_group.format(username=escape(username)), menu_buttons(texts))
 
 
 def menu_buttons(texts: Texts) -> tuple[tuple[Button, ...], ...]:
@@ -250,7 +257,7 @@ def draft(
         lines += [f"· {escape(clip(warning, LONGEST_QUESTION))}" for warning in warnings[:6]]
     lines += ["", texts.draft_decide]
     return Reply(
-        "\n".join(lines), ((Button(texts.publish, f"d:{draft_id}:1"), Button(texts.discard, f"d:{draft_id}:0")),)
+        "\n".join(lines), ((Button(texts.publish, f"dp:{draft_id}"), Button(texts.discard, f"dd:{draft_id}")),)
     )
 
 
@@ -261,7 +268,7 @@ def _period(dates: tuple[str, str], texts: Texts) -> str | None:
 
 
 def _article_head(found: Article, language: Language) -> list[str]:
-    """Headline first (later pages show it alone), then subtitle, bylines and date."""
+    """Headline first (later pages show it alone), then subtitle, bylines, page and date."""
     texts = TEXTS[language]
     lines = [f"<b>{escape(shown(clip(found.headline, LONGEST_HEADLINE * 2), language))}</b>"]
     for part in (found.kicker, found.subtitle):
@@ -272,6 +279,8 @@ def _article_head(found: Article, language: Language) -> list[str]:
         by.append(texts.reporters.format(names=escape(clip(" ".join(found.reporters), LONGEST_NAME))))
     if found.correspondents:
         by.append(texts.correspondents.format(names=escape(clip(" ".join(found.correspondents), LONGEST_NAME))))
+    if found.page:
+        by.append(escape(clip(printed_page(found.page, texts), LONGEST_NAME)))
     if found.date and (day := date(found.date, texts)):
         by.append(day)
     if by:

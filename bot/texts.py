@@ -24,6 +24,7 @@ class Texts:
     start_undated: str
     start_empty: str
     start_examples: str
+    start_group: str
     start_alerts: str
     menu_latest: str
     menu_articles: str
@@ -69,6 +70,8 @@ class Texts:
     reporters: str
     correspondents: str
     incomplete: str
+    paper_page: str  # of a printed page with a plain number
+    lettered_page: str  # A02
     page_number: str
     latest: str
     all_articles: str
@@ -144,6 +147,7 @@ class Texts:
     forget_in_private: str
     # Documents
     not_admin: str
+    desk_above: str
     document_large: str
     document_refused: str
     draft: str
@@ -220,6 +224,7 @@ HANS = Texts(
     start_undated="我是报知，读过 {count} 篇报道。\n想知道报上的什么，直接问我就行，答案都附原文。",
     start_empty="我是报知，帮您在报纸里找答案。\n眼下还没有报道可查，请过些时候再来。",
     start_examples="先试一个，点一下就问：",
+    start_group="大家好，我是报知，帮各位在报纸里找答案。\n想问什么，写“@{username} 问题”，或者回复我的消息。",
     start_alerts="有新报道要提醒您吗？点“{button}”。",
     menu_latest="最新报道",
     menu_articles="全部报道",
@@ -279,6 +284,8 @@ HANS = Texts(
     reporters="记者 {names}",
     correspondents="通讯员 {names}",
     incomplete="（报纸上此文到这里中断。）",
+    paper_page="第{page}版",
+    lettered_page="{page}版",
     page_number="第 {number} 页，共 {count} 页",
     latest="最新的报道，点标题看全文：",
     all_articles="共 {count} 篇报道，点标题看全文：",
@@ -349,7 +356,8 @@ HANS = Texts(
     forget_nothing="我这里没有关于您的记录。",
     forget_kept="好的，都保留着。",
     forget_in_private="请在和我的私聊里用 /forgetme。",
-    not_admin="谢谢您发来文件。只有管理员能给我添加报纸；您可以直接写字问我。",
+    not_admin="谢谢您发来文件。我收不了文件；想知道报上的什么，直接写字问我就行。",
+    desk_above="这一步要请管理员来做。",
     document_large="这个文件超过 20 MB，我收不下。请拆成几个再发。",
     document_refused="没能读《{name}》：{reason}。什么都没有改动。",
     draft="<b>试读：{name}</b>\n读到 {count} 篇报道：",
@@ -423,6 +431,7 @@ HANT = Texts(
     start_undated="我是報知，讀過 {count} 篇報道。\n想知道報上的什麼，直接問我就行，答案都附原文。",
     start_empty="我是報知，幫您在報紙裏找答案。\n眼下還沒有報道可查，請過些時候再來。",
     start_examples="先試一個，點一下就問：",
+    start_group="大家好，我是報知，幫各位在報紙裏找答案。\n想問什麼，寫「@{username} 問題」，或者回覆我的訊息。",
     start_alerts="有新報道要提醒您嗎？點「{button}」。",
     menu_latest="最新報道",
     menu_articles="全部報道",
@@ -482,6 +491,8 @@ HANT = Texts(
     reporters="記者 {names}",
     correspondents="通訊員 {names}",
     incomplete="（報紙上此文到這裏中斷。）",
+    paper_page="第{page}版",
+    lettered_page="{page}版",
     page_number="第 {number} 頁，共 {count} 頁",
     latest="最新的報道，點標題看全文：",
     all_articles="共 {count} 篇報道，點標題看全文：",
@@ -552,7 +563,8 @@ HANT = Texts(
     forget_nothing="我這裏沒有關於您的記錄。",
     forget_kept="好的，都保留着。",
     forget_in_private="請在和我的私聊裏用 /forgetme。",
-    not_admin="謝謝您發來檔案。只有管理員能給我添加報紙；您可以直接寫字問我。",
+    not_admin="謝謝您發來檔案。我收不了檔案；想知道報上的什麼，直接寫字問我就行。",
+    desk_above="這一步要請管理員來做。",
     document_large="這個檔案超過 20 MB，我收不下。請拆成幾個再發。",
     document_refused="沒能讀《{name}》：{reason}。什麼都沒有改動。",
     draft="<b>試讀：{name}</b>\n讀到 {count} 篇報道：",
@@ -631,6 +643,10 @@ EN = Texts(
     ),
     start_empty="I am Baozhi. I look for answers in newspapers.\nThere are no articles yet; please come back later.",
     start_examples="Try one, tap to ask:",
+    start_group=(
+        "Hello, I am Baozhi. I look for answers in newspapers.\n"
+        "To ask, write “@{username} question”, or reply to one of my messages."
+    ),
     start_alerts="Shall I tell you of new articles? Tap “{button}”.",
     menu_latest="Newest",
     menu_articles="All articles",
@@ -696,6 +712,8 @@ EN = Texts(
     reporters="Reporters: {names}",
     correspondents="Correspondents: {names}",
     incomplete="(The printed article breaks off here.)",
+    paper_page="page {page}",
+    lettered_page="page {page}",
     page_number="Page {number} of {count}",
     latest="The newest articles; tap a headline to read:",
     all_articles="{count} articles; tap a headline to read:",
@@ -766,7 +784,8 @@ EN = Texts(
     forget_nothing="I keep nothing about you.",
     forget_kept="All right, everything is kept.",
     forget_in_private="Please use /forgetme in our private chat.",
-    not_admin="Thank you for the file. Only admins can add newspapers; you can simply write a question.",
+    not_admin="Thank you for the file. I cannot take files; simply write what you want to know.",
+    desk_above="This step needs an admin.",
     document_large="This file is over 20 MB, which is more than I can take. Please split it.",
     document_refused="“{name}” could not be read: {reason}. Nothing was changed.",
     draft="<b>Dry run: {name}</b>\n{count} articles read:",

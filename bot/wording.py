@@ -90,6 +90,12 @@ def date(iso: str, texts: Texts) -> str | None:
     return texts.month.format(year=year, month=int(month)) if month else texts.year.format(year=year)
 
 
+def page(printed: str, texts: Texts) -> str:
+    """The number of a printed page as a reader knows it: 第3版, A02版."""
+    number = printed.lstrip("0") or printed
+    return texts.paper_page.format(page=number) if number.isdecimal() else texts.lettered_page.format(page=printed)
+
+
 def statement(question: str, fact: FactAnswer, said: str) -> str | None:
     """*question* with the figure *said* in place of its question word; None where that makes no sure sentence."""
     asked, said = _bare(question), said.rstrip("。．.")

@@ -203,7 +203,7 @@ async def test_in_a_group_its_admins_decide(desk: Desk) -> None:
     """Others are told so; the group is told of news in its own chat."""
     world = desk.server.world
     group = people.found_chat(world, "supergroup", "读报组", by=READER)
-    people.set_status(world, group.id, world.bot_id, "member", by=READER)
+    group.members[world.bot_id] = "member"  # for long
     refused = await desk.reply_after(desk.say("/subscribe 通车", OTHER, chat_id=group.id))
     assert refused["text"] == HANS.subscribe_admins
     await desk.reply_after(desk.say("/subscribe 通车", READER, chat_id=group.id))

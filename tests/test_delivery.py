@@ -216,7 +216,7 @@ async def test_a_group_that_became_a_supergroup_is_told_there(paper: Paper) -> N
     """Subscription and what waits move along."""
     world = paper.server.world
     group = people.found_chat(world, "group", "读报组", by=READER)
-    people.set_status(world, group.id, world.bot_id, "member", by=READER)
+    group.members[world.bot_id] = "member"  # for long
     paper.subscribe(group.id)
     moved = people.migrate(world, group.id, by=READER)
     paper.publish("甲")

@@ -28,7 +28,7 @@ from bot.local.errors import Json
 from bot.local.faults import Fault
 from bot.local.limits import Limits
 from bot.local.server import LocalServer
-from bot.local.world import ADMIN_ID
+from bot.local.world import ADMIN_ID, Chat
 from bot.newsroom import Draft
 from bot.services import App, Services
 from bot.settings import Settings
@@ -84,6 +84,14 @@ class Talk:
             assert time.monotonic() < end, "nothing came within five seconds"
             await asyncio.sleep(0.005)
         return value
+
+    async def enter_group(self, kind: str, *, by: int, is_forum: bool = False) -> tuple[Chat, Json]:
+        """A new group that takes the bot in, as its admin, and the bot's first words there."""
+        world = self.server.world
+        group = people.found_chat(world, kind, "读报", by=by, is_forum=is_forum)
+        people.set_status(world, group.id, world.bot_id, "administrator", by=by)
+        greeting: list[Json] = await self.until(lambda: self.said(group.id))
+        return group, greeting[0]
 
     async def tap(self, message: Json, data: str, user: int = READER) -> str:
         """Tap a button; returns the toast, "" if there is none."""
@@ -369,10 +377,23 @@ async def test_too_many_questions_are_braked_politely(talk: Talk) -> None:
     assert (await talk.ask("/help"))["text"].startswith("怎么问")
 
 
+async def test_the_bot_says_once_how_it_is_asked_when_it_comes_into_a_group(talk: Talk) -> None:
+    """Not again when it is made an admin there, and not in a channel."""
+    world = talk.server.world
+    group, greeting = await talk.enter_group("group", by=OTHER)
+    people.set_status(world, group.id, world.bot_id, "member", by=OTHER)
+    channel = people.found_chat(world, "channel", "报知", by=ADMIN_ID)
+    people.set_status(world, channel.id, world.bot_id, "administrator", by=ADMIN_ID)
+    await talk.settled()
+
+    assert greeting["text"] == HANS.start_group.format(username=world.username)
+    assert talk.said(group.id) == [greeting]
+    assert talk.said(channel.id) == []
+
+
 async def test_a_group_is_answered_only_when_it_asks_the_bot(talk: Talk) -> None:
     """A mention, a reply to the bot, /ask with a question or on a message; as a reply to the asker, in their topic."""
-    group = people.found_chat(talk.server.world, "supergroup", "读报", by=ADMIN_ID, is_forum=True)
-    people.set_status(talk.server.world, group.id, talk.server.world.bot_id, "administrator", by=ADMIN_ID)
+    group, _ = await talk.enter_group("supergroup", by=ADMIN_ID, is_forum=True)
     name = talk.server.world.username
     chatter = talk.say("今天天气多少度？", chat_id=group.id)
     mention = talk.say(f"@{name} 给多少名环卫工人送了头盔？", chat_id=group.id, thread=5)
@@ -396,13 +417,12 @@ async def test_a_group_is_answered_only_when_it_asks_the_bot(talk: Talk) -> None
     assert "message_thread_id" not in third
     assert fourth["text"].startswith("报道里是这样说的：")
     assert fifth["text"] == HANS.ask_for_question
-    assert len(talk.said(group.id)) == 5
+    assert len(talk.said(group.id)) == 6
 
 
 async def test_in_a_group_its_admins_choose_the_language(talk: Talk) -> None:
     """A member's tap is declined kindly."""
-    group = people.found_chat(talk.server.world, "group", "读报", by=OTHER)
-    people.set_status(talk.server.world, group.id, talk.server.world.bot_id, "member", by=OTHER)
+    group, _ = await talk.enter_group("group", by=OTHER)
     choice = await talk.reply_after(talk.say("/settings", chat_id=group.id))
 
     assert await talk.tap(choice, "g:en", READER) == HANS.not_yours
@@ -412,8 +432,7 @@ async def test_in_a_group_its_admins_choose_the_language(talk: Talk) -> None:
 
 async def test_a_group_that_becomes_a_supergroup_keeps_its_settings(talk: Talk) -> None:
     """Its number changes, its language and its buttons do not."""
-    group = people.found_chat(talk.server.world, "group", "读报", by=ADMIN_ID)
-    people.set_status(talk.server.world, group.id, talk.server.world.bot_id, "member", by=ADMIN_ID)
+    group, _ = await talk.enter_group("group", by=ADMIN_ID)
     choice = await talk.reply_after(talk.say("/settings", ADMIN_ID, chat_id=group.id))
     assert await talk.tap(choice, "g:en", ADMIN_ID) == EN.language_set
     moved = people.migrate(talk.server.world, group.id, by=ADMIN_ID)

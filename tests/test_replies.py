@@ -17,7 +17,7 @@ from bot.local.tags import parse_html, units
 from bot.markup import Button, Reply, clip, escape, marked, pages, plain
 from bot.replies import Below
 from bot.screens import Choices
-from bot.texts import EN, HANS, LANGUAGES, TEXTS, Language
+from bot.texts import EN, HANS, LANGUAGES, TEXTS, Language, language_of
 from bot.timing import Timing
 from bot.wording import date, exact, figure, shared_words, statement
 from retrieval.types import Answer, AnswerKind, FactAnswer, Passage, Value
@@ -279,6 +279,16 @@ def test_a_file_name_is_shown_only_if_it_says_something() -> None:
         assert html.endswith(" · 第3版") is shown
 
 
+def test_the_printed_page_is_named_between_article_and_date() -> None:
+    """第3版 for a plain number, with its letter where it has one, in the reader's language."""
+    for page, language, shown in (("03", "zh-Hans", "第3版"), ("A02", "zh-Hant", "A02版"), ("3", "en", "page 3")):
+        one = replace(ARTICLE, page=page)
+        html = replies.answer(found("多少？", fact("50名")), {"h1": one}, language=language_of(language)).html
+
+        assert f" · {shown} · " in html
+        assert f"{shown} · " in screens.article(one, 0, language=language_of(language), data="a:1:{page}").html
+
+
 def test_traditional_readers_see_traditional_characters() -> None:
     """The words and the paper's text; the buttons too."""
     reply = replies.answer(
@@ -355,6 +365,7 @@ def articles(draw: st.DrawFn) -> Article:
         complete=draw(st.booleans()),
         date=draw(st.none() | st.just("2022-08-19") | NASTY),
         source=draw(NAMES),
+        page=draw(st.none() | NAMES),
         key=draw(st.integers(0, 2**53)),
     )
 

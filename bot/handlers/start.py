@@ -6,16 +6,19 @@ import asyncio
 import re
 
 from telegram import Update
-from telegram.constants import ChatType
+from telegram.constants import ChatMemberStatus, ChatType
 
 from bot import screens
 from bot.handlers.articles import read_article
 from bot.records import Kept
+from bot.roles import person_of
 from bot.sending import say, send_once
 from bot.services import Context, Services, texts_for
 from store.articles import generation
 
 EXAMPLES = 3
+OUTSIDE = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
+INSIDE = (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR)
 
 
 async def start(update: Update, context: Context) -> None:
@@ -37,13 +40,23 @@ async def start(update: Update, context: Context) -> None:
     )
 
 
+async def joined(update: Update, context: Context) -> None:
+    """Somebody took the bot into a group (`my_chat_member`): it says how to ask."""
+    changed = update.my_chat_member
+    if changed is None or changed.chat.type not in (ChatType.GROUP, ChatType.SUPERGROUP):
+        return
+    before, after = changed.old_chat_member.status, changed.new_chat_member.status
+    if before in OUTSIDE and after in INSIDE:
+        _, language = await texts_for(update, context)
+        await say(update, context, screens.hello(context.bot.username, language))
+
+
 async def help_command(update: Update, context: Context) -> None:
     """How to ask."""
     _, language = await texts_for(update, context)
-    chat = update.effective_chat
-    private = chat is not None and chat.type == ChatType.PRIVATE
-    is_admin = private and context.services.is_admin(update.effective_user)
-    await say(update, context, screens.help_text(is_admin=is_admin, language=language))
+    person = person_of(update)
+    role = None if person is None else await context.services.role(person.id)
+    await say(update, context, screens.help_text(is_admin=role is not None, language=language))
 
 
 async def privacy(update: Update, context: Context) -> None:
