@@ -19,6 +19,7 @@ from bot.brake import Brake
 from bot.inbox import Inbox
 from bot.newsroom import Newsroom
 from bot.preferences import Preferences, preferences
+from bot.roles import Role, role_in
 from bot.settings import Settings
 from bot.suggestions import Suggestions
 from bot.taps import Taps
@@ -100,9 +101,9 @@ class Services:
         """Ask the store again."""
         self._preferences.pop(chat_id, None)
 
-    def is_admin(self, user: User | None) -> bool:
-        """Whether the operator named *user* as an admin."""
-        return user is not None and user.id in self.settings.admins
+    async def role(self, user_id: int) -> Role | None:
+        """What *user_id* is at this moment at the editors' desk; None for a reader."""
+        return await self.read(role_in, user_id, self.settings.admins)
 
 
 class Context(CallbackContext[ExtBot[int], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):

@@ -168,5 +168,39 @@ MIGRATIONS: tuple[str, ...] = (
     """,
     """
     ALTER TABLE articles ADD COLUMN page TEXT; -- the printed page's number as printed (3, A02); NULL where unknown
+
+    CREATE TABLE roles (              -- who, beside the owners that the setting names, works at the editors' desk
+        user_id INTEGER PRIMARY KEY,  -- numeric Telegram id, the only thing about a person that cannot be borrowed
+        role TEXT NOT NULL CHECK (role IN ('editor', 'admin')),
+        name TEXT NOT NULL,           -- as Telegram showed it when the role was given; for reading only
+        given_by INTEGER NOT NULL,
+        given_at REAL NOT NULL
+    );
+    CREATE TABLE audit (              -- who did what and when; the triggers keep it append-only
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        at REAL NOT NULL,
+        actor INTEGER NOT NULL,       -- numeric Telegram id; 0: the program by itself
+        deed TEXT NOT NULL,
+        subject TEXT NOT NULL
+    );
+    CREATE TRIGGER audit_never_changes BEFORE UPDATE ON audit
+        BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
+    CREATE TRIGGER audit_never_shrinks BEFORE DELETE ON audit
+        BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
+    CREATE TRIGGER audit_only_grows BEFORE INSERT ON audit WHEN EXISTS (SELECT 1 FROM audit WHERE id = NEW.id)
+        BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;  -- INSERT OR REPLACE would delete unseen
+    CREATE TABLE turned_away (        -- how often somebody tried what they may not do; not who
+        day INTEGER NOT NULL,         -- days since 1970, UTC
+        what TEXT NOT NULL,
+        times INTEGER NOT NULL,
+        PRIMARY KEY (day, what)
+    ) WITHOUT ROWID;
+    CREATE TABLE prompts (            -- messages of the bot that somebody at the desk is to answer with a reply
+        chat_id INTEGER NOT NULL,
+        message_id INTEGER NOT NULL,
+        step TEXT NOT NULL,           -- which step the reply is for, as callback data names deeds
+        asked_at REAL NOT NULL,
+        PRIMARY KEY (chat_id, message_id)
+    ) WITHOUT ROWID;
     """,
 )

@@ -308,8 +308,10 @@ async def test_forged_and_stale_buttons_get_a_toast(talk: Talk) -> None:
         "g:",
         "g:xx",
         "f:",
+        "dp:1",
+        "dp:x",
+        "dd:1",
         "d:1:1",
-        "d:x:1",
         "o:1:0:" + "9" * 50,
     ]
     for data in forged:
@@ -475,12 +477,12 @@ async def test_an_admins_document_is_a_dry_run_until_published(talk: Talk) -> No
     assert "新增 1 篇" in report["text"]
     assert "有一处是猜的" in report["text"]
     assert labels(report) == ["发布", "放弃"]
-    assert await talk.tap(report, "d:1:1", READER) == HANS.not_yours
+    assert await talk.tap(report, "dp:1", READER) == HANS.gone_button
     assert talk.newsroom.drafts
 
     done = await talk.tap_and_see(report, "发布", ADMIN_ID)
     assert done["text"] == "已发布《第<1>版.txt》，共 1 篇报道。"
-    assert await talk.tap(report, "d:1:0", ADMIN_ID) == HANS.draft_gone
+    assert await talk.tap(report, "dd:1", ADMIN_ID) == HANS.draft_gone
     assert talk.now(report)["text"] == done["text"]
 
     second = await talk.reply_after(upload(talk, "b.txt", "正文。", ADMIN_ID))

@@ -24,7 +24,7 @@ from bot.texts import TEXTS, Texts
 from retrieval.answer import context_of
 from retrieval.question import read_question
 from retrieval.types import Answer
-from store import conversations, questions
+from store import conversations, questions, roles
 from store.conversations import SentReply
 from store.models import Article
 
@@ -202,7 +202,8 @@ async def tell_admins(update: Update, context: Context, *, in_a_day: bool) -> No
     """Say who asks more than anybody reads."""
     services, user = context.services, update.effective_user
     name = user.full_name if user else getattr(update.effective_chat, "title", None) or "?"
-    for admin in sorted(services.settings.admins):
+    admins = {holder.user_id for holder in await services.read(roles.holders) if holder.role == "admin"}
+    for admin in sorted(admins | services.settings.admins):
         texts = TEXTS[(await services.preferences(admin)).language]
         limit = services.brake.per_day if in_a_day else services.brake.per_minute
         text = (texts.braked_day if in_a_day else texts.braked_minute).format(

@@ -4,44 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from telegram import Update
 
 from bot import replies, screens
-from bot.handlers import alerts, articles, ask, documents, settings, start
+from bot.handlers import alerts, articles, ask, desk, settings, start
 from bot.handlers.articles import all_articles, article_page
-from bot.markup import Button, Reply
-from bot.sending import Tap, answering, edit
+from bot.handlers.tapped import Stale, Tapped, small
+from bot.markup import Button
+from bot.sending import answering
 from bot.services import Context, texts_for
-from bot.texts import Language, Texts
-from store.errors import ArticleNotFound, DraftGone
+from store.errors import ArticleNotFound
 from store.questions import VERDICTS
 
-
-@dataclass(frozen=True, slots=True)
-class Tapped:
-    """Where a button was tapped, and how to answer."""
-
-    update: Update
-    context: Context
-    tap: Tap
-    chat_id: int
-    message_id: int
-    texts: Texts
-    language: Language
-
-    async def show(self, reply: Reply) -> None:
-        """Put *reply* in place of the message with the button."""
-        await self.tap.answer()
-        await edit(self.context, self.chat_id, self.message_id, reply)
-
-
 SAID_ANEW = ("q", "m")  # verbs that send a message of their own; two taps in a row would send two
-
-
-class Stale(Exception):
-    """The button cannot do anything any more, or never could."""
 
 
 async def on_tap(update: Update, context: Context) -> None:
@@ -52,16 +29,16 @@ async def on_tap(update: Update, context: Context) -> None:
     texts, language = await texts_for(update, context)
     async with answering(query) as tap:
         verb, *args = (query.data or "").split(":")
-        deed = DEEDS.get(verb)
         try:
-            if deed is None or query.message is None:
+            if query.message is None or (verb not in DEEDS and verb not in desk.TAPS):
                 raise Stale
             place = query.message.chat.id, query.message.message_id
             if verb in SAID_ANEW and context.services.taps.is_repeated(
                 query.from_user.id, *place, query.data or "", now=context.services.clock()
             ):
                 return
-            await deed(Tapped(update, context, tap, *place, texts, language), args)
+            tapped = Tapped(update, context, tap, *place, texts, language)
+            await (DEEDS[verb](tapped, args) if verb in DEEDS else desk.on_tap(tapped, verb, args))
         except (Stale, alerts.NoSuchButton, ValueError, IndexError):
             await tap.answer(texts.gone_button)
         except ArticleNotFound:
@@ -186,21 +163,6 @@ async def forget(tapped: Tapped, args: list[str]) -> None:
     await tapped.show(await settings.forget(tapped.update, tapped.context, really=wanted == 1))
 
 
-async def decide(tapped: Tapped, args: list[str]) -> None:
-    """`d:draft:1` publishes a document, `d:draft:0` does not."""
-    draft_id, wanted = map(small, args)
-    user, services = tapped.update.effective_user, tapped.context.services
-    if user is None or not services.is_admin(user):
-        await tapped.tap.answer(tapped.texts.not_yours)
-        return
-    try:
-        reply = await documents.decide(tapped.context, draft_id, user.id, tapped.texts, publish=wanted == 1)
-    except DraftGone:
-        await tapped.tap.answer(tapped.texts.draft_gone)
-    else:
-        await tapped.show(reply)
-
-
 async def subscription(tapped: Tapped, args: list[str]) -> None:
     """`s:q:reply`: tell of news on a question; `s:…`: the other buttons of subscriptions."""
     deed, numbers = args[0], list(map(small, args[1:]))
@@ -225,13 +187,6 @@ def alert(verb: str) -> Callable[[Tapped, list[str]], Awaitable[None]]:
     return show
 
 
-def small(text: str) -> int:
-    """A number that callback data may hold; raises ValueError for anything else."""
-    if not (text.isascii() and text.isdigit() and len(text) <= 18):
-        raise ValueError(text)
-    return int(text)
-
-
 DEEDS: dict[str, Callable[[Tapped, list[str]], Awaitable[None]]] = {
     "o": original,
     "n": passage,
@@ -244,7 +199,6 @@ DEEDS: dict[str, Callable[[Tapped, list[str]], Awaitable[None]]] = {
     "g": choose_language,
     "p": prefer,
     "f": forget,
-    "d": decide,
     "s": subscription,
     "v": alert("v"),
     "y": alert("y"),

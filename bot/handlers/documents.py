@@ -10,13 +10,14 @@ from pathlib import Path
 from telegram import Document, Update
 
 from bot import screens
+from bot.handlers.tapped import Tapped, small
 from bot.markup import Reply, clip, escape
 from bot.newsroom import Draft
 from bot.replies import LONGEST_NAME
 from bot.sending import say, typing
 from bot.services import Context, texts_for
-from bot.texts import Texts
-from store.errors import DocumentRefused
+from store import audit
+from store.errors import DocumentRefused, DraftGone
 
 log = logging.getLogger(__name__)
 
@@ -30,9 +31,7 @@ async def document(update: Update, context: Context) -> None:
         return
     texts, language = await texts_for(update, context)
     user = update.effective_user
-    if user is None or not context.services.is_admin(user):
-        await say(update, context, texts.not_admin)
-        return
+    assert user is not None
     if (message.document.file_size or 0) > MAX_BYTES:
         await say(update, context, texts.document_large)
         return
@@ -54,15 +53,30 @@ async def document(update: Update, context: Context) -> None:
     )
 
 
-async def decide(context: Context, draft_id: int, user_id: int, texts: Texts, *, publish: bool) -> Reply:
-    """Publish or forget a draft, as an admin decided; what takes the place of the dry run. Raises DraftGone."""
-    newsroom = context.services.newsroom
-    if not publish:
-        await asyncio.to_thread(newsroom.discard, draft_id)
-        return Reply(texts.discarded)
-    done = await context.services.apart(lambda: newsroom.publish(draft_id, by=user_id))
-    log.info("admin %d published a document of %d articles", user_id, done.articles)
-    return Reply(texts.published.format(name=escape(clip(done.name, LONGEST_NAME)), count=done.articles))
+async def publish(tapped: Tapped, args: list[str]) -> None:
+    """`dp:draft`: publish a document; what comes of it takes the place of the dry run."""
+    (draft_id,) = map(small, args)
+    services = tapped.context.services
+    try:
+        done = await services.apart(lambda: services.newsroom.publish(draft_id, by=tapped.user_id))
+    except DraftGone:
+        await tapped.tap.answer(tapped.texts.draft_gone)
+        return
+    await services.write(audit.record, tapped.user_id, "publish", done.name, now=services.clock())
+    log.info("admin %d published a document of %d articles", tapped.user_id, done.articles)
+    name = escape(clip(done.name, LONGEST_NAME))
+    await tapped.show(Reply(tapped.texts.published.format(name=name, count=done.articles)))
+
+
+async def discard(tapped: Tapped, args: list[str]) -> None:
+    """`dd:draft`: do not publish a document."""
+    (draft_id,) = map(small, args)
+    try:
+        await asyncio.to_thread(tapped.context.services.newsroom.discard, draft_id)
+    except DraftGone:
+        await tapped.tap.answer(tapped.texts.draft_gone)
+    else:
+        await tapped.show(Reply(tapped.texts.discarded))
 
 
 async def _prepare(context: Context, document: Document, user_id: int) -> Draft:

@@ -13,6 +13,7 @@ from telegram.error import TelegramError
 
 from bot import introduction, screens, timing
 from bot.markup import Reply
+from bot.roles import may
 from bot.screens import Choices
 from bot.sending import say
 from bot.services import Context, Services, preferences_for, texts_for
@@ -154,7 +155,7 @@ async def may_decide(update: Update, context: Context) -> bool:
     chat, user = update.effective_chat, update.effective_user
     if chat is None or user is None:
         return False
-    if chat.type == ChatType.PRIVATE or context.services.is_admin(user):
+    if chat.type == ChatType.PRIVATE or may(await context.services.role(user.id), "admin"):
         return True
     member = await context.bot.get_chat_member(chat.id, user.id)
     return member.status in (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)

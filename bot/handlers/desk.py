@@ -1,0 +1,149 @@
+"""The editors' desk: every command, button and reply that is not for everybody, each with the least role it needs.
+
+Nothing of the desk is reached but through these tables, so they are also what the authorisation matrix is made from.
+The role is looked up anew each time. Whoever has none is told what anybody is told of a command or a button that
+there is not; it is counted, and nothing more.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any, Generic, TypeAlias, TypeVar
+
+from telegram import ForceReply, MessageOriginUser, Update
+from telegram.constants import ParseMode
+from telegram.ext import ApplicationHandlerStop
+
+from bot.handlers import documents
+from bot.handlers.tapped import Tapped
+from bot.roles import Role, may, person_of
+from bot.sending import NO_PREVIEW, say
+from bot.services import Context, texts_for
+from store import prompts, roles
+
+log = logging.getLogger(__name__)
+
+OPEN_SECONDS = 600.0  # in which a forwarded message answers the question asked last; a reply to it does for a month
+
+Command: TypeAlias = Callable[[Update, Context], Coroutine[Any, Any, None]]
+TapDeed: TypeAlias = Callable[[Tapped, list[str]], Coroutine[Any, Any, None]]
+Step: TypeAlias = Callable[[Update, Context, list[str]], Coroutine[Any, Any, None]]
+Deed = TypeVar("Deed")
+
+
+@dataclass(frozen=True, slots=True)
+class Guarded(Generic[Deed]):
+    """A deed, and the least role of whoever may do it."""
+
+    least: Role
+    run: Deed
+
+
+COMMANDS: dict[str, Guarded[Command]] = {}
+# Uploaded files, by the word under which an attempt is counted.
+UPLOADS: dict[str, Guarded[Command]] = {
+    "document": Guarded("editor", documents.document),
+}
+TAPS: dict[str, Guarded[TapDeed]] = {
+    "dp": Guarded("admin", documents.publish),
+    "dd": Guarded("editor", documents.discard),
+}
+STEPS: dict[str, Guarded[Step]] = {}
+FORWARDS: frozenset[str] = frozenset()  # steps that a message forwarded from a person answers, too
+
+
+def command(name: str) -> Command:
+    """The handler of an admin command: it runs for those who may, and is no command for anybody else."""
+    return _guarded(f"/{name}", COMMANDS[name], _no_such_command)
+
+
+def upload(name: str) -> Command:
+    """The handler of files that admins send; others are thanked and told that files cannot be read."""
+    return _guarded(name, UPLOADS[name], _no_files)
+
+
+async def on_tap(tapped: Tapped, verb: str, args: list[str]) -> None:
+    """Do what a button of the desk says, if whoever tapped may."""
+    deed = TAPS[verb]
+    if await _lets_in(tapped.update, tapped.context, deed.least, f"button {verb}"):
+        await deed.run(tapped, args)
+    elif await _role(tapped.update, tapped.context) is not None:
+        await tapped.tap.answer(tapped.texts.desk_above)
+    else:
+        await tapped.tap.answer(tapped.texts.gone_button)
+
+
+async def on_message(update: Update, context: Context) -> None:
+    """Take a message as the answer to a question of the desk, if it is one; nothing else is done with it then."""
+    step = await _step(update, context)
+    if step is None:
+        return
+    name, *args = step.split(":")
+    deed = STEPS.get(name)
+    if deed is None or not await _lets_in(update, context, deed.least, f"reply {name}"):
+        return
+    await deed.run(update, context, args)
+    raise ApplicationHandlerStop
+
+
+async def ask(context: Context, chat_id: int, html: str, step: str) -> None:
+    """Ask somebody at the desk something; a reply to the message is given to *step* (`name:argument:…`)."""
+    message = await context.bot.send_message(
+        chat_id, html, parse_mode=ParseMode.HTML, reply_markup=ForceReply(), link_preview_options=NO_PREVIEW
+    )
+    services = context.services
+    await services.write(prompts.ask, chat_id, message.message_id, step, now=services.clock())
+
+
+def _guarded(what: str, deed: Guarded[Command], refuse: Command) -> Command:
+    async def run(update: Update, context: Context) -> None:
+        if await _lets_in(update, context, deed.least, what):
+            await deed.run(update, context)
+        elif await _role(update, context) is not None:
+            texts, _ = await texts_for(update, context)
+            await say(update, context, texts.desk_above)
+        else:
+            await refuse(update, context)
+
+    return run
+
+
+async def _lets_in(update: Update, context: Context, least: Role, what: str) -> bool:
+    """Whether whoever acts may do something; an attempt of somebody who may not is counted."""
+    if may(await _role(update, context), least):
+        return True
+    services = context.services
+    await services.write(roles.turn_away, what, now=services.clock())
+    log.info("update %d: turned away from %s", update.update_id, what)
+    return False
+
+
+async def _role(update: Update, context: Context) -> Role | None:
+    person = person_of(update)
+    return None if person is None else await context.services.role(person.id)
+
+
+async def _step(update: Update, context: Context) -> str | None:
+    """The step that a message answers."""
+    message, services = update.message, context.services
+    if message is None or person_of(update) is None:
+        return None
+    asked = message.reply_to_message
+    if asked is not None and asked.from_user is not None and asked.from_user.id == context.bot.id:
+        return await services.read(prompts.step_of, message.chat_id, asked.message_id)
+    if isinstance(message.forward_origin, MessageOriginUser):
+        step = await services.read(prompts.latest, message.chat_id, since=services.clock() - OPEN_SECONDS)
+        return step if step is not None and step.split(":")[0] in FORWARDS else None
+    return None
+
+
+async def _no_such_command(update: Update, context: Context) -> None:
+    texts, _ = await texts_for(update, context)
+    await say(update, context, texts.unknown_command)
+
+
+async def _no_files(update: Update, context: Context) -> None:
+    texts, _ = await texts_for(update, context)
+    await say(update, context, texts.not_admin)
