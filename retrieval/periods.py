@@ -80,17 +80,19 @@ def _just_before(page: Page, mention: Mention) -> str:
 def _parts(text: str, iso: str, reference: str | None) -> tuple[str, str, str]:
     """Year, month and day of a date as far as they are known; a relative year without a reference by its distance."""
     first, _, last = iso.partition("/")
-    year, month, day = "", "", ""
-    if match := re.match(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", first):
-        year, month, day = match[1], match[2] or "", match[3] or ""
-    elif match := re.match(r"--(\d\d)(?:-(\d\d))?", first):
-        month, day = match[1], match[2] or ""
+    year, month, day = _numbers(first)
     if last:
-        month = f"{month}{day}/{last.lstrip('-')[-5:]}"
-        day = ""
+        _, last_month, last_day = _numbers(last)
+        month, day = f"{month}{day}/{last_month}{last_day}", ""
     if not year:
         for word, away in _RELATIVE.items():
             if word in text:
                 year = str(int(reference[:4]) + away) if reference else f"{away:+d}"
                 break
     return year, month, day
+
+
+def _numbers(iso: str) -> tuple[str, str, str]:
+    """Year, month and day of one ISO date, "" for what it leaves open."""
+    found = re.match(r"(?:(\d{4})|-)(?:-(\d\d))?(?:-(\d\d))?", iso)
+    return (found[1] or "", found[2] or "", found[3] or "") if found else ("", "", "")
