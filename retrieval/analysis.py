@@ -10,6 +10,7 @@ from typing import Literal
 
 import rjieba
 
+from retrieval.characters import BASIC, CharacterTable, spaced
 from retrieval.folding import fold
 from retrieval.numerals import NUMERAL, number, read_numeral
 from retrieval.types import Query
@@ -31,10 +32,13 @@ ASKING = re.compile(
     "|何(?:时|地|人|处|种|年|月|日|国|方|物|事|以|故|职|名)|多少|几(?![何率乎]|内亚)(?:个|位|名|次|年|月|种|岁|时)?"
     "|(?<!伦)多[大长高远久重深宽快](?!学)|怎(?:么样|么|样)|如何|为何"
 )
-# Numbers that are not yet printed as plain digits: 3296.7万, 2,500, 二十三, and 八 where a measure word follows.
+# Numbers that are not yet printed as plain digits: 3296.7万, 2,500, 二十三, and 八 where a measure word follows. What
+# may come first is said once, so that the engine looks for that alone.
+_HAN_DIGITS = "〇零一二两三四五六七八九十百千万亿"
 _PRINTED_NUMBER = re.compile(
-    r"[0-9][0-9,]*(?:\.[0-9]+)?[十百千万亿]+|[0-9]{1,3}(?:,[0-9]{3})+|[〇零一二两三四五六七八九十百千万亿]{2,}"
-    "|[一二两三四五六七八九](?=[个名位家座次年月日号岁人大项条批届种场只件间户])"
+    rf"[0-9{_HAN_DIGITS}](?:(?<=[0-9])(?:[0-9,]*(?:\.[0-9]+)?[十百千万亿]+|[0-9]{{0,2}}(?:,[0-9]{{3}})+)"
+    rf"|(?<=[{_HAN_DIGITS}])[{_HAN_DIGITS}]+"
+    "|(?<=[一二两三四五六七八九])(?=[个名位家座次年月日号岁人大项条批届种场只件间户]))"
 )
 
 # A space first and what is before it then: the other way round, the engine would stop at every character.
@@ -87,10 +91,10 @@ class Analyzer:
         if not texts:
             return [], []
         squeezed = squeeze(SEPARATOR.join(text.replace(SEPARATOR, " ") for text in texts))
-        plain = squeezed.translate(_sign_table())
+        plain = _signs().apply(squeezed)
         terms = " ".join(self._cut(plain)).split(SEPARATOR)
         numbers = map(_numbers, squeezed.split(SEPARATOR))
-        return [f"{line} {more}" for line, more in zip(terms, numbers, strict=True)], " ".join(plain).split(SEPARATOR)
+        return [f"{line} {more}" for line, more in zip(terms, numbers, strict=True)], spaced(plain).split(SEPARATOR)
 
     def words(self, text: str) -> list[str]:
         """*text* in words, each character in exactly one of them."""
@@ -129,9 +133,11 @@ def _in_digits(printed: str) -> str:
 
 
 @cache
-def _sign_table() -> str:
-    """Identity but for signs, which become spaces; a point and a per-cent sign stay with their number."""
-    return "".join(char if char.isalnum() or char in f".%{SEPARATOR}" else " " for char in map(chr, range(0x10000)))
+def _signs() -> CharacterTable:
+    """Signs become spaces; a point and a per-cent sign stay with their number."""
+    return CharacterTable(
+        "".join(char if char.isalnum() or char in f".%{SEPARATOR}" else " " for char in map(chr, range(BASIC)))
+    )
 
 
 def _jieba_cuts() -> tuple[Callable[[str], Iterable[str]], Callable[[str], Iterable[str]]]:
