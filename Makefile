@@ -55,6 +55,7 @@ bench: $(VENV)/.dev
 # Alerts: matching at scale, faults and kill -9, half an hour of everything, a broadcast; about an hour.
 soak: $(VENV)/.dev
 	$(BIN)/python scripts/match_alerts.py
+	BAOZHI_KILL_ROUNDS=50 $(BIN)/python -m pytest tests/test_killed_ingest.py
 	$(BIN)/python scripts/soak.py --rounds 500
 	$(BIN)/python scripts/soak.py --minutes 30 --calm
 	$(BIN)/python scripts/soak.py --broadcast 1000
