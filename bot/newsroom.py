@@ -23,7 +23,7 @@ from retrieval.index import open_index
 from retrieval.types import Answer, Context, Fact, Index
 from store import articles, drafts, publishing
 from store.errors import DocumentRefused, StoreError
-from store.intake.chunking import chunk
+from store.intake.chunking import Chunks
 from store.intake.formats import is_readable, limit_of
 from store.intake.pages import read_page
 from store.intake.readers import read_document
@@ -357,7 +357,7 @@ def _editions(path: Path, name: str, content: bytes) -> tuple[list[Edition], tup
             if article.id and article.id in ids:
                 raise DocumentRefused(name, f"编号 {article.id} 出现了两次，请给每篇文章不同的 id")
             ids.add(article.id)
-            editions.append(Edition(article, chunk(article)))
+            editions.append(Edition(article, Chunks(article)))
     if not editions:
         raise DocumentRefused(name, "没有读到文章：文件里没有正文")
     if _content(path, name) != content:

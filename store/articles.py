@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from sqlite_utils import Database
@@ -151,8 +152,8 @@ def to_article(row: Sequence[Any]) -> Article:
         paragraphs=tuple(body.split("\n")) if body else (),
         kicker=kicker,
         subtitle=subtitle,
-        reporters=tuple(json.loads(reporters)),
-        correspondents=tuple(json.loads(correspondents)),
+        reporters=names(reporters),
+        correspondents=names(correspondents),
         complete=bool(complete),
         kind=kind,
         date=date,
@@ -161,6 +162,12 @@ def to_article(row: Sequence[Any]) -> Article:
         key=keys[0],
         reprint_of=keys[1],
     )
+
+
+@lru_cache(maxsize=4096)  # the same few write most of a paper
+def names(kept: str) -> tuple[str, ...]:
+    """The names of writers that a column holds as JSON."""
+    return tuple(json.loads(kept))
 
 
 def batches(items: Sequence[_T]) -> Iterator[Sequence[_T]]:

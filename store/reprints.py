@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from sqlite_utils import Database
 
-from store.articles import article, articles_by_id, marks
+from store.articles import article, articles_by_id, batches, marks
 from store.models import Article
 
 SENTENCES = 3  # the longest ones, hashed
@@ -22,12 +22,13 @@ ALIKE = 0.8  # share of trigrams in common (Jaccard) from which two articles are
 
 _ENDS = re.compile(r"[。！？!?；;\n]")
 _SIGNS = re.compile(r"[\W_]+")
+_SIGNS_WITHIN = re.compile(r"(?:[^\w。！？!?；;\n]|_)+")  # all but the ends
 
 
 def fingerprints(found: Article) -> list[int]:
     """Hashes of the longest sentences, signs and spaces left out: 63-bit, none for an article without long ones."""
-    sentences = {_SIGNS.sub("", part) for part in _ENDS.split(found.body)}
-    longest = sorted((s for s in sentences if len(s) >= SHORTEST), key=lambda s: (-len(s), s))[:SENTENCES]
+    sentences = {part for part in _ENDS.split(_SIGNS_WITHIN.sub("", found.body)) if len(part) >= SHORTEST}
+    longest = sorted(sentences, key=lambda sentence: (-len(sentence), sentence))[:SENTENCES]
     folded = (unicodedata.normalize("NFKC", sentence).encode("utf-8", "replace") for sentence in longest)
     return [int.from_bytes(hashlib.blake2b(sentence, digest_size=8).digest()) >> 1 for sentence in folded]
 
@@ -43,15 +44,19 @@ def link(db: Database, article_ids: Sequence[str]) -> None:
 
     Call inside `atomic(db)` after writing them.
     """
-    found = articles_by_id(db, article_ids)
-    hashes = {article_id: fingerprints(found[article_id]) for article_id in article_ids if article_id in found}
-    for article_id, values in hashes.items():
-        key = found[article_id].key
-        db.execute("DELETE FROM fingerprints WHERE article_key = ?", [key])
-        db.conn.executemany("INSERT INTO fingerprints VALUES (?, ?)", [(value, key) for value in values])
-    for article_id, values in hashes.items():
-        first = _first_printing(db, found[article_id], values)
-        db.execute("UPDATE articles SET reprint_of = ? WHERE id = ?", [first, article_id])
+    held = articles_by_id(db, article_ids)
+    found = [held[article_id] for article_id in article_ids if article_id in held]
+    hashes = {item.key: fingerprints(item) for item in found}
+    db.conn.executemany("DELETE FROM fingerprints WHERE article_key = ?", [(key,) for key in hashes])
+    db.conn.executemany(
+        "INSERT INTO fingerprints VALUES (?, ?)", [(value, key) for key, values in hashes.items() for value in values]
+    )
+    shared = _shared(db, [value for values in hashes.values() for value in values])
+    for item in found:
+        own = [value for value in hashes[item.key] if value in shared]
+        first = _first_printing(db, item, own) if own else None
+        if first != item.reprint_of:
+            db.execute("UPDATE articles SET reprint_of = ? WHERE key = ?", [first, item.key])
 
 
 def release(db: Database, keys: Sequence[int]) -> list[str]:
@@ -60,6 +65,18 @@ def release(db: Database, keys: Sequence[int]) -> list[str]:
         f"UPDATE articles SET reprint_of = NULL WHERE reprint_of IN ({marks(keys)}) RETURNING id", list(keys)
     )
     return [row[0] for row in rows.fetchall()]
+
+
+def _shared(db: Database, hashes: Sequence[int]) -> set[int]:
+    """Which of these hashes more than one article has."""
+    found: set[int] = set()
+    for batch in batches(hashes):
+        rows = db.execute(
+            f"SELECT hash FROM fingerprints WHERE hash IN ({marks(batch)}) GROUP BY hash HAVING count(*) > 1",
+            list(batch),
+        )
+        found.update(value for (value,) in rows)
+    return found
 
 
 def _first_printing(db: Database, found: Article, hashes: Sequence[int]) -> int | None:

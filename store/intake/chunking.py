@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from store.models import Article, Chunk
 
@@ -14,8 +15,10 @@ LEAST_PART = 60  # characters: a part cut from an overlong sentence is at least 
 _CLOSERS = re.escape("”’」』）)】》〉］]\"'")
 # A sentence ends at its mark and whatever closes after it. A full stop of half width ends one only after a Chinese
 # character or a Latin word of three letters or more, so that 4.8, U.S. and Dr. stay whole.
+# The mark comes first and what is before it then: the other way round, the engine would stop at every character.
 _END = re.compile(
-    rf"(?:[。！？!?…]+|(?<=[\u4e00-\u9fff])[.．](?![\w.．])|(?<=[a-z]{{3}})\.(?=\s+[A-Z\u4e00-\u9fff]))[{_CLOSERS}]*"
+    r"[。！？!?….．](?:(?<=[。！？!?…])[。！？!?…]*|(?<=[\u4e00-\u9fff][.．])(?![\w.．])"
+    rf"|(?<=[a-z]{{3}}\.)(?=\s+[A-Z\u4e00-\u9fff]))[{_CLOSERS}]*"
 )
 # Where an overlong sentence may be cut, best first; a comma between digits groups thousands.
 _CUTS = (re.compile("[；;]"), re.compile(r"，|,(?!\d)"), re.compile(r"[、：:\s]"))
@@ -35,6 +38,16 @@ def chunk(article: Article) -> list[Chunk]:
         for paragraph in _paragraphs(body)
         for start, end in _joined(_parts(body, paragraph))
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Chunks:
+    """The chunks of an article, cut whenever they are gone through: those of a large file would fill the memory."""
+
+    article: Article
+
+    def __iter__(self) -> Iterator[Chunk]:
+        return iter(chunk(self.article))
 
 
 def _paragraphs(body: str) -> Iterator[Span]:
@@ -66,10 +79,11 @@ def _cut(body: str, start: int, stop: int) -> Iterator[Span]:
 
 
 def _trimmed(body: str, start: int, stop: int) -> Span | None:
-    text = body[start:stop]
-    lead = len(text) - len(text.lstrip())
-    size = len(text.strip())
-    return (start + lead, start + lead + size) if size else None
+    while start < stop and body[start].isspace():
+        start += 1
+    while start < stop and body[stop - 1].isspace():
+        stop -= 1
+    return (start, stop) if start < stop else None
 
 
 def _best_cut(body: str, start: int) -> int:
