@@ -35,6 +35,12 @@ _LOOK_ALIKE = """
 乌鸟 代伐 见贝 爪瓜 干千于 天夭夫 刀刁 历厉 帐账 象像 做作 坐座 型形 带戴 须需 付副 份分 幅副 缴交 提题
 """.split()  # noqa: SIM905 -- a list would take six times the lines
 _ASKING = re.compile(f"{ASKING.pattern}|个|呢|吗")  # never a slip, whatever word they stand in
+# Words that ask, as they are looked for by their sound where a question seems to have none (是那天召开的, 多小家).
+_ASKING_WORDS = (
+    *("什么时候", "什么时间", "什么地方", "多长时间", "百分之几"),
+    *("多少", "什么", "怎么", "怎样", "如何", "何时", "第几"),
+    *("哪一天", "哪一年", *map("哪{}".format, "里儿个天年月位些家所座条次届种项")),
+)
 _HAN_RUN = re.compile("[\u3400-\u9fff]+")
 _LATIN_RUN = re.compile(r"[a-z][a-z' ]*[a-z]")
 
@@ -50,7 +56,7 @@ class Speller:
     def correct(self, text: str) -> str:
         """*text* with slips mended; *text* itself, untouched, where there are none."""
         mended = squeeze(text)
-        spelled = self._from_pinyin(mended)
+        spelled = _asking_mended(self._from_pinyin(mended))
         for _ in range(TOUCHED_AT_MOST):
             changed = self._mended(spelled)
             if changed is None:
@@ -243,6 +249,20 @@ def _shelf(words: Iterable[str]) -> _Shelf:
             for place in range(1, len(word)):
                 by_hole[word[:place] + "*" + word[place + 1 :]].append(word)
     return _Shelf(dict(by_sound), dict(by_rough_sound), dict(by_hole))
+
+
+def _asking_mended(text: str) -> str:
+    """*text* with the word that asks written as it is meant, where only its sound tells that it asks."""
+    asks = ASKING.search(text) is not None or text.rstrip("?？").endswith("吗")
+    for word in _ASKING_WORDS:
+        # beside another word that asks, a short one is a chance likeness
+        if asks and (len(word) < 4 or word in text):
+            continue
+        sounds = set(_sounds(word))
+        for start in range(len(text) - len(word), -1, -1):  # what asks stands late
+            if not sounds.isdisjoint(_sounds(text[start : start + len(word)])):
+                return text[:start] + word + text[start + len(word) :]
+    return text
 
 
 def _windows(text: str, doubtful: Iterable[int]) -> Iterator[tuple[int, int]]:

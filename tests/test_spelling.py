@@ -44,6 +44,9 @@ def speller(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Speller]:
         ("创业担保袋款是多少?", "创业担保贷款是多少?"),
         ("环工卫人有多少?", "环卫工人有多少?"),  # exchanged
         ("研发费用之出达到多少?", "研发费用支出达到多少?"),  # 指出 sounds the same: the context decides
+        ("流动法庭是那天开的?", "流动法庭是哪天开的?"),  # the word that asks, by its sound
+        ("采暖期补贴是多小?", "采暖期补贴是多少?"),
+        ("流动法庭什么是后开?", "流动法庭什么时候开?"),
     ],
 )
 def test_slips_are_mended(speller: Speller, typed: str, meant: str) -> None:
@@ -75,6 +78,8 @@ def test_pinyin_in_letters_is_read(speller: Speller, typed: str, meant: str) -> 
         "iPhone 14多少钱?",
         "合作社的理事长是谁?",
         "百分之几?",
+        "那天的采暖期补贴是多少?",  # asks already
+        "流动法庭那天开了吗?",
         "",
     ],
 )
