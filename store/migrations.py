@@ -202,5 +202,132 @@ MIGRATIONS: tuple[str, ...] = (
         asked_at REAL NOT NULL,
         PRIMARY KEY (chat_id, message_id)
     ) WITHOUT ROWID;
+    CREATE TABLE golden (             -- questions whose answer every later change of the articles has to keep
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        question TEXT NOT NULL UNIQUE,
+        answer TEXT,                  -- the figure or name as printed; NULL: the article's passage is the answer
+        article_id TEXT,              -- that it was read in; NULL with answer NULL: the question has to be refused
+        kept_by INTEGER NOT NULL,
+        kept_at REAL NOT NULL
+    );
+    CREATE TABLE proposals (          -- changes that somebody at the desk was shown and has not confirmed yet
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        kind TEXT NOT NULL,
+        content TEXT NOT NULL,        -- JSON
+        made_by INTEGER NOT NULL,
+        made_at REAL NOT NULL
+    );
+    CREATE TABLE broadcasts (         -- messages to all readers
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        text TEXT NOT NULL,           -- HTML
+        made_by INTEGER NOT NULL,
+        made_at REAL NOT NULL,
+        state TEXT NOT NULL DEFAULT 'draft', -- draft, running; at the end done, stopped or discarded
+        message_id INTEGER            -- of the report in the private chat of whoever made it
+    );
+    CREATE TABLE broadcast_chats (    -- what became of a broadcast in each chat
+        broadcast_id INTEGER NOT NULL REFERENCES broadcasts(id) ON DELETE CASCADE,
+        chat_id INTEGER NOT NULL,
+        state TEXT NOT NULL DEFAULT 'due', -- due, sending; at the end sent, uncertain, failed or stopped
+        done_at REAL,
+        reason TEXT,
+        PRIMARY KEY (broadcast_id, chat_id)
+    ) WITHOUT ROWID;
+    CREATE INDEX broadcast_chats_open ON broadcast_chats(broadcast_id) WHERE state IN ('due', 'sending');
+    ALTER TABLE questions ADD COLUMN seconds REAL;   -- until the answer was sent; NULL where it was not measured
+    ALTER TABLE questions ADD COLUMN handled INTEGER NOT NULL DEFAULT 0; -- 1: somebody at the desk has seen to it
+
+    CREATE TABLE pauses (             -- generations of which a subscription was not told: after < generation <= until
+        subscription_id INTEGER NOT NULL REFERENCES subscriptions(id) ON DELETE CASCADE,
+        after INTEGER NOT NULL,
+        until INTEGER,                -- NULL while the pause lasts
+        PRIMARY KEY (subscription_id, after)
+    ) WITHOUT ROWID;
+    INSERT INTO pauses SELECT id, value, NULL FROM subscriptions, state WHERE paused AND name = 'generation';
+    CREATE TABLE answer_changes (     -- answers that a publication made untrue, each for the chat that was given it
+        generation INTEGER NOT NULL,
+        reply_id INTEGER NOT NULL REFERENCES replies(id) ON DELETE CASCADE,
+        thread_id INTEGER NOT NULL,
+        article_key INTEGER REFERENCES articles(key) ON DELETE CASCADE, -- says it now; NULL: taken out
+        content TEXT NOT NULL,        -- JSON: what was said, what is said now
+        PRIMARY KEY (generation, reply_id)
+    ) WITHOUT ROWID;
+    CREATE INDEX answer_changes_reply ON answer_changes(reply_id);
+    CREATE INDEX answer_changes_article ON answer_changes(article_key);
+    CREATE INDEX replies_article ON replies(json_extract(answer, '$.answer.fact.article_id'))
+        WHERE json_extract(answer, '$.answer.fact.article_id') IS NOT NULL;
+    CREATE TABLE deliveries_2 (       -- as before, and what was missed during a pause
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        chat_id INTEGER NOT NULL,
+        thread_id INTEGER NOT NULL,
+        generation INTEGER NOT NULL,
+        subscription_id INTEGER NOT NULL DEFAULT 0, -- the one whose pause is over; 0: all that are not paused
+        alone INTEGER NOT NULL DEFAULT 0, -- 1: a message of its own
+        state TEXT NOT NULL DEFAULT 'due',
+        due_at REAL NOT NULL DEFAULT 0,
+        parcel INTEGER,
+        attempts INTEGER NOT NULL DEFAULT 0,
+        repeats INTEGER NOT NULL DEFAULT 0,
+        message_id INTEGER,
+        done_at REAL,
+        reason TEXT,
+        UNIQUE (chat_id, thread_id, generation, subscription_id)
+    );
+    INSERT INTO deliveries_2 (id, chat_id, thread_id, generation, state, due_at, parcel, attempts, repeats, message_id,
+        done_at, reason) SELECT * FROM deliveries;
+    INSERT INTO sqlite_sequence SELECT 'deliveries_2', 0 WHERE NOT EXISTS (
+        SELECT 1 FROM sqlite_sequence WHERE name = 'deliveries_2');
+    UPDATE sqlite_sequence SET seq = (SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'deliveries')
+        WHERE name = 'deliveries_2';  -- numbers are never used again: old buttons name them
+    DROP TABLE deliveries;
+    ALTER TABLE deliveries_2 RENAME TO deliveries;
+    CREATE INDEX deliveries_open ON deliveries(due_at, id) WHERE state IN ('due', 'postponed', 'uncertain');
+    CREATE INDEX deliveries_parcel ON deliveries(parcel) WHERE parcel IS NOT NULL;
+
+    ALTER TABLE articles ADD COLUMN generation INTEGER NOT NULL DEFAULT 0; -- that wrote this version; 0: not noted
+    ALTER TABLE past_versions ADD COLUMN since INTEGER NOT NULL DEFAULT 0; -- the generation that wrote it
+    ALTER TABLE documents ADD COLUMN edits TEXT NOT NULL DEFAULT '[]'; -- JSON: what editors changed of what was read
+    CREATE TABLE publications (       -- what made each state that one can go back to
+        generation INTEGER PRIMARY KEY, -- the last one, where a deed took several
+        deed TEXT NOT NULL,           -- publish, remove, reingest, rollback
+        subject TEXT NOT NULL,        -- the document's name, the article's headline …
+        actor INTEGER NOT NULL,       -- numeric Telegram user id; 0: the command line
+        at REAL NOT NULL
+    );
+    CREATE TABLE layouts (            -- what a document consists of, from a generation on
+        generation INTEGER NOT NULL,  -- 0: before its first change that was noted
+        document TEXT NOT NULL,       -- its name
+        original_id INTEGER REFERENCES originals(id), -- NULL: it is not held
+        edits TEXT NOT NULL,          -- JSON
+        articles TEXT NOT NULL,       -- JSON array of ids, in printed order
+        PRIMARY KEY (document, generation)
+    ) WITHOUT ROWID;
+    CREATE INDEX layouts_generation ON layouts(generation);
+    ALTER TABLE drafts ADD COLUMN reading TEXT;  -- JSON: the articles as read, and what was guessed; NULL: not read yet
+    ALTER TABLE drafts ADD COLUMN edits TEXT NOT NULL DEFAULT '[]'; -- JSON, in the order in which they were made
+    ALTER TABLE drafts ADD COLUMN seen INTEGER NOT NULL DEFAULT 0; -- generation of the document that it was compared with
+    ALTER TABLE drafts ADD COLUMN batch TEXT;    -- of the files that were sent together
+    ALTER TABLE drafts ADD COLUMN chat_id INTEGER;
+    ALTER TABLE drafts ADD COLUMN message_id INTEGER; -- that shows the dry run
+    ALTER TABLE drafts ADD COLUMN state TEXT NOT NULL DEFAULT 'open'; -- open; published, discarded, lapsed
+    ALTER TABLE drafts ADD COLUMN decided_by INTEGER;
+    ALTER TABLE drafts ADD COLUMN decided_at REAL;
+    ALTER TABLE drafts ADD COLUMN articles INTEGER NOT NULL DEFAULT 0; -- published
+    CREATE INDEX drafts_batch ON drafts(batch) WHERE batch IS NOT NULL;
+    CREATE TABLE reingests (          -- all originals read anew, beside the store, and what that would change
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        started_by INTEGER NOT NULL,  -- numeric Telegram user id
+        chat_id INTEGER NOT NULL,
+        message_id INTEGER,           -- that shows how it goes on
+        started_at REAL NOT NULL,
+        state TEXT NOT NULL DEFAULT 'running', -- running, ready; failed, published, discarded
+        report TEXT NOT NULL DEFAULT '{}' -- JSON
+    );
+
+    CREATE TABLE traces (             -- what set off each publication, for the log lines of its alerts
+        generation INTEGER PRIMARY KEY,
+        trace TEXT NOT NULL,
+        made_at REAL NOT NULL
+    );
     """,
 )
