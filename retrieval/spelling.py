@@ -35,7 +35,7 @@ _LOOK_ALIKE = """
 乌鸟 代伐 见贝 爪瓜 干千于 天夭夫 刀刁 历厉 帐账 象像 做作 坐座 型形 带戴 须需 付副 份分 幅副 缴交 提题
 """.split()  # noqa: SIM905 -- a list would take six times the lines
 _ASKING = re.compile(f"{ASKING.pattern}|个|呢|吗")  # never a slip, whatever word they stand in
-# Words that ask, as they are looked for by their sound where a question seems to have none (是那天召开的, 多小家).
+# Words that ask, as they are looked for by their sound where a question seems to have none (是那天召开的, 多稍家).
 _ASKING_WORDS = (
     *("什么时候", "什么时间", "什么地方", "多长时间", "百分之几"),
     *("多少", "什么", "怎么", "怎样", "如何", "何时", "第几"),

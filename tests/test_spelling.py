@@ -45,7 +45,7 @@ def speller(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Speller]:
         ("环工卫人有多少?", "环卫工人有多少?"),  # exchanged
         ("研发费用之出达到多少?", "研发费用支出达到多少?"),  # 指出 sounds the same: the context decides
         ("流动法庭是那天开的?", "流动法庭是哪天开的?"),  # the word that asks, by its sound
-        ("采暖期补贴是多小?", "采暖期补贴是多少?"),
+        ("采暖期补贴是多稍?", "采暖期补贴是多少?"),
         ("流动法庭什么是后开?", "流动法庭什么时候开?"),
     ],
 )
