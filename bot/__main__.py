@@ -15,7 +15,8 @@ from typing import Any, TextIO
 from bot import backups, replies
 from bot.differences import describe
 from bot.errors import BotError
-from bot.newsroom import Ingested, Newsroom
+from bot.newsroom import Newsroom
+from bot.press import Ingested
 from bot.settings import Settings, SettingsError
 from retrieval.answer import context_of
 from retrieval.errors import RetrievalError
@@ -34,7 +35,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status: 0 done, 1 could not be done, 2 wrong usage."""
     args = _parser().parse_args(argv)
     try:
-        return int(args.command(args, Settings.from_env()))
+        settings = Settings.from_env()
+        for warning in settings.warnings:
+            print(f"baozhi: {warning}", file=sys.stderr)
+        return int(args.command(args, settings))
     except (CommandError, BotError, SettingsError, StoreError, RetrievalError) as exc:
         print(f"baozhi: {' '.join(str(exc).split())}", file=sys.stderr)
         return 1
@@ -97,7 +101,7 @@ def ingest(args: argparse.Namespace, settings: Settings) -> int:
     refused = 0
     try:
         if args.dry_run:
-            for preview in newsroom.previews(args.paths):
+            for preview in newsroom.press.previews(args.paths):
                 refused += isinstance(preview, Ingested)
                 print(_ingested_line(preview) if isinstance(preview, Ingested) else "\n".join(describe(preview)))
             return 1 if refused else 0

@@ -26,11 +26,13 @@ from telegram.ext import (
     MessageHandler,
     filters,
 )
-from telegram.request import HTTPXRequest
 
+from bot import metrics
+from bot.connection import Connection
 from bot.delivery import Delivery
 from bot.errors import AnotherBot, BotError, TelegramUnreachable, TokenRefused, WebhookPortTaken
 from bot.handlers import alerts, articles, ask, buttons, desk, inline, settings, start, trouble
+from bot.health import Ops
 from bot.inbox import ChatByChat, Inbox
 from bot.introduction import introduce
 from bot.limits import RateLimiter
@@ -38,7 +40,8 @@ from bot.logs import TOKEN, configure, describe
 from bot.newsroom import Newsroom
 from bot.services import App, Context, Services
 from bot.settings import Settings
-from store import conversations, inbox, outbox, prompts, questions
+from bot.traces import of_update, traced
+from store import conversations, inbox, outbox, prompts, questions, traces
 from store.errors import StoreError
 
 log = logging.getLogger(__name__)
@@ -92,9 +95,10 @@ class DurableApplication(Application[ExtBot[int], Context, dict[Any, Any], dict[
             await super().process_update(update)
             return
         try:
-            if await kept.begin(update.update_id):
-                await super().process_update(update)
-                await kept.end(update)
+            with traced(of_update(update)), metrics.timed_update(update):
+                if await kept.begin(update.update_id):
+                    await super().process_update(update)
+                    await kept.end(update)
         except StoreError as exc:
             # it stays in the inbox and is handled again after a restart
             log.error("update %d: %s", update.update_id, exc)
@@ -146,11 +150,11 @@ def build_application(settings: Settings, newsroom: Newsroom) -> App:
     return app
 
 
-def _connections(settings: Settings, size: int) -> HTTPXRequest:
+def _connections(settings: Settings, size: int) -> Connection:
     """At most *size* connections to the Bot API at once."""
     # a proxy that the environment names leads out of this machine, where a loopback address cannot be found
     is_local = urlsplit(settings.base_url).hostname in ("127.0.0.1", "localhost", "::1")
-    return HTTPXRequest(
+    return Connection(
         connection_pool_size=size, read_timeout=15, pool_timeout=30, httpx_kwargs={"trust_env": not is_local}
     )
 
@@ -201,7 +205,7 @@ async def run_bot(settings: Settings, newsroom: Newsroom) -> None:
 
     Raises BotError if Telegram cannot be reached at start, or gives our messages to another program.
     """
-    configure(settings.log)
+    configure(settings.log, settings.log_format)
     loop = asyncio.get_running_loop()
     stopped: asyncio.Future[BotError | None] = loop.create_future()
 
@@ -231,6 +235,7 @@ async def listening(settings: Settings, newsroom: Newsroom, stop: Callable[[BotE
     app = build_application(settings, newsroom)
     services: Services = app.bot_data["services"]
     delivery = app.bot_data["delivery"] = Delivery(app.bot, services)
+    ops = Ops(services, delivery)
     chores: asyncio.Task[None] | None = None
     is_displaced = False
 
@@ -243,6 +248,8 @@ async def listening(settings: Settings, newsroom: Newsroom, stop: Callable[[BotE
             log.warning("no updates from Telegram, trying again: %s", exc)
 
     try:
+        if settings.ops_port is not None:
+            ops.start(settings.ops_port)
         try:
             await app.initialize()
             left = await services.inbox.resume(app.bot)
@@ -267,6 +274,7 @@ async def listening(settings: Settings, newsroom: Newsroom, stop: Callable[[BotE
             await services.polling.shutdown()
             logging.getLogger("telegram.ext.Updater").setLevel(logging.CRITICAL)
         await wind_down(app)
+        await ops.stop()
 
 
 async def _receive(app: App, settings: Settings, failed: Callable[[TelegramError], None]) -> None:
@@ -302,6 +310,7 @@ async def _chores(app: App) -> None:
             await services.write(outbox.sweep, before=now - REPLIES_KEPT_SECONDS)
             await services.write(inbox.sweep, before=now - UPDATES_KEPT_SECONDS)
             await services.write(questions.sweep, before=now - REPLIES_KEPT_SECONDS)
+            await services.write(traces.sweep, before=now - REPLIES_KEPT_SECONDS)
             await services.write(prompts.sweep, before=now - REPLIES_KEPT_SECONDS)
             services.brake.sweep(now=now)
             await services.suggestions.warm(services.newsroom)

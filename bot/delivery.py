@@ -19,16 +19,17 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
-from bot import notices, timing
+from bot import metrics, notices, timing
 from bot.limits import BROADCAST, seconds_of
 from bot.logs import describe
 from bot.markup import plain
 from bot.sending import markup
 from bot.services import Services
 from bot.texts import language_of
-from store import chats, outbox, subscriptions
+from bot.traces import traced
+from store import chats, outbox, subscriptions, traces
 from store.errors import StoreError
-from store.outbox import Parcel
+from store.parcels import Parcel
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +59,7 @@ class Delivery:
         self._all_held_until = 0.0
         self._failures = 0  # in a row, by the network
         self._outcomes: list[Outcome] = []  # still to be written down
+        self._traces: dict[int, str] = {}  # of the messages claimed: what set off what they tell of
         self._changed = asyncio.Event()
         self._loop: asyncio.Task[None] | None = None
         self._is_stopping = False
@@ -84,6 +86,16 @@ class Delivery:
             await self._turn(0)
         except StoreError as exc:
             log.error("what became of the last alerts could not be written down: %s", exc)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether what is due is sent."""
+        return self._loop is not None and not self._loop.done() and not self._is_stopping
+
+    @property
+    def sending(self) -> int:
+        """How many messages are on their way."""
+        return len(self._flying)
 
     async def _run(self) -> None:
         while not self._is_stopping:
@@ -129,7 +141,9 @@ class Delivery:
         def blocked_until(how: str, sent: list[float]) -> float:
             return timing.blocked_until(timing.unpack(how), now, sent, zone=zone)
 
-        return outbox.claim(db, limit, skip=skip, now=now, blocked_until=blocked_until)
+        parcels = outbox.claim(db, limit, skip=skip, now=now, blocked_until=blocked_until)
+        self._traces.update(traces.of_parcels(db, [parcel.id for parcel in parcels]))
+        return parcels
 
     def _recover(self, db: Database) -> None:
         self.silent |= subscriptions.turned_off(db)
@@ -139,7 +153,8 @@ class Delivery:
     async def _deliver(self, parcel: Parcel) -> None:
         outcome: Outcome = partial(outbox.wait, parcel=parcel.id, reason="stopped", uncertain=True)
         try:
-            outcome = await self._send(parcel)
+            with traced(self._traces.pop(parcel.id, "?")):
+                outcome = await self._send(parcel)
         except Exception as exc:
             log.error("alert %d: %s", parcel.id, describe(exc))
             outcome = self._again(parcel, describe(exc), uncertain=True)
@@ -166,12 +181,15 @@ class Delivery:
                 return self._turn_off(parcel, str(exc), now)
             # set aside: trying again would be refused again
             log.error("alert %d is refused and set aside: %s", parcel.id, exc)
+            metrics.deliveries.labels("dropped").inc()
             return partial(outbox.drop, parcel=parcel.id, reason=f"refused: {exc}", now=now)
         except NetworkError as exc:
             return self._unreachable(parcel, exc)
         except TelegramError as exc:
             return self._again(parcel, str(exc), uncertain=False)
         self._failures = 0
+        metrics.deliveries.labels("sent").inc()
+        log.info("alert %d sent: %d articles", parcel.id, len(parcel.items))
         return partial(outbox.sent, parcel=parcel.id, message_id=message_id, now=now)
 
     async def _attempt(self, parcel: Parcel) -> int:
@@ -201,6 +219,7 @@ class Delivery:
 
     def _hold(self, parcel: Parcel, seconds: float) -> None:
         """Telegram said wait. Said of a second chat while a first one waits, it means all."""
+        metrics.deliveries.labels("postponed").inc()
         until = self._clock() + seconds
         if _current(self._told_to_wait, self._clock()).keys() - {parcel.chat_id}:
             self._all_held_until = max(self._all_held_until, until)
@@ -214,12 +233,14 @@ class Delivery:
         return self._again(parcel, str(exc), uncertain=not isinstance(exc.__cause__, NOT_SENT))
 
     def _again(self, parcel: Parcel, reason: str, *, uncertain: bool) -> Outcome:
+        metrics.deliveries.labels("uncertain" if uncertain else "postponed").inc()
         pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(parcel.attempts - 1, 10)) * _chance()
         self._held[parcel.chat_id] = self._clock() + pause
         return partial(outbox.wait, parcel=parcel.id, reason=reason, uncertain=uncertain)
 
     def _turn_off(self, parcel: Parcel, reason: str, now: float) -> Outcome:
         log.info("alert %d: nothing can be sent there any more: %s", parcel.id, reason)
+        metrics.deliveries.labels("blocked").inc()
         self.silent.add(parcel.chat_id)
         return partial(subscriptions.turn_off, chat_id=parcel.chat_id, reason=reason, now=now)
 

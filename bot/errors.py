@@ -5,7 +5,8 @@ BotError
 ├── TokenRefused         Telegram does not know the token
 ├── AnotherBot           another program receives this bot's messages
 ├── PortTaken            the chat page's port is in use
-└── WebhookPortTaken     the port that Telegram's updates should arrive at is in use
+├── WebhookPortTaken     the port that Telegram's updates should arrive at is in use
+└── OpsPortTaken         the port for machines that watch is in use
 """
 
 from __future__ import annotations
@@ -54,4 +55,12 @@ class WebhookPortTaken(BotError):
 
     def __init__(self, port: int) -> None:
         super().__init__(f"port {port} is in use: stop what listens there, or set BAOZHI_WEBHOOK_PORT to another")
+        self.port = port
+
+
+class OpsPortTaken(BotError):
+    """The port for machines that watch is in use."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__(f"port {port} is in use: stop what listens there, or set BAOZHI_OPS_PORT to another")
         self.port = port

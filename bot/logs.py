@@ -1,4 +1,8 @@
-"""What the operator reads: one line an event, never the token, never what people ask."""
+"""What the operator reads: one line an event, never the token, never what people ask.
+
+On a terminal lines are for eyes, elsewhere JSON objects for a collector. Every line written while an update is handled,
+a document is published or an alert is sent carries the `trace` of what set it off (see bot/traces.py).
+"""
 
 from __future__ import annotations
 
@@ -6,30 +10,34 @@ import logging
 import re
 import sys
 import traceback
+from typing import Literal, TextIO
 
+import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
 from telegram import TelegramObject
 from telegram.error import TelegramError
 
 from bot.errors import BotError
 from store.errors import StoreError
 
+Form = Literal["auto", "json", "console"]
+
 TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{20,}")
-# They write whole addresses, token included, or whole updates, questions included.
-LOUD = {"httpx": logging.WARNING, "httpcore": logging.WARNING, "telegram": logging.WARNING, "tornado": logging.ERROR}
-SILENT = ("telegram.request.BaseRequest",)  # quotes whatever Telegram sent that is no JSON
+OURS = ("bot", "retrieval", "store")
+# Others are heard from here on: below, they write whole addresses, token included, or updates, questions included.
+OTHERS = logging.WARNING
+SILENT = {
+    "telegram.request.BaseRequest": logging.CRITICAL + 1,  # quotes whatever Telegram sent that is no JSON
+    "tornado": logging.ERROR,  # a line for each request that is refused
+}
 
 
-class Discreet(logging.Formatter):
+class Discreet(structlog.stdlib.ProcessorFormatter):
     """Takes tokens out of the finished line, whatever brought them there: an argument, an exception, a traceback."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The line without tokens."""
         return TOKEN.sub("…", super().format(record))
-
-    def formatException(self, ei: object) -> str:  # noqa: N802 - logging's name
-        """The traceback; an error's own words only where they are not a reader's."""
-        error = ei[1] if isinstance(ei, tuple) else None
-        return describe(error) if isinstance(error, BaseException) else ""
 
 
 class NoUpdates(logging.Filter):
@@ -44,18 +52,28 @@ class NoUpdates(logging.Filter):
         return True
 
 
-def configure(level: str) -> None:
+def configure(level: str, form: Form = "auto") -> None:
     """Log to standard error from *level* (debug, info, warning, error) on."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(Discreet("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    handler.addFilter(NoUpdates())
     root = logging.getLogger()
-    root.handlers[:] = [handler]
-    root.setLevel(level.upper())
-    for name, least in LOUD.items():
-        logging.getLogger(name).setLevel(max(least, root.level))
-    for name in SILENT:
-        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    root.handlers[:] = [handler(sys.stderr, form)]
+    root.setLevel(max(OTHERS, level_of(level)))
+    for name in OURS:
+        logging.getLogger(name).setLevel(level_of(level))
+    for name, least in SILENT.items():
+        logging.getLogger(name).setLevel(least)
+
+
+def handler(stream: TextIO, form: Form) -> logging.Handler:
+    """What writes lines to *stream*."""
+    made = logging.StreamHandler(stream)
+    made.setFormatter(_formatter(stream, form))
+    made.addFilter(NoUpdates())
+    return made
+
+
+def level_of(name: str) -> int:
+    """The number of the level *name*."""
+    return logging.getLevelNamesMapping()[name.upper()]
 
 
 def describe(error: BaseException) -> str:
@@ -64,6 +82,33 @@ def describe(error: BaseException) -> str:
     where = " < ".join(f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno} {frame.name}" for frame in reversed(frames))
     said = f" ({error})" if isinstance(error, TelegramError | StoreError | BotError | OSError) else ""
     return TOKEN.sub("…", f"{type(error).__name__}{said} at {where or 'unknown'}")
+
+
+def _formatter(stream: TextIO, form: Form) -> Discreet:
+    is_json = form == "json" or (form == "auto" and not stream.isatty())
+    shown: list[Processor] = (
+        [structlog.processors.JSONRenderer(ensure_ascii=False)]
+        if is_json
+        else [structlog.dev.ConsoleRenderer(colors=stream.isatty(), pad_event_to=0)]
+    )
+    return Discreet(
+        foreign_pre_chain=[
+            structlog.contextvars.merge_contextvars,
+            structlog.stdlib.add_log_level,
+            structlog.stdlib.add_logger_name,
+            structlog.processors.TimeStamper(fmt="iso", utc=True, key="time" if is_json else "timestamp"),
+        ],
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, _described, *shown],
+    )
+
+
+def _described(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
+    """An error's own words only where they are not a reader's; no traceback, whose lines may quote one."""
+    raised = event.pop("exc_info", None)
+    event.pop("stack_info", None)
+    if isinstance(raised, tuple) and isinstance(raised[1], BaseException):
+        event["error"] = describe(raised[1])
+    return event
 
 
 def _named(arg: object) -> object:

@@ -21,6 +21,7 @@ from telegram import (
 from telegram.constants import ChatAction, ChatType, ParseMode
 from telegram.error import BadRequest, ChatMigrated, TelegramError
 
+from bot import metrics
 from bot.limits import BROADCAST
 from bot.markup import MESSAGE_UNITS, Reply, clip, plain, units
 from bot.records import Kept, pack
@@ -56,7 +57,8 @@ async def send_once(
     record = await services.write(conversations.intend, update.update_id, chat.id, pack(kept), now=services.clock())
     if record.message_id is not None:
         return None
-    message = await send(update, context, make(record.id))
+    with metrics.timed("send"):
+        message = await send(update, context, make(record.id))
 
     def confirm(db: Database) -> None:
         conversations.confirm(db, record.id, message.message_id)

@@ -13,9 +13,9 @@ from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar, cast
 from sqlite_utils import Database
 from telegram import Update, User
 from telegram.ext import Application, CallbackContext, ExtBot
-from telegram.request import HTTPXRequest
 
 from bot.brake import Brake
+from bot.connection import Connection
 from bot.inbox import Inbox
 from bot.newsroom import Newsroom
 from bot.preferences import Preferences, preferences
@@ -41,7 +41,7 @@ class Services:
     settings: Settings
     newsroom: Newsroom
     inbox: Inbox
-    polling: HTTPXRequest  # the connection that asks for updates
+    polling: Connection  # the connection that asks for updates
     brake: Brake = field(default_factory=Brake)
     clock: Callable[[], float] = time.time
     examples: tuple[str, ...] = ()  # questions that are answered

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal, TypeVar, get_args
 from urllib.parse import urlsplit
@@ -16,6 +17,18 @@ Segmenter = Literal["rjieba", "jieba"]
 INDEXES: tuple[Engine, ...] = get_args(Engine)
 SEGMENTERS: tuple[Segmenter, ...] = get_args(Segmenter)
 LOG_LEVELS = ("debug", "info", "warning", "error")
+LogForm = Literal["auto", "json", "console"]
+LOG_FORMS: tuple[LogForm, ...] = get_args(LogForm)
+NAMES = frozenset(
+    f"BAOZHI_{name}"
+    for name in (
+        *("DATA", "TELEGRAM_TOKEN", "TELEGRAM_BASE_URL", "ADMINS", "WEBHOOK_URL", "WEBHOOK_SECRET", "WEBHOOK_PORT"),
+        *("TIMEZONE", "INDEX", "SEGMENTER", "INDEX_URL", "ALLOW_URL", "KEEP_QUESTIONS", "PAGE_PORT"),
+        *("OPS_PORT", "LOG", "LOG_FORMAT"),
+    )
+)
+# A setting that has got another name is read under the old one until the next release, with a warning: old to new.
+RENAMED: Mapping[str, str] = {}
 TELEGRAM = "https://api.telegram.org"
 T = TypeVar("T", bound=str)
 
@@ -46,11 +59,13 @@ class Settings:
     allow_url: bool = False
     ops_port: int | None = None
     log: str = "info"
+    log_format: LogForm = "auto"  # JSON where nobody watches, for eyes on a terminal
     keep_questions: bool = True  # without who asked, for 30 days
     page_port: int = 8090  # of the local chat page, used where there is no token
+    warnings: tuple[str, ...] = ()  # about names that are old or unknown, for the operator
 
     @classmethod
-    def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
+    def from_env(cls, environ: Mapping[str, str] | None = None, *, renamed: Mapping[str, str] = RENAMED) -> Settings:
         """Read *environ* (default: `.env` in the working folder, then the process's environment, which wins).
 
         Raises SettingsError for the first value that cannot be used.
@@ -60,6 +75,7 @@ class Settings:
         values = {
             name: value.strip() for name, value in environ.items() if name.startswith("BAOZHI_") and value.strip()
         }
+        warnings = (*_rename(values, renamed), *_unknown(values))
         get = values.get
         settings = cls(
             data=Path(get("BAOZHI_DATA", "data")),
@@ -78,8 +94,10 @@ class Settings:
             allow_url=_choice("BAOZHI_ALLOW_URL", get("BAOZHI_ALLOW_URL", "0"), ("0", "1")) == "1",
             ops_port=_port("BAOZHI_OPS_PORT", get("BAOZHI_OPS_PORT")),
             log=_choice("BAOZHI_LOG", get("BAOZHI_LOG", "info"), LOG_LEVELS),
+            log_format=_choice("BAOZHI_LOG_FORMAT", get("BAOZHI_LOG_FORMAT", "auto"), LOG_FORMS),
             keep_questions=_choice("BAOZHI_KEEP_QUESTIONS", get("BAOZHI_KEEP_QUESTIONS", "1"), ("0", "1")) == "1",
             page_port=_port("BAOZHI_PAGE_PORT", get("BAOZHI_PAGE_PORT")) or 8090,
+            warnings=warnings,
         )
         if settings.webhook_url and not settings.webhook_secret:
             raise SettingsError(
@@ -107,6 +125,21 @@ def read_env_file(path: Path) -> dict[str, str]:
             name, value = match.groups()
             pairs[name] = value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"" else value
     return pairs
+
+
+def _rename(values: dict[str, str], renamed: Mapping[str, str]) -> tuple[str, ...]:
+    """Give settings under an old name their new one, where that is not set too; what to tell the operator."""
+    old = sorted(values.keys() & renamed.keys())
+    for name in old:
+        values.setdefault(renamed[name], values.pop(name))
+    return tuple(f"{name} is now {renamed[name]}: rename it; the next release forgets the old name" for name in old)
+
+
+def _unknown(values: Mapping[str, str]) -> Iterator[str]:
+    """What to tell the operator of names that mean nothing, most likely slips of the keyboard."""
+    for name in sorted(values.keys() - NAMES):
+        close = get_close_matches(name, NAMES, n=1)
+        yield f"{name} is no setting" + (f": did you mean {close[0]}?" if close else " and has no effect")
 
 
 def _token(value: str | None) -> str | None:

@@ -13,6 +13,7 @@ from retrieval.cues import read_cues
 from retrieval.ranking import Ranker, load_ranker
 from retrieval.rarity import Rarity
 from retrieval.spelling import Speller
+from retrieval.steps import step
 from retrieval.synonyms import Synonyms
 from retrieval.types import Corpus, Index, Passage
 from store.models import Article, Chunk
@@ -73,7 +74,8 @@ class Searcher:
         cues = read_cues(text, self._analyzer, terms, self._rarity, alternatives)
         unknown = [word for word, known in zip(cues.words.items, cues.known, strict=True) if not known]
         query = self._analyzer.query(text, terms=terms, alternatives=alternatives)
-        candidates = find_candidates(self._index, self.readings, query)
+        with step("search"):
+            candidates = find_candidates(self._index, self.readings, query)
         # a word may stand in a headline alone, or be cut otherwise in the paper than in the question
         texts = {candidate.reading.whole for candidate in candidates}
         missing = tuple(
@@ -81,7 +83,8 @@ class Searcher:
         )
         if not candidates:
             return Found(missing=missing)
-        ranked = self._ranker.rank(cues, candidates)
+        with step("rank"):
+            ranked = self._ranker.rank(cues, candidates)
         passages = tuple(
             passage_of(candidate.reading.article, candidate.chunk, score)
             for candidate, score in zip(ranked.candidates[:k], ranked.scores, strict=False)

@@ -305,7 +305,7 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE INDEX layouts_generation ON layouts(generation);
     ALTER TABLE drafts ADD COLUMN reading TEXT;  -- JSON: the articles as read, and what was guessed; NULL: not read yet
     ALTER TABLE drafts ADD COLUMN edits TEXT NOT NULL DEFAULT '[]'; -- JSON, in the order in which they were made
-    ALTER TABLE drafts ADD COLUMN seen INTEGER NOT NULL DEFAULT 0; -- generation of the document that it was compared with
+    ALTER TABLE drafts ADD COLUMN seen INTEGER NOT NULL DEFAULT 0; -- generation that it was compared with
     ALTER TABLE drafts ADD COLUMN batch TEXT;    -- of the files that were sent together
     ALTER TABLE drafts ADD COLUMN chat_id INTEGER;
     ALTER TABLE drafts ADD COLUMN message_id INTEGER; -- that shows the dry run

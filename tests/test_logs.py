@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextvars
+import json
 import logging
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +14,7 @@ from telegram import Update
 from telegram.error import NetworkError
 
 from bot import logs
+from bot.traces import current, traced
 
 TOKEN = "123456:ABCdefGHIjklMNOpqrSTUvwxYZ_0123456789"
 
@@ -18,10 +23,12 @@ TOKEN = "123456:ABCdefGHIjklMNOpqrSTUvwxYZ_0123456789"
 def root() -> Iterator[logging.Logger]:
     """The root logger, put back afterwards."""
     root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
+    named = [root, *map(logging.getLogger, (*logs.OURS, *logs.SILENT))]
+    handlers, levels = root.handlers[:], [logger.level for logger in named]
     yield root
     root.handlers[:] = handlers
-    root.setLevel(level)
+    for logger, level in zip(named, levels, strict=True):
+        logger.setLevel(level)
 
 
 def test_the_token_is_taken_out_wherever_it_comes_from(
@@ -79,3 +86,49 @@ def test_an_error_says_where_it_happened() -> None:
     assert said.startswith("KeyError at test_logs.py:")
     assert said.index(" inner") < said.index(" test_an_error_says_where_it_happened")
     assert logs.describe(ValueError("x")) == "ValueError at unknown"
+
+
+def test_a_line_is_json_where_nobody_watches(root: logging.Logger, capsys: pytest.CaptureFixture[str]) -> None:
+    """One object a line: when, how grave, who says it, what, and the trace of what set it off."""
+    logs.configure("info")
+    log = logging.getLogger("bot.test")
+    with traced("u77"):
+        log.info("the page of %s\nis in", "8月19日")
+    log.debug("not wanted")
+
+    (line,) = capsys.readouterr().err.splitlines()
+    said = json.loads(line)
+    assert said.pop("time").endswith("Z")
+    assert said == {"event": "the page of 8月19日\nis in", "level": "info", "logger": "bot.test", "trace": "u77"}
+
+
+def test_a_line_is_for_eyes_if_wanted(root: logging.Logger, capsys: pytest.CaptureFixture[str]) -> None:
+    """BAOZHI_LOG_FORMAT=console."""
+    logs.configure("info", "console")
+    logging.getLogger("bot.test").info("the page is in")
+    written = capsys.readouterr().err
+    assert "the page is in" in written
+    assert not written.startswith("{")
+
+
+def test_other_programs_are_heard_from_warnings_on(root: logging.Logger, capsys: pytest.CaptureFixture[str]) -> None:
+    """A library's own debug lines may hold anything: a statement with its values, a whole request."""
+    logs.configure("debug")
+    logging.getLogger("somelibrary.db").debug("SELECT '秘密'")
+    logging.getLogger("somelibrary.db").info("SELECT '秘密'")
+    logging.getLogger("somelibrary.db").warning("slow")
+    written = capsys.readouterr().err
+    assert "秘密" not in written
+    assert "slow" in written
+
+
+async def test_a_trace_is_kept_in_threads() -> None:
+    """What a handler does in a thread carries its trace; outside there is none until one is made up."""
+    with traced("u5"):
+        assert await asyncio.to_thread(current) == "u5"
+
+    def alone() -> str:
+        return current()
+
+    made = contextvars.Context().run(alone)
+    assert re.fullmatch("i[0-9a-f]{8}", made)

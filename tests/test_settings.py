@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings, SettingsError, read_env_file
+from bot.settings import NAMES, RENAMED, Settings, SettingsError, read_env_file
 
 TOKEN = "123456:" + "A" * 35
 
@@ -43,6 +43,7 @@ def test_nothing_set_gives_the_documented_defaults() -> None:
         ("BAOZHI_SEGMENTER", "thulac"),
         ("BAOZHI_ALLOW_URL", "maybe"),
         ("BAOZHI_LOG", "loud"),
+        ("BAOZHI_LOG_FORMAT", "xml"),
         ("BAOZHI_WEBHOOK_SECRET", "short"),
     ],
 )
@@ -93,11 +94,41 @@ def test_an_env_file_is_read(tmp_path: Path) -> None:
     assert read_env_file(tmp_path / "none") == {}
 
 
-def test_every_setting_is_in_the_example_file() -> None:
-    """deploy/.env.example names every setting the program reads."""
+def test_the_example_file_names_every_setting_and_no_other() -> None:
+    """deploy/.env.example, the names that settings.py knows and those that it reads are the same."""
     root = Path(__file__).resolve().parents[1]
     source = (root / "bot" / "settings.py").read_text(encoding="utf-8")
     example = (root / "deploy" / ".env.example").read_text(encoding="utf-8")
-    names = set(re.findall(r"BAOZHI_[A-Z_]+[A-Z]", source))
-    assert len(names) > 10
-    assert sorted(name for name in names if name not in example) == []
+    assert set(re.findall(r'"(BAOZHI_[A-Z_]+[A-Z])"', source)) == NAMES
+    assert set(re.findall(r"^#?(BAOZHI_[A-Z_]+)=", example, re.M)) == NAMES
+
+
+def test_a_default_in_the_example_file_is_the_default(tmp_path: Path) -> None:
+    """Taking the comment signs away changes nothing."""
+    root = Path(__file__).resolve().parents[1]
+    example = (root / "deploy" / ".env.example").read_text(encoding="utf-8")
+    (tmp_path / "env").write_text(re.sub(r"^#(BAOZHI_)", r"\1", example, flags=re.M), encoding="utf-8")
+    assert Settings.from_env(read_env_file(tmp_path / "env")) == Settings.from_env({})
+
+
+def test_an_old_name_works_for_one_release_more_and_says_so() -> None:
+    """A setting that got another name is read under both; the new name wins."""
+    renamed = {"BAOZHI_LANGUAGE_LEVEL": "BAOZHI_LOG"}
+    settings = Settings.from_env({"BAOZHI_LANGUAGE_LEVEL": "debug"}, renamed=renamed)
+    assert settings.log == "debug"
+    assert settings.warnings == (
+        "BAOZHI_LANGUAGE_LEVEL is now BAOZHI_LOG: rename it; the next release forgets the old name",
+    )
+    both = {"BAOZHI_LANGUAGE_LEVEL": "debug", "BAOZHI_LOG": "error"}
+    assert Settings.from_env(both, renamed=renamed).log == "error"
+    assert set(RENAMED.values()) <= NAMES
+    assert not NAMES & RENAMED.keys()
+
+
+def test_a_slip_in_a_name_is_pointed_out() -> None:
+    """A setting that has no effect is not passed over in silence; its value, which may be a secret, is not shown."""
+    settings = Settings.from_env({"BAOZHI_ADMIN": "12", "BAOZHI_QQQQQQQQQQQQQQ": "secret", "HOME": "/root"})
+    assert settings.warnings == (
+        "BAOZHI_ADMIN is no setting: did you mean BAOZHI_ADMINS?",
+        "BAOZHI_QQQQQQQQQQQQQQ is no setting and has no effect",
+    )

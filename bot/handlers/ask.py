@@ -13,7 +13,7 @@ from telegram import Message, MessageEntity, Update
 from telegram.constants import ChatType, ParseMode
 from telegram.error import TelegramError
 
-from bot import replies
+from bot import metrics, replies
 from bot.limits import BROADCAST
 from bot.markup import Reply, clean, clip, escape
 from bot.records import Kept, pack, pack_context, pack_fact, unpack, unpack_context
@@ -223,7 +223,9 @@ async def look_up(update: Update, context: Context, question: str) -> tuple[Answ
         found = services.newsroom.ask(question, context=unpack_context(said) if said else None)
         return found, services.suggestions.known(services.newsroom, found)
 
-    return await asyncio.to_thread(run)
+    found, more = await asyncio.to_thread(run)
+    metrics.count_answer(found)
+    return found, more
 
 
 async def answer_reply(update: Update, context: Context, kept: Kept, reply_id: int, *, asks_why: bool = False) -> Reply:

@@ -9,7 +9,7 @@ from telegram import InlineQueryResultArticle, InputTextMessageContent, Update
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
-from bot import replies, screens
+from bot import metrics, replies, screens
 from bot.handlers.ask import articles_of
 from bot.markup import clean
 from bot.replies import Card
@@ -45,6 +45,7 @@ def _cards(services: Services, question: str, language: Language, username: str)
     if not any(char.isalnum() for char in question):
         return screens.article_cards(services.newsroom.latest(CARDS), language=language, username=username)
     found = services.newsroom.ask(question)
+    metrics.count_answer(found)
     return replies.cards(found, articles_of(services, found), language=language, username=username)
 
 
