@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
+from typing import TypeVar
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +19,12 @@ from store.intake.bylines import (
     split_byline,
 )
 from store.intake.printed import view
+
+_Read = TypeVar("_Read")
+
+
+def _read(how: Callable[..., _Read], text: str, *, staff: Collection[str] = ()) -> _Read:
+    return how(text, view(text), staff=staff) if staff else how(text, view(text))
 
 
 @pytest.mark.parametrize(
@@ -39,12 +48,12 @@ from store.intake.printed import view
 )
 def test_a_line_that_is_a_byline(line: str, reporters: list[str], correspondents: list[str]) -> None:
     """Marks, brackets, ranks and spaces within names are undone; reporters and correspondents are kept apart."""
-    assert line_byline(line) == Byline(tuple(reporters), tuple(correspondents))
+    assert _read(line_byline, line) == Byline(tuple(reporters), tuple(correspondents))
 
 
 def test_a_photographer_of_the_staff_is_a_reporter() -> None:
     """A credit without a role names a reporter only if a byline of the page does."""
-    assert line_byline("余子航 摄", staff={"余子航"}) == Byline(("余子航",))
+    assert _read(line_byline, "余子航 摄", staff={"余子航"}) == Byline(("余子航",))
 
 
 @pytest.mark.parametrize(
@@ -52,7 +61,7 @@ def test_a_photographer_of_the_staff_is_a_reporter() -> None:
 )
 def test_a_line_that_is_none(line: str) -> None:
     """A title or a sentence about reporters is no byline."""
-    assert line_byline(line) is None
+    assert _read(line_byline, line) is None
 
 
 @pytest.mark.parametrize(
@@ -70,26 +79,26 @@ def test_a_line_that_is_none(line: str) -> None:
 )
 def test_the_byline_an_article_begins_with(paragraph: str, reporters: list[str], correspondents: list[str]) -> None:
     """In brackets or out of them, after 本报讯 or a dateline."""
-    assert opening_byline(paragraph) == Byline(tuple(reporters), tuple(correspondents))
+    assert _read(opening_byline, paragraph) == Byline(tuple(reporters), tuple(correspondents))
 
 
 def test_the_byline_an_article_ends_with() -> None:
     """Names without a role are correspondents', but for the paper's own people."""
-    assert closing_byline("渡口通车了。（通讯员　孟春生　卢苇）") == Byline((), ("孟春生", "卢苇"))
-    assert closing_byline("渡口通车了。（向天明）") == Byline((), ("向天明",))
-    assert closing_byline("渡口通车了。（余航）", staff={"余航"}) == Byline(("余航",), ())
-    assert closing_byline("渡口通车了。 本报记者 余航 摄") == Byline(("余航",), ())
-    assert not closing_byline("渡口通车了。（图片由本人提供）")
-    assert not closing_byline("渡口通车了（全文）")
+    assert _read(closing_byline, "渡口通车了。（通讯员　孟春生　卢苇）") == Byline((), ("孟春生", "卢苇"))
+    assert _read(closing_byline, "渡口通车了。（向天明）") == Byline((), ("向天明",))
+    assert _read(closing_byline, "渡口通车了。（余航）", staff={"余航"}) == Byline(("余航",), ())
+    assert _read(closing_byline, "渡口通车了。 本报记者 余航 摄") == Byline(("余航",), ())
+    assert not _read(closing_byline, "渡口通车了。（图片由本人提供）")
+    assert not _read(closing_byline, "渡口通车了（全文）")
 
 
 def test_a_byline_on_one_line_with_a_title() -> None:
     """It is parted from the title; a sentence about reporters is left alone."""
-    assert split_byline("夜市亮起来□本报记者 余航 文/图") == ("夜市亮起来", "□本报记者 余航 文/图")
-    assert split_byline("夜市亮起来　本报记者 余航") == ("夜市亮起来", "本报记者 余航")
-    assert split_byline("本报记者 余航 通讯员 麻秋实") is None
-    assert split_byline("渡口通车了。 本报记者 余航 摄") is None
-    assert split_byline("县里举办通讯员 培训班") is None
+    assert _read(split_byline, "夜市亮起来□本报记者 余航 文/图") == ("夜市亮起来", "□本报记者 余航 文/图")
+    assert _read(split_byline, "夜市亮起来　本报记者 余航") == ("夜市亮起来", "本报记者 余航")
+    assert _read(split_byline, "本报记者 余航 通讯员 麻秋实") is None
+    assert _read(split_byline, "渡口通车了。 本报记者 余航 摄") is None
+    assert _read(split_byline, "县里举办通讯员 培训班") is None
 
 
 def test_what_begins_an_article_and_nothing_else() -> None:
@@ -109,13 +118,13 @@ def test_what_begins_an_article_and_nothing_else() -> None:
 
 def test_credits() -> None:
     """A photographer's credit tells a caption."""
-    assert is_credit("本报记者 贺子期 摄")
-    assert is_credit("渡口通车了。（余航 攝）")
-    assert not is_credit("渡口通车了。（余航）")
+    assert is_credit(view("本报记者 贺子期 摄"))
+    assert is_credit(view("渡口通车了。（余航 攝）"))
+    assert not is_credit(view("渡口通车了。（余航）"))
 
 
 @given(st.text(st.sampled_from("本报讯记者通讯员余航 王小明、()（）【】/文图摄报道：:，。·\u3000a1"), max_size=60))
 def test_any_line_is_read(text: str) -> None:
     """Whatever stands in the place of a byline, the names that are read have no spaces and are not empty."""
-    for byline in (line_byline(text) or Byline(), opening_byline(text), closing_byline(text)):
+    for byline in (_read(line_byline, text) or Byline(), _read(opening_byline, text), _read(closing_byline, text)):
         assert all(name and " " not in name for name in byline.reporters + byline.correspondents)

@@ -179,7 +179,7 @@ def _byline_moves(evidence: Evidence, i: int, ended: float) -> list[Move]:
         (State.BYLINE, State.BYLINE, False, 0.0),
         (State.BARE_BYLINE, State.BARE_BYLINE, False, 0.0),
     ]
-    if is_credit(evidence.units[i].text):
+    if is_credit(evidence.units[i].seen):
         return moves
     unnamed = evidence.weights.path.unnamed
     return [

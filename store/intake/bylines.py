@@ -1,10 +1,14 @@
-"""Bylines: who wrote, in every form a newspaper prints it, 本报讯(记者…) to a line of its own."""
+"""Bylines: who wrote, in every form a newspaper prints it, 本报讯(记者…) to a line of its own.
+
+Where a function takes a text and *seen*, that is the text's `view`.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 from store.intake.printed import view
 
@@ -67,6 +71,10 @@ _TRAILING = re.compile(
 )
 _TITLE_ONLY = re.compile(r"[^。,;:()\[\]【】]{3,40}")
 _GLUED = re.compile(r"(?:记者|[讯信]员)([\u4e00-\u9fff])")
+# Cheap looks first: few lines have what the patterns ask for.
+_WORKER = re.compile(r"记者|[讯信]员|实习生|撰稿|评论员|作者|采写|编译|[文图]\s*[/:]|摄|供图|提供")
+_PARTED = re.compile(r"[\s□■◎]")
+_LAST = re.compile(r"[)\]】〕摄][\s。]*$")
 _CLOSING = re.compile(r"[(\[【〔]([^()\[\]【】〔〕。]{2,60})[)\]】〕][\s。]*$|[。!?”]\s*([^。!?”]{2,40}摄)[\s。]*$")
 _NO_NAME = re.compile(
     "全文|连载|谢谢|通告|方言|文摘|许可|安全|[^\u4e00-\u9fff\\s、,·]"
@@ -116,23 +124,23 @@ def begins_article(seen: str) -> bool:
     return _START.match(seen[:_HEAD]) is not None
 
 
-def line_byline(text: str, *, staff: Collection[str] = ()) -> Byline | None:
+def line_byline(text: str, seen: str, *, staff: Collection[str] = ()) -> Byline | None:
     """The byline that a whole line is, with or without brackets and marks; None if the line is anything else.
 
     Names without a role, 余航 摄, are correspondents', but for those of the *staff*.
     """
-    if len(text) > _HEAD:
+    if len(text) > _HEAD or not _WORKER.search(seen):
         return None
-    seen = view(text).translate(_NO_BRACKETS)
     # 记者走基层 is a title: a name set close to its role must begin as names do.
-    if any(glued.group(1) not in SURNAMES for glued in _GLUED.finditer(seen)):
+    without = seen.translate(_NO_BRACKETS)
+    if any(glued.group(1) not in SURNAMES for glued in _GLUED.finditer(without)):
         return None
-    return _read(text, seen) or _credited(text, staff)
+    return _read(text, without) or _credited(text, seen, staff)
 
 
-def _credited(text: str, staff: Collection[str]) -> Byline | None:
+def _credited(text: str, seen: str, staff: Collection[str]) -> Byline | None:
     """The names of a line that is names and 摄."""
-    names = surnamed(_WORK.sub("", text.strip(_MARKS))) if _CREDIT.search(view(text)) else []
+    names = surnamed(_WORK.sub("", text.strip(_MARKS))) if _CREDIT.search(seen) else []
     return _of(names, staff) if names else None
 
 
@@ -141,20 +149,22 @@ def _of(names: Collection[str], staff: Collection[str]) -> Byline:
     return Byline(tuple(filter(staff.__contains__, names)), tuple(name for name in names if name not in staff))
 
 
-def split_byline(text: str) -> tuple[str, str] | None:
+def split_byline(text: str, seen: str) -> tuple[str, str] | None:
     """A title and the byline set on one line with it, 夜市亮了 □本报记者 余航; None if the line is anything else."""
-    seen = view(text) if len(text) <= _HEAD else ""
-    found = _TRAILING.search(seen)
-    if not found or not _TITLE_ONLY.fullmatch(seen, 0, found.start()) or line_byline(text):
+    found = _TRAILING.search(seen) if len(text) <= _HEAD and _PARTED.search(seen) else None
+    if not found or not _TITLE_ONLY.fullmatch(seen, 0, found.start()) or line_byline(text, seen):
         return None
     byline = text[found.start() :].lstrip()
-    return (text[: found.start()], byline) if line_byline(byline) else None
+    return (text[: found.start()], byline) if line_byline(byline, view(byline)) else None
 
 
-def opening_byline(paragraph: str) -> Byline:
+def opening_byline(paragraph: str, seen: str) -> Byline:
     """The byline within the beginning of an article's first paragraph; empty if there is none."""
-    text = paragraph[:_HEAD]
-    seen = view(text)
+    return _opening(paragraph[:_HEAD], seen[:_HEAD])
+
+
+@lru_cache(maxsize=256)  # a page's bylines are asked for twice: who is on the staff, and who wrote the article
+def _opening(text: str, seen: str) -> Byline:
     for bracket in _BRACKET.finditer(seen):
         if _HAS_ROLE.search(bracket.group(1)):
             return _within(text, seen, bracket.span(1))
@@ -162,14 +172,13 @@ def opening_byline(paragraph: str) -> Byline:
     return _within(text, seen, free.span("who")) if free else Byline()
 
 
-def closing_byline(paragraph: str, *, staff: Collection[str] = ()) -> Byline:
+def closing_byline(paragraph: str, seen: str, *, staff: Collection[str] = ()) -> Byline:
     """The byline in brackets, or the credit, that a paragraph ends with; empty if there is none.
 
     Names without a role are correspondents', but for those of the *staff*.
     """
-    text = paragraph[-_HEAD:]
-    seen = view(text)
-    found = _CLOSING.search(seen)
+    text, seen = paragraph[-_HEAD:], seen[-_HEAD:]
+    found = _CLOSING.search(seen) if _LAST.search(seen) else None
     if not found:
         return Byline()
     start, end = found.span(found.lastindex or 1)
@@ -178,9 +187,9 @@ def closing_byline(paragraph: str, *, staff: Collection[str] = ()) -> Byline:
     return _within(text, seen, (start, end))
 
 
-def is_credit(text: str) -> bool:
-    """Whether a byline, or the end of a paragraph, says who took a picture."""
-    return _CREDIT.search(view(text[-60:])) is not None
+def is_credit(seen: str) -> bool:
+    """Whether a byline, or the end of a paragraph (a `view`), says who took a picture."""
+    return _CREDIT.search(seen[-60:]) is not None
 
 
 def surnamed(text: str) -> list[str]:

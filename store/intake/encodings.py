@@ -76,7 +76,10 @@ def plausibility(text: str) -> float:
     sample = text if len(text) <= 3 * SAMPLE else text[:SAMPLE] + text[middle : middle + SAMPLE] + text[-SAMPLE:]
     if not sample.strip("\ufeff \t\r\n"):
         return 1.0
-    return sum(_weight(character) * times for character, times in Counter(sample).items()) / len(sample)
+    counts = Counter(sample)
+    others = counts.keys() - _plain()
+    fitting = len(sample) - sum(counts[character] for character in others)
+    return (fitting + sum(_weight(character) * counts[character] for character in others)) / len(sample)
 
 
 def _read(content: bytes, encoding: str, damage: float, bonus: float) -> Decoded | None:
@@ -138,7 +141,7 @@ def _why_not(content: bytes) -> str:
 def _weight(character: str) -> float:
     """What one character adds: 1 common in Chinese or English, down to -3 for what no text holds."""
     code = ord(character)
-    if 0x20 <= code < 0x7F or character in "\t\n\r\f" or character in _common():
+    if character in _plain():
         return 1.0
     if 0x3000 <= code < 0x3030 or 0xFF00 < code < 0xFF5F or 0x2010 <= code < 0x2040 or character in "·\xa0°×÷±￥\ufeff":
         return 1.0
@@ -153,6 +156,11 @@ def _weight(character: str) -> float:
 
 
 @cache
+def _plain() -> frozenset[str]:
+    """What Chinese and English texts consist of, mostly."""
+    return _common() | frozenset(map(chr, range(0x20, 0x7F))) | frozenset("\t\n\r\f")
+
+
 def _common() -> frozenset[str]:
     """The characters in common use: the first level of GB 2312 (3,755) and that of Big5 (5,401)."""
     first_level = {"gb2312": (range(0xB0, 0xD8), range(0xA1, 0xFF)), "big5": (range(0xA4, 0xC7), range(0x40, 0xFF))}

@@ -6,8 +6,8 @@ import re
 from bisect import bisect
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property, wraps
-from typing import Any, TypeVar
+from functools import cached_property
+from typing import Any, Generic, TypeVar
 
 import rjieba
 
@@ -43,18 +43,28 @@ _DIGITS = re.compile(r"\d+")
 _Asked = TypeVar("_Asked")
 
 
-def once(method: Callable[[Any, int], _Asked]) -> Callable[[Any, int], _Asked]:
-    """Remember a method's answer for each unit, in the object's `memo`."""
-    name = method.__name__
+class _Answers(dict[int, _Asked]):
+    """What a method answers for each unit, found out when it is first asked for."""
 
-    @wraps(method)
-    def asked(self: Any, i: int) -> _Asked:
-        known: dict[int, _Asked] = self.memo[name]
-        if i not in known:
-            known[i] = method(self, i)
-        return known[i]
+    def __init__(self, method: Callable[[int], _Asked]) -> None:
+        self._method = method
 
-    return asked
+    def __missing__(self, i: int) -> _Asked:
+        answer = self[i] = self._method(i)
+        return answer
+
+
+class once(Generic[_Asked]):  # noqa: N801 # a decorator, like cached_property
+    """Remember a method's answer for each unit; what stands in the object is a look into a dict, no call of Python."""
+
+    def __init__(self, method: Callable[[Any, int], _Asked]) -> None:
+        self._method = method
+        self.__doc__ = method.__doc__
+
+    def __get__(self, instance: Any, owner: type) -> Callable[[int], _Asked]:
+        method: Callable[[int], _Asked] = self._method.__get__(instance, owner)
+        answers = instance.__dict__[self._method.__name__] = _Answers(method).__getitem__
+        return answers
 
 
 class Observations:
@@ -63,7 +73,6 @@ class Observations:
     def __init__(self, units: Sequence[Unit], *, body_size: float | None = None) -> None:
         self.units = units
         self.body_size = body_size  # points; None where the format tells no sizes
-        self.memo: defaultdict[str, dict[int, Any]] = defaultdict(dict)
         self.starts = self._starts()
         self.is_row = [len(unit.seen) <= LONG and is_row(unit.seen) for unit in units]
         self.is_long = [len(unit.seen) > LONG or (len(unit.seen) > 20 and "。" in unit.seen) for unit in units]
@@ -132,13 +141,13 @@ class Observations:
 
     @once
     def is_byline(self, i: int) -> bool:
-        text = self.units[i].text
-        return len(text) <= BYLINE and line_byline(text) is not None
+        unit = self.units[i]
+        return len(unit.text) <= BYLINE and line_byline(unit.text, unit.seen) is not None
 
     def is_name(self, i: int) -> bool:
         """Whether a unit is a name on its own, as an author's below a title."""
-        text = self.units[i].text
-        return len(squeeze(text)) <= 3 and bool(surnamed(text))
+        unit = self.units[i]
+        return len(squeeze(unit.text)) <= 3 and bool(surnamed(unit.text))
 
     @once
     def is_listed(self, i: int) -> bool:

@@ -105,7 +105,7 @@ def _without_jumps(units: Sequence[Unit], aside: list[SetAside]) -> list[Unit]:
 def _without_bylines(units: Iterable[Unit]) -> Iterator[Unit]:
     """The units, a byline that is set on one line with a title in a unit of its own."""
     for unit in units:
-        parts = split_byline(unit.text)
+        parts = split_byline(unit.text, unit.seen)
         if parts:
             yield from (replace(unit, text=part, seen=view(part), ending=ending(view(part))) for part in parts)
         else:
@@ -117,9 +117,9 @@ def _staff(evidence: Evidence) -> set[str]:
     names: set[str] = set()
     for i, unit in enumerate(evidence.units):
         if evidence.starts[i]:
-            names.update(opening_byline(unit.text).reporters)
+            names.update(opening_byline(unit.text, unit.seen).reporters)
         elif evidence.is_byline(i):
-            names.update((line_byline(unit.text) or Byline()).reporters)
+            names.update((line_byline(unit.text, unit.seen) or Byline()).reporters)
     return names
 
 
@@ -151,15 +151,18 @@ def _sketch(evidence: Evidence, draft: Draft, staff: set[str], used: set[str], a
     for paragraph in [draft.bylines, *draft.body]:
         alone = {i for i in paragraph if evidence.is_byline(i)}
         for i in sorted(alone):
-            byline |= line_byline(units[i].text, staff=staff) or Byline()
-            credit |= is_credit(units[i].text)
+            byline |= line_byline(units[i].text, units[i].seen, staff=staff) or Byline()
+            credit |= is_credit(units[i].seen)
             aside.append(SetAside(units[i].text, "署名行"))
         if rest := [i for i in paragraph if i not in alone]:
             paragraphs.append(rest)
     texts = [stitched([units[i].text for i in paragraph]) for paragraph in paragraphs]
-    seen = [stitched([units[i].seen for i in paragraph]) for paragraph in paragraphs]
-    byline = _opening(texts, seen) | byline | closing_byline(texts[-1], staff=staff)
-    credit |= is_credit(texts[-1])
+    seen = [
+        view(text) if len(paragraph) > 1 else units[paragraph[0]].seen
+        for text, paragraph in zip(texts, paragraphs, strict=True)
+    ]
+    byline = _opening(texts, seen) | byline | closing_byline(texts[-1], seen[-1], staff=staff)
+    credit |= is_credit(seen[-1])
     kicker = _line(units, title.kicker)
     if kicker and kicker[-1] in ":：":
         aside.append(SetAside(kicker[-1], "引题末尾的冒号"))
@@ -183,10 +186,10 @@ def _sketch(evidence: Evidence, draft: Draft, staff: set[str], used: set[str], a
 
 def _opening(texts: Sequence[str], seen: Sequence[str]) -> Byline:
     """The bylines paragraphs begin with: of the first or, after an editor's note, the second; of all news in brief."""
-    byline = opening_byline(texts[0])
+    byline = opening_byline(texts[0], seen[0])
     for text, looks in zip(texts[1:], seen[1:], strict=True):
         if begins_article(looks):
-            byline |= opening_byline(text)
+            byline |= opening_byline(text, looks)
     return byline
 
 
