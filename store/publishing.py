@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import count
 from typing import Any
 
 from sqlite_utils import Database
@@ -27,7 +29,7 @@ _CONTENT = (
     "date",
     "page",
 )
-_COLUMNS = ("id", "document_id", "position", "changed_at", *_CONTENT)
+_COLUMNS = ("id", "document_id", "position", "changed_at", "generation", *_CONTENT)
 _UPSERT = (
     f"INSERT INTO articles ({', '.join(_COLUMNS)}, version) VALUES ({', '.join(f':{name}' for name in _COLUMNS)}, 1)"
     f" ON CONFLICT (id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in _COLUMNS[1:])},"
@@ -37,10 +39,13 @@ _UPSERT = (
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One article of an ingest, with the chunks it is cut into (their article_id is not looked at)."""
+    """One article of an ingest, with the chunks it is cut into (their article_id is not looked at).
+
+    The chunks are gone through once, when the article is written.
+    """
 
     article: Article
-    chunks: Sequence[Chunk]
+    chunks: Iterable[Chunk]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,7 @@ def publish(db: Database, name: str, content: bytes, editions: Sequence[Edition]
     )
     document_id = db.execute("SELECT id FROM documents WHERE name = ?", [name]).fetchone()[0]
     replaced = [*change.changed, *change.gone]
+    number = 0
     if replaced or change.new:
         number = _next_generation(db)
         _keep_past(db, replaced, number, now)
@@ -96,7 +102,7 @@ def publish(db: Database, name: str, content: bytes, editions: Sequence[Edition]
         _delete(db, change.gone)
         _log(db, number, {*change.new, *replaced, *released})
     rows = ((article, edition.chunks) for article, edition in zip(articles, editions, strict=True))
-    _write(db, document_id, rows, set(change.unchanged), now)
+    _write(db, document_id, rows, change, number, now)
     if replaced or change.new:
         # articles that came with ids of their own are told apart by whoever gave the ids
         read = {article.id for article, edition in zip(articles, editions, strict=True) if not edition.article.id}
@@ -149,12 +155,12 @@ def _with_ids(db: Database, name: str, articles: Sequence[Article], held: dict[s
             if not given[i] and (found := match(article, free.values())):
                 given[i] = found.id
                 del free[found.id]
-    taken = {article_id for article_id in given if article_id}
-    for i, article in enumerate(articles):
-        if not given[i]:
-            given[i] = _new_id(db, name, article, taken)
-            taken.add(given[i])
-    return [replace(article, id=article_id) for article, article_id in zip(articles, given, strict=True)]
+    nameless = [article for article, article_id in zip(articles, given, strict=True) if not article_id]
+    fresh = iter(_new_ids(db, name, nameless, {article_id for article_id in given if article_id}))
+    return [
+        article if article_id and article_id == article.id else replace(article, id=article_id or next(fresh))
+        for article, article_id in zip(articles, given, strict=True)
+    ]
 
 
 def _same_headline(article: Article, candidates: Iterable[Article]) -> Article | None:
@@ -169,15 +175,24 @@ def _same_text(article: Article, candidates: Iterable[Article]) -> Article | Non
     return best[1] if best[0] > 0.5 else None
 
 
-def _new_id(db: Database, name: str, article: Article, taken: set[str]) -> str:
+def _new_ids(db: Database, name: str, articles: Sequence[Article], taken: set[str]) -> Iterator[str]:
+    """An id for each of these articles, none of them *taken* or held."""
+    taken = taken | articles_by_id(db, [_new_id(name, article, 0) for article in articles]).keys()
+    for article in articles:
+        ids = (_new_id(name, article, number) for number in count())
+        found = next(
+            article_id
+            for number, article_id in enumerate(ids)
+            if article_id not in taken and not (number and articles_by_id(db, [article_id]))
+        )
+        taken.add(found)
+        yield found
+
+
+def _new_id(name: str, article: Article, number: int) -> str:
     """A short id of the document's name and the article's text: the same page gets the same ids on every machine."""
-    number = 0
-    while True:
-        seed = "\n".join([name, article.headline, article.body[:200], str(number)])
-        article_id = hashlib.sha256(seed.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-        if article_id not in taken and not articles_by_id(db, [article_id]):
-            return article_id
-        number += 1
+    seed = "\n".join([name, article.headline, article.body[:200], str(number)])
+    return hashlib.sha256(seed.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 def _keep_original(db: Database, content: bytes, now: float) -> int:
@@ -189,18 +204,29 @@ def _keep_original(db: Database, content: bytes, now: float) -> int:
 
 
 def _keep_past(db: Database, ids: Sequence[str], number: int, now: float) -> None:
-    versions = dict(
-        row
+    versions = {
+        article_id: (version, since)
         for batch in batches(ids)
-        for row in db.execute(f"SELECT id, version FROM articles WHERE id IN ({marks(batch)})", list(batch))
-    )
+        for article_id, version, since in db.execute(
+            f"SELECT id, version, generation FROM articles WHERE id IN ({marks(batch)})", list(batch)
+        )
+    }
     db.conn.executemany(
-        "INSERT INTO past_versions VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO past_versions (article_id, content, generation, replaced_at, version, since)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
         (
-            (old.id, versions[old.id], json.dumps(_fields(old), ensure_ascii=False), number, now)
+            (old.id, json.dumps(_fields(old), ensure_ascii=False), number, now, *versions[old.id])
             for old in articles_by_id(db, ids).values()
         ),
     )
+
+
+def content_of(row: dict[str, Any], article_id: str) -> Article:
+    """The article whose columns `past_versions` keeps as JSON."""
+    lists = {name: tuple(json.loads(row[name])) for name in ("reporters", "correspondents")}
+    rest = {name: value for name, value in row.items() if name not in ("body", *lists)}
+    paragraphs = tuple(row["body"].split("\n")) if row["body"] else ()
+    return Article(**{**rest, **lists, "id": article_id, "paragraphs": paragraphs, "complete": bool(row["complete"])})
 
 
 def _fields(item: Article) -> dict[str, Any]:
@@ -210,14 +236,20 @@ def _fields(item: Article) -> dict[str, Any]:
         "headline": item.headline,
         "kicker": item.kicker,
         "subtitle": item.subtitle,
-        "reporters": json.dumps(item.reporters, ensure_ascii=False),
-        "correspondents": json.dumps(item.correspondents, ensure_ascii=False),
+        "reporters": _kept(item.reporters),
+        "correspondents": _kept(item.correspondents),
         "body": item.body,
         "complete": item.complete,
         "kind": item.kind,
         "date": item.date,
         "page": item.page,
     }
+
+
+@lru_cache(maxsize=4096)  # the same few write most of a paper
+def _kept(names: tuple[str, ...]) -> str:
+    """The names of writers as JSON."""
+    return json.dumps(names, ensure_ascii=False)
 
 
 def _content(found: Article) -> Article:
@@ -231,19 +263,27 @@ def _delete(db: Database, ids: Sequence[str]) -> None:
 
 
 def _write(
-    db: Database, document_id: int, rows: Iterable[tuple[Article, Sequence[Chunk]]], unchanged: set[str], now: float
+    db: Database,
+    document_id: int,
+    rows: Iterable[tuple[Article, Iterable[Chunk]]],
+    change: Change,
+    number: int,
+    now: float,
 ) -> None:
     """Put the articles in, in order; those that are unchanged only get their place in the document."""
+    unchanged, changed = set(change.unchanged), set(change.changed)
     for position, (item, parts) in enumerate(rows):
         if item.id in unchanged:
             db.execute(
                 "UPDATE articles SET document_id = ?, position = ? WHERE id = ?", [document_id, position, item.id]
             )
             continue
-        row = {"id": item.id, "document_id": document_id, "position": position, "changed_at": now, **_fields(item)}
+        place = {"id": item.id, "document_id": document_id, "position": position}
+        row = {**place, "changed_at": now, "generation": number, **_fields(item)}
         key = db.execute(_UPSERT, row).fetchone()[0]
-        db.execute("DELETE FROM chunks WHERE article_key = ?", [key])
+        if item.id in changed:
+            db.execute("DELETE FROM chunks WHERE article_key = ?", [key])
         db.conn.executemany(
             'INSERT INTO chunks (article_key, start, "end") VALUES (?, ?, ?)',
-            [(key, part.start, part.end) for part in parts],
+            ((key, part.start, part.end) for part in parts),
         )
