@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 
-from bot.newsroom import Preview
+from bot.press import Preview
 from store.models import Article
 
 

@@ -36,6 +36,16 @@ def has_document(db: Database, name: str) -> bool:
     return db.execute("SELECT 1 FROM documents WHERE name = ?", [name]).fetchone() is not None
 
 
+def document_of(db: Database, article_id: str) -> str:
+    """The name of the document that an article stands in. Raises ArticleNotFound."""
+    row = db.execute(
+        "SELECT name FROM documents JOIN articles ON document_id = documents.id WHERE articles.id = ?", [article_id]
+    ).fetchone()
+    if row is None:
+        raise ArticleNotFound(article_id)
+    return str(row[0])
+
+
 def originals(db: Database) -> Iterator[tuple[str, bytes]]:
     """Every document held, name and bytes as received, oldest first."""
     yield from db.execute(

@@ -3,6 +3,8 @@
 StoreError
 ├── ArticleNotFound      no article has this id
 ├── DraftGone            the draft was published or discarded already
+├── DraftOutdated        the draft, or what it was compared with, has changed since it was looked at
+├── StateGone            there is no such earlier state
 ├── NewerStore           the store was written by a newer version
 ├── StoreUnusable        the file cannot be opened, is no store, or the disk is full
 └── DocumentRefused      a document cannot become articles; says why, in Chinese, for the admin who sent it
@@ -29,6 +31,22 @@ class DraftGone(StoreError):
     def __init__(self, draft_id: int) -> None:
         super().__init__(f"draft {draft_id} is no longer there")
         self.draft_id = draft_id
+
+
+class DraftOutdated(StoreError):
+    """What was looked at is not what there is now: it has to be looked at again."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"{number} has changed since it was looked at")
+        self.number = number
+
+
+class StateGone(StoreError):
+    """No deed that is recorded made this state."""
+
+    def __init__(self, generation: int) -> None:
+        super().__init__(f"there is no earlier state {generation}")
+        self.generation = generation
 
 
 class NewerStore(StoreError):

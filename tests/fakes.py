@@ -9,12 +9,13 @@ from typing import cast
 
 from sqlite_utils import Database
 
-from bot.newsroom import Draft, Ingested, Newsroom, Preview, StoreCorpus
+from bot.newsroom import Newsroom, StoreCorpus
+from bot.press import Press
+from bot.settings import Settings
 from retrieval.types import Answer, Context, FactAnswer, Passage
 from store import articles, publishing
-from store.errors import DocumentRefused, DraftGone
 from store.models import Article, Chunk
-from store.publishing import Change, Edition
+from store.publishing import Edition
 from store.schema import atomic, open_store
 
 HELMETS = Article(
@@ -38,7 +39,7 @@ class FakeNewsroom:
         self.corpus = StoreCorpus(self.db)
         self.asked: list[tuple[str, Context | None]] = []
         self.before_answering: Callable[[str], None] = lambda question: None
-        self.drafts: dict[int, str] = {}
+        self.press = Press(self.db, Settings(data=data), catch_up=lambda: None)
         with atomic(self.db()):
             for found in (HELMETS, LONG):
                 edition = Edition(found, [Chunk("", 0, len(found.paragraphs[0]), found.paragraphs[0])])
@@ -108,23 +109,3 @@ class FakeNewsroom:
     def examples(self, n: int = 3) -> list[str]:
         """Questions to tap."""
         return ["给多少名环卫工人送了头盔？", "谁送的头盔？"][:n]
-
-    def prepare(self, path: Path, name: str, *, by: int) -> Draft:
-        """A draft of one article; a document that says 坏 is refused."""
-        if "坏" in path.read_text(encoding="utf-8"):
-            raise DocumentRefused(name, "读不出文字<>")
-        self.drafts[len(self.drafts) + 1] = name
-        return Draft(len(self.drafts), Preview(name, (HELMETS,), Change(new=(HELMETS.id,)), {}, {}, ("有一处是猜的",)))
-
-    def publish(self, draft_id: int, *, by: int) -> Ingested:
-        """Publishes a draft once."""
-        return Ingested(self._take(draft_id), "new", None, 1)
-
-    def discard(self, draft_id: int) -> None:
-        """Forgets a draft once."""
-        self._take(draft_id)
-
-    def _take(self, draft_id: int) -> str:
-        if draft_id not in self.drafts:
-            raise DraftGone(draft_id)
-        return self.drafts.pop(draft_id)

@@ -29,7 +29,7 @@ from bot.local.faults import Fault
 from bot.local.limits import Limits
 from bot.local.server import LocalServer
 from bot.local.world import ADMIN_ID, Chat
-from bot.newsroom import Draft
+from bot.press import DryRun
 from bot.services import App, Services
 from bot.settings import Settings
 from bot.texts import EN, HANS, HANT
@@ -469,37 +469,6 @@ async def test_inline_queries_are_answered_with_cards(talk: Talk) -> None:
     assert talk.newsroom.asked[-1][1] is None
 
 
-async def test_an_admins_document_is_a_dry_run_until_published(talk: Talk) -> None:
-    """Read, reported, and only 发布 changes anything; a second tap is told so."""
-    report = await talk.reply_after(upload(talk, "../第<1>版.txt", "标题\n正文。", ADMIN_ID))
-    assert "试读：第<1>版.txt" in report["text"]
-    assert "＋ “爱心头盔”赠环卫工人（不完整）" in report["text"]
-    assert "新增 1 篇" in report["text"]
-    assert "有一处是猜的" in report["text"]
-    assert labels(report) == ["发布", "放弃"]
-    assert await talk.tap(report, "dp:1", READER) == HANS.gone_button
-    assert talk.newsroom.drafts
-
-    done = await talk.tap_and_see(report, "发布", ADMIN_ID)
-    assert done["text"] == "已发布《第<1>版.txt》，共 1 篇报道。"
-    assert await talk.tap(report, "dd:1", ADMIN_ID) == HANS.draft_gone
-    assert talk.now(report)["text"] == done["text"]
-
-    second = await talk.reply_after(upload(talk, "b.txt", "正文。", ADMIN_ID))
-    assert (await talk.tap_and_see(second, "放弃", ADMIN_ID))["text"] == HANS.discarded
-
-
-async def test_documents_that_cannot_be_taken(talk: Talk) -> None:
-    """From a reader, or of no use: a kind word and no change."""
-    assert (await talk.reply_after(upload(talk, "a.txt", "正文", READER)))["text"] == HANS.not_admin
-    refused = await talk.reply_after(upload(talk, "a.txt", "坏", ADMIN_ID))
-    assert refused["text"] == "没能读《a.txt》：读不出文字<>。什么都没有改动。"
-    large = people.upload_content(talk.server.world, "document", "big.txt", b"x", mime=None, caption="")
-    large["document"]["file_size"] = 21 * 2**20
-    assert (await talk.reply_after(talk.put(large, ADMIN_ID)))["text"] == HANS.document_large
-    assert not talk.newsroom.drafts
-
-
 async def test_an_error_is_told_kindly_and_logged_without_the_question(
     talk: Talk, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -588,13 +557,13 @@ async def test_a_stop_does_not_wait_for_ever_and_loses_nothing(
     monkeypatch.setattr(bot_app, "STOP_SECONDS", 0.3)
     began, end = threading.Event(), threading.Event()
 
-    def slow(*_: object, **__: object) -> Draft:
+    def slow(*_: object, **__: object) -> DryRun:
         began.set()
         end.wait(20)
         raise DocumentRefused("slow.txt", "太慢")
 
     patch = pytest.MonkeyPatch()
-    patch.setattr(talk.newsroom, "prepare", slow)
+    patch.setattr(talk.newsroom.press, "prepare", slow)
     sent = upload(talk, "slow.txt", "正文", ADMIN_ID)
     await talk.until(began.is_set)
     before = time.monotonic()

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from conftest import SEEDS
 
-from bot.newsroom import Newsroom, documents
+from bot.newsroom import Newsroom
+from bot.reading import documents
 from bot.settings import Engine, Segmenter, Settings
 from store.errors import DocumentRefused, DraftGone, StoreError
 from store.schema import open_store
@@ -144,23 +145,23 @@ def test_a_draft_changes_nothing_until_it_is_published(settings: Settings, tmp_p
     """A dry run says what would change; publishing happens once, discarding leaves nothing."""
     newsroom = Newsroom.open(settings)
     list(newsroom.ingest([page(tmp_path)]))
-    draft = newsroom.prepare(page(tmp_path, "960"), "page.txt", by=7)
+    draft = newsroom.press.prepare(page(tmp_path, "960"), "page.txt", by=7)
     change = draft.preview.change
     assert [len(ids) for ids in (change.new, change.changed, change.gone, change.unchanged)] == [0, 1, 0, 0]
     assert newsroom.articles()[0].body.count("860") == 1
 
-    assert newsroom.publish(draft.id, by=7).outcome == "updated"
+    assert newsroom.press.publish(draft.id, by=7).outcome == "updated"
     assert newsroom.articles()[0].body.count("960") == 1
     with pytest.raises(DraftGone):
-        newsroom.publish(draft.id, by=7)
+        newsroom.press.publish(draft.id, by=7)
 
-    other = newsroom.prepare(page(tmp_path, "1"), "page.txt", by=7)
-    newsroom.discard(other.id)
+    other = newsroom.press.prepare(page(tmp_path, "1"), "page.txt", by=7)
+    newsroom.press.discard(other.id, by=7)
     with pytest.raises(DraftGone):
-        newsroom.publish(other.id, by=7)
+        newsroom.press.publish(other.id, by=7)
     (tmp_path / "junk.txt").write_bytes(b"\x00\x01" * 50)
     with pytest.raises(DocumentRefused):
-        newsroom.prepare(tmp_path / "junk.txt", "junk.txt", by=7)
+        newsroom.press.prepare(tmp_path / "junk.txt", "junk.txt", by=7)
     newsroom.close()
 
 

@@ -58,7 +58,7 @@ def test_what_was_kept_is_still_there(newsroom: Newsroom) -> None:
     assert first is not None
     assert unpack(first.content).answer is not None
     assert db.execute("SELECT state, chat_id FROM deliveries ORDER BY id").fetchall() == [("sent", 1001), ("due", 1002)]
-    assert newsroom.publish(1, by=1).outcome == "new"
+    assert newsroom.press.publish(1, by=1).outcome == "new"
 
 
 def test_the_alert_that_was_due_is_still_sent(newsroom: Newsroom) -> None:

@@ -12,11 +12,10 @@ from telegram import Document, Update
 from bot import screens
 from bot.handlers.tapped import Tapped, small
 from bot.markup import Reply, clip, escape
-from bot.newsroom import Draft
+from bot.press import DryRun
 from bot.replies import LONGEST_NAME
 from bot.sending import say, typing
 from bot.services import Context, texts_for
-from store import audit
 from store.errors import DocumentRefused, DraftGone
 
 log = logging.getLogger(__name__)
@@ -58,11 +57,10 @@ async def publish(tapped: Tapped, args: list[str]) -> None:
     (draft_id,) = map(small, args)
     services = tapped.context.services
     try:
-        done = await services.apart(lambda: services.newsroom.publish(draft_id, by=tapped.user_id))
+        done = await services.apart(lambda: services.newsroom.press.publish(draft_id, by=tapped.user_id))
     except DraftGone:
         await tapped.tap.answer(tapped.texts.draft_gone)
         return
-    await services.write(audit.record, tapped.user_id, "publish", done.name, now=services.clock())
     log.info("admin %d published a document of %d articles", tapped.user_id, done.articles)
     name = escape(clip(done.name, LONGEST_NAME))
     await tapped.show(Reply(tapped.texts.published.format(name=name, count=done.articles)))
@@ -72,18 +70,18 @@ async def discard(tapped: Tapped, args: list[str]) -> None:
     """`dd:draft`: do not publish a document."""
     (draft_id,) = map(small, args)
     try:
-        await asyncio.to_thread(tapped.context.services.newsroom.discard, draft_id)
+        await asyncio.to_thread(tapped.context.services.newsroom.press.discard, draft_id, by=tapped.user_id)
     except DraftGone:
         await tapped.tap.answer(tapped.texts.draft_gone)
     else:
         await tapped.show(Reply(tapped.texts.discarded))
 
 
-async def _prepare(context: Context, document: Document, user_id: int) -> Draft:
+async def _prepare(context: Context, document: Document, user_id: int) -> DryRun:
     # the sender chooses the name: no part of it may lead out of the folder
     name = Path((document.file_name or "").replace("\\", "/")).name or "document.txt"
     file = await context.bot.get_file(document.file_id)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"upload{Path(name).suffix.lower()[:16]}"
         await file.download_to_drive(path)
-        return await context.services.apart(lambda: context.services.newsroom.prepare(path, name, by=user_id))
+        return await context.services.apart(lambda: context.services.newsroom.press.prepare(path, name, by=user_id))

@@ -1,0 +1,325 @@
+"""What editors do with the paper: take a document in, try it, correct how it was read, publish, take out, go back.
+
+Every deed that changes what is printed is one transaction, recorded with who did it; the index follows.
+"""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Literal
+
+from sqlite_utils import Database
+
+from bot import alerts, audience, edits, metrics, reading, timing
+from bot.edits import Edit
+from bot.reading import Reading, Told, untold
+from bot.settings import Settings
+from bot.traces import current
+from retrieval.facts import extract
+from store import articles, audit, drafts, history, publishing, traces
+from store.errors import DocumentRefused, DraftGone, DraftOutdated, StateGone
+from store.history import Deed
+from store.intake.chunking import Chunks
+from store.models import Article
+from store.publishing import Change
+from store.schema import atomic
+
+log = logging.getLogger(__name__)
+
+Outcome = Literal["new", "updated", "unchanged", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What became of one document."""
+
+    name: str
+    outcome: Outcome
+    reason: str | None = None  # why it was refused, in Chinese
+    articles: int = 0
+    change: Change = field(default_factory=Change)
+    warnings: tuple[str, ...] = ()
+    told: int = 0  # chats that are told of it
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A document read, and what publishing it would change; nothing is changed yet."""
+
+    name: str
+    articles: tuple[Article, ...]  # printed order, with the ids they would get
+    change: Change
+    before: Mapping[str, Article]  # what is held now of the articles that would change or go
+    figures: Mapping[str, int]  # how many figures are found in each article
+    warnings: tuple[str, ...]  # what was guessed or left out, in Chinese
+    readers: int = 0  # chats that would be told
+
+
+@dataclass(frozen=True, slots=True)
+class DryRun:
+    """A draft, and what publishing it as it is now would change."""
+
+    draft: drafts.Draft
+    preview: Preview
+
+    @property
+    def id(self) -> int:
+        """The draft's number."""
+        return self.draft.id
+
+
+@dataclass(frozen=True, slots=True)
+class WayBack:
+    """What going back to an earlier state would change."""
+
+    to: history.Publication
+    change: Change
+    then: Mapping[str, Article]  # what it brings back or changes
+    now: Mapping[str, Article]  # what is held now of what would change or go
+
+
+class Press:
+    """The deeds. Every method blocks and may be called from any thread."""
+
+    def __init__(self, db: Callable[[], Database], settings: Settings, *, catch_up: Callable[[], None]) -> None:
+        """*db* is the calling thread's connection, *catch_up* brings the index to the store's state."""
+        self._db = db
+        self._settings = settings
+        self._catch_up = catch_up
+
+    # From the command line
+
+    def ingest(self, paths: Iterable[Path], *, alert: bool = True) -> Iterator[Ingested]:
+        """Take in files, and folders with all below them; one result a file, in order.
+
+        Each file is committed on its own, with what readers are to be told of it unless *alert* is False; the index
+        follows when the last is in, or when the caller stops.
+        """
+        try:
+            for path, name in reading.documents(paths):
+                yield self._ingest_file(path, name, alert=alert)
+        finally:
+            self._catch_up()
+
+    def previews(self, paths: Iterable[Path]) -> Iterator[Preview | Ingested]:
+        """What `ingest` of *paths* would do, file by file: a preview, or why the file would be refused."""
+        for path, name in reading.documents(paths):
+            try:
+                read = reading.read(path, name, reading.bytes_of(path, name))
+                yield self._preview(name, read, edits.unpack(history.edits(self._db(), name)))
+            except DocumentRefused as refused:
+                yield Ingested(name, "refused", refused.reason)
+
+    def _ingest_file(self, path: Path, name: str, *, alert: bool) -> Ingested:
+        try:
+            content = reading.bytes_of(path, name)
+            if articles.document_with(self._db(), content) is not None:
+                return Ingested(name, "unchanged")
+            with metrics.intake():
+                read = reading.read(path, name, content)
+        except DocumentRefused as refused:
+            return Ingested(name, "refused", refused.reason)
+        changes = edits.unpack(history.edits(self._db(), name))
+        made = edits.make(changes, read.articles)
+        with atomic(self._db()):
+            done = self._publish(name, content, made.articles, changes, by=audit.PROGRAM, alert=alert)
+        return replace(done, warnings=(*read.warnings, *map(unfit, made.unfit)))
+
+    # A draft
+
+    def prepare(self, path: Path, name: str, *, by: int, told: Told = untold) -> DryRun:
+        """Keep a document that user *by* sent until it is published or discarded; *told* hears how far it is.
+
+        The very same document sent again while nobody has decided is the same draft. What editors changed of an
+        earlier edition of the document is changed again. Raises DocumentRefused.
+        """
+        content = reading.bytes_of(path, name)
+        if (known := drafts.same(self._db(), name, content)) is not None and not self._is_old(known):
+            return self.look(known.id)
+        with metrics.intake():
+            read = reading.read(path, name, content, told=told)
+        told("index", 0, 1)
+        with atomic(self._db()):
+            db, now = self._db(), time.time()
+            known = drafts.same(db, name, content)  # sent twice in one second
+            draft_id = known.id if known else None
+            if known is None or self._is_old(known):
+                packed, changes, seen = reading.pack(read), history.edits(db, name), history.seen(db, name)
+                draft_id = drafts.keep(db, name, content, packed, edits=changes, seen=seen, sent_by=by, now=now)
+        assert draft_id is not None
+        run = self.look(draft_id)
+        told("index", 1, 1)
+        return run
+
+    def look(self, draft_id: int) -> DryRun:
+        """What publishing a draft would change as things are now. Raises DraftGone if it is decided or has lapsed."""
+        draft = self._open(draft_id)
+        read = self._reading(draft)
+        with atomic(self._db()):
+            seen = history.seen(self._db(), draft.name)
+            drafts.look_again(self._db(), draft_id, seen)
+        preview = self._preview(draft.name, read, edits.unpack(draft.edits))
+        return DryRun(replace(draft, seen=seen), preview)
+
+    def edit(self, draft_id: int, make: Callable[[Sequence[Article]], Edit], *, version: int) -> DryRun:
+        """Change how a draft was read, as *make* says of its articles; it has *version* edits so far.
+
+        Raises DraftOutdated if somebody has changed it meanwhile, DraftGone if it is decided.
+        """
+        draft = self._open(draft_id)
+        made = edits.unpack(draft.edits)
+        if len(made) != version:
+            raise DraftOutdated(draft_id)
+        current = edits.make(made, self._reading(draft).articles).articles
+        packed = edits.pack((*made, make(current)))
+        with atomic(self._db()):
+            drafts.edit(self._db(), draft_id, packed, was=draft.edits)
+        return self.look(draft_id)
+
+    def publish(self, draft_id: int, *, by: int, alert: bool = True) -> Ingested:
+        """Publish a draft, as user *by* decided; readers are told of it unless *alert* is False.
+
+        Raises DraftGone if it was decided already or has lapsed, DraftOutdated if the document has changed since
+        the dry run.
+        """
+        draft = self._open(draft_id)
+        read, content = self._reading(draft), drafts.content(self._db(), draft_id)
+        changes = edits.unpack(draft.edits)
+        made = edits.make(changes, read.articles)
+        with atomic(self._db()):
+            if drafts.find(self._db(), draft_id).edits != draft.edits or self._has_changed(draft):
+                raise DraftOutdated(draft_id)
+            count = len(made.articles)
+            drafts.decide(self._db(), draft_id, "published", by=by, articles=count, now=time.time())
+            result = self._publish(draft.name, content, made.articles, changes, by=by, alert=alert)
+        self._catch_up()
+        return replace(result, warnings=read.warnings)
+
+    def discard(self, draft_id: int, *, by: int) -> None:
+        """Forget a draft. Raises DraftGone if it was decided already."""
+        now = time.time()
+        with atomic(self._db()):
+            drafts.decide(self._db(), draft_id, "discarded", by=by, now=now)
+            audit.record(self._db(), by, "discard", drafts.find(self._db(), draft_id).name, now=now)
+
+    # What is printed
+
+    def remove(self, key: int, *, by: int) -> Article:
+        """Take an article out; alerts of it that are on their way are stopped. Raises ArticleNotFound.
+
+        Reading its document anew does not bring it back.
+        """
+        now, db = time.time(), self._db()
+        with atomic(db):
+            article = articles.article(db, key)
+            name = articles.document_of(db, article.id)
+            with history.recorded(db, "remove", article.headline, [name], actor=by, now=now):
+                publishing.remove(db, article.id, now=now)
+                made = edits.unpack(history.edits(db, name))
+                history.keep_edits(db, name, edits.pack((*made, edits.omit(article))))
+            audit.record(db, by, "remove", article.headline, now=now)
+        self._catch_up()
+        return article
+
+    def way_back(self, number: int) -> WayBack:
+        """What going back to the state of generation *number* would change. Raises StateGone."""
+        to = history.publication(self._db(), number)
+        if to is None:
+            raise StateGone(number)
+        change, then = history.compare(self._db(), number)
+        now = articles.articles_by_id(self._db(), [*change.changed, *change.gone])
+        return WayBack(to, change, then, now)
+
+    def go_back(self, number: int, *, by: int, seen: int, alert: bool = True) -> Change:
+        """Go back to the state of generation *number*, as a new state; readers hear of corrections, of nothing new.
+
+        Raises StateGone if there is no such state, DraftOutdated if something was published after generation *seen*.
+        """
+        now, db = time.time(), self._db()
+        with atomic(db):
+            to = history.publication(db, number)
+            if to is None:
+                raise StateGone(number)
+            if articles.generation(db) != seen:
+                raise DraftOutdated(number)
+            names = list(history.documents_at(db, number))
+            with history.recorded(db, "rollback", to.subject, names, actor=by, now=now):
+                change = history.go_back(db, number, Chunks, now=now)
+            if alert:
+                self._announce(Change(changed=change.changed), now)
+            audit.record(db, by, "rollback", f"{number} {to.subject}", now=now)
+        self._catch_up()
+        return change
+
+    # Their parts
+
+    def _publish(
+        self, name: str, content: bytes, found: Sequence[Article], made: Sequence[Edit], *, by: int, alert: bool
+    ) -> Ingested:
+        """Publish a document; call inside `atomic(db)`."""
+        db, now = self._db(), time.time()
+        known, ids = articles.has_document(db, name), [article.id for article in found if article.id]
+        deed: Deed = "publish"
+        with history.recorded(db, deed, name, [name], ids=ids, actor=by, now=now):
+            change = publishing.publish(db, name, content, reading.editions(found), now=now)
+            history.keep_edits(db, name, edits.pack(made))
+        told = self._announce(change, now) if alert else 0
+        audit.record(db, by, deed, name, now=now)
+        traces.keep(db, current(), now=now)
+        outcome: Outcome = "updated" if known else "new"
+        metrics.documents.labels(outcome).inc()
+        log.info("published: %d new, %d changed, %d gone", len(change.new), len(change.changed), len(change.gone))
+        return Ingested(name, outcome, None, len(found), change, told=told)
+
+    def _announce(self, change: Change, now: float) -> int:
+        zone = self._settings.timezone
+        due = lambda how: timing.due_at(timing.unpack(how), now, zone=zone)  # noqa: E731
+        return alerts.announce(self._db(), change, due_at=due)
+
+    def _preview(self, name: str, read: Reading, changes: Sequence[Edit]) -> Preview:
+        made = edits.make(changes, read.articles)
+        change, found = publishing.compare(self._db(), name, made.articles)
+        return Preview(
+            name,
+            tuple(found),
+            change,
+            articles.articles_by_id(self._db(), [*change.changed, *change.gone]),
+            {article.id: len(extract(article)) for article in found},
+            (*read.warnings, *map(unfit, made.unfit)),
+            audience.count(self._db(), change, found),
+        )
+
+    def _open(self, draft_id: int) -> drafts.Draft:
+        draft = drafts.find(self._db(), draft_id)
+        if draft.state != "open" or self._is_old(draft):
+            raise DraftGone(draft_id)
+        return draft
+
+    def _is_old(self, draft: drafts.Draft) -> bool:
+        return draft.created_at < time.time() - drafts.DAY
+
+    def _has_changed(self, draft: drafts.Draft) -> bool:
+        """Whether the document is another one now than in the dry run."""
+        return history.seen(self._db(), draft.name) != draft.seen
+
+    def _reading(self, draft: drafts.Draft) -> Reading:
+        """What was read of a draft; read now where it was sent to an earlier version of this program."""
+        packed = drafts.reading(self._db(), draft.id)
+        if packed is not None:
+            return reading.unpack(packed)
+        content = drafts.content(self._db(), draft.id)
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / Path(draft.name).name
+            path.write_bytes(content)
+            return reading.read(path, draft.name, content)
+
+
+def unfit(edit: Edit) -> str:
+    """What is said of an edit that could not be made again."""
+    deeds = {"title": "改标题", "join": "合并", "part": "拆分", "omit": "撤下"}
+    return f"编辑做过的改动这次用不上（{deeds[edit.deed]}《{edit.headline}》），请核对"

@@ -1,0 +1,116 @@
+"""A file as articles: found below the paths given, read, parted, and cut into what is indexed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+from store.errors import DocumentRefused, StoreError
+from store.intake.chunking import Chunks
+from store.intake.formats import is_readable, limit_of
+from store.intake.pages import read_page
+from store.intake.readers import read_document
+from store.models import Article
+from store.publishing import Edition
+
+Stage = Literal["read", "part", "index"]
+Told = Callable[[Stage, int, int], None]  # how far a stage has come: done, of how many
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read of one file."""
+
+    articles: tuple[Article, ...]  # printed order; ids only where the file gives them
+    warnings: tuple[str, ...] = ()  # what was guessed or left out, in Chinese
+
+
+def untold(stage: Stage, done: int, count: int) -> None:
+    """Nobody wants to know how far it is."""
+
+
+def documents(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
+    """Files to ingest with the names they are kept under: below a folder the path from it, else the file's own.
+
+    Hidden files are passed over. Two files of one name in one call are told apart by their folders.
+    Raises StoreError for a folder that holds no document.
+    """
+    taken: dict[str, Path] = {}
+    for path in paths:
+        if path.is_dir():
+            inside = [p for p in sorted(path.rglob("*")) if p.is_file() and not _hidden(p.relative_to(path))]
+            if not any(is_readable(p.name) for p in inside):
+                raise StoreError(f"{path} holds no document: give a file, or a folder with .txt, .pdf, .docx … in it")
+            pairs = [(p, p.relative_to(path).as_posix()) for p in inside]
+        else:
+            pairs = [(path, path.name)]
+        for file, name in pairs:
+            if taken.setdefault(name, file.absolute()) != file.absolute():
+                name = f"{file.absolute().parent.name}/{name}"
+            yield file, name
+
+
+def bytes_of(path: Path, name: str) -> bytes:
+    """The bytes of *path*, for its digest. Raises DocumentRefused if it is no file, or too large to be read."""
+    limit = limit_of(name)
+    try:
+        if not path.is_file():
+            raise DocumentRefused(name, "找不到这个文件，请检查路径")
+        if path.stat().st_size > limit:
+            raise DocumentRefused(name, f"文件超过 {limit >> 20} MB，请拆成几个小文件再发")
+        return path.read_bytes()
+    except OSError as exc:
+        raise DocumentRefused(name, f"文件打不开（{exc.strerror}），请检查是否有权限读取") from exc
+
+
+def read(path: Path, name: str, content: bytes, *, told: Told = untold) -> Reading:
+    """The articles of a file; *content* is what was read of it before. Raises DocumentRefused."""
+    articles: list[Article] = []
+    warnings: list[str] = []
+    ids: set[str] = set()
+    told("read", 0, 1)
+    found = read_document(path, name=name)
+    told("read", 1, 1)
+    for number, document in enumerate(found):
+        told("part", number, len(found))
+        page = read_page(document)
+        warnings += [*document.warnings, *page.warnings]
+        for article in page.articles:
+            if article.id and article.id in ids:
+                raise DocumentRefused(name, f"编号 {article.id} 出现了两次，请给每篇文章不同的 id")
+            ids.add(article.id)
+            articles.append(article)
+    told("part", len(found), len(found))
+    if not articles:
+        raise DocumentRefused(name, "没有读到文章：文件里没有正文")
+    if bytes_of(path, name) != content:
+        raise DocumentRefused(name, "文件正在被改写，请等写完以后再试一次")
+    return Reading(tuple(articles), tuple(warnings))
+
+
+def editions(articles: Sequence[Article]) -> list[Edition]:
+    """*articles*, each cut into what is indexed."""
+    return [Edition(article, Chunks(article)) for article in articles]
+
+
+def pack(reading: Reading) -> str:
+    """*reading* as JSON."""
+    return json.dumps(asdict(reading), ensure_ascii=False)
+
+
+def unpack(content: str) -> Reading:
+    """What `pack` made."""
+    row = json.loads(content)
+    return Reading(tuple(_article(one) for one in row["articles"]), tuple(row["warnings"]))
+
+
+def _article(row: dict[str, object]) -> Article:
+    # JSON has no tuples
+    return Article(**{name: tuple(value) if isinstance(value, list) else value for name, value in row.items()})  # type: ignore[arg-type]
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
