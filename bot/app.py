@@ -41,7 +41,7 @@ from bot.newsroom import Newsroom
 from bot.services import App, Context, Services
 from bot.settings import Settings
 from bot.traces import of_update, traced
-from store import conversations, inbox, outbox, prompts, questions, traces
+from store import conversations, inbox, outbox, prompts, proposals, questions, traces
 from store.errors import StoreError
 
 log = logging.getLogger(__name__)
@@ -302,6 +302,7 @@ async def _chores(app: App) -> None:
     """Introduce the bot, find example questions before anybody asks for them, and clean up now and then."""
     services: Services = app.bot_data["services"]
     await introduce(app.bot)
+    await desk.introduce(app.bot, services)
     while True:
         try:
             await asyncio.to_thread(start.overview, services)
@@ -312,6 +313,7 @@ async def _chores(app: App) -> None:
             await services.write(questions.sweep, before=now - REPLIES_KEPT_SECONDS)
             await services.write(traces.sweep, before=now - REPLIES_KEPT_SECONDS)
             await services.write(prompts.sweep, before=now - REPLIES_KEPT_SECONDS)
+            await services.write(proposals.sweep, before=now - REPLIES_KEPT_SECONDS)
             services.brake.sweep(now=now)
             await services.suggestions.warm(services.newsroom)
         except Exception as exc:

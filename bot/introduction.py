@@ -16,6 +16,8 @@ from telegram import (
 )
 from telegram.error import TelegramError
 
+from bot.desk import menu
+from bot.roles import Role
 from bot.texts import DEFAULT, TEXTS, Language, Texts
 
 log = logging.getLogger(__name__)
@@ -41,9 +43,13 @@ async def introduce(bot: Bot) -> None:
         log.warning("the bot could not introduce itself in Telegram's menus: %s", exc)
 
 
-async def commands_for_chat(bot: Bot, chat_id: int, language: Language) -> None:
-    """The menu of a private chat that chose its language."""
-    await bot.set_my_commands(private_commands(TEXTS[language]), scope=BotCommandScopeChat(chat_id))
+async def introduce_to(bot: Bot, chat_id: int, language: Language, role: Role | None) -> None:
+    """The menu of one person's chat: in the language they chose, with the commands of their role at the desk."""
+    commands = [*private_commands(TEXTS[language]), *menu.commands(role, language)]
+    try:
+        await bot.set_my_commands(commands, scope=BotCommandScopeChat(chat_id))
+    except TelegramError as exc:  # also of somebody who never wrote to the bot
+        log.warning("the command menu of a chat could not be set: %s", exc)
 
 
 def private_commands(texts: Texts) -> Sequence[BotCommand]:

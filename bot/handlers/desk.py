@@ -12,15 +12,16 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, Generic, TypeAlias, TypeVar
 
-from telegram import ForceReply, MessageOriginUser, Update
-from telegram.constants import ParseMode
-from telegram.ext import ApplicationHandlerStop
+from telegram import MessageOriginUser, Update
+from telegram.ext import ApplicationHandlerStop, ExtBot
 
-from bot.handlers import documents
+from bot import introduction
+from bot.desk.menu import LEAST
+from bot.handlers import documents, people
 from bot.handlers.tapped import Tapped
 from bot.roles import Role, may, person_of
-from bot.sending import NO_PREVIEW, say
-from bot.services import Context, texts_for
+from bot.sending import say
+from bot.services import Context, Services, texts_for
 from store import prompts, roles
 
 log = logging.getLogger(__name__)
@@ -41,7 +42,13 @@ class Guarded(Generic[Deed]):
     run: Deed
 
 
-COMMANDS: dict[str, Guarded[Command]] = {}
+COMMANDS: dict[str, Guarded[Command]] = {
+    name: Guarded(LEAST[name], run)
+    for name, run in {
+        "admins": people.admins,
+        "audit": people.show_audit,
+    }.items()
+}
 # Uploaded files, by the word under which an attempt is counted.
 UPLOADS: dict[str, Guarded[Command]] = {
     "document": Guarded("editor", documents.document),
@@ -49,9 +56,18 @@ UPLOADS: dict[str, Guarded[Command]] = {
 TAPS: dict[str, Guarded[TapDeed]] = {
     "dp": Guarded("admin", documents.publish),
     "dd": Guarded("editor", documents.discard),
+    "pl": Guarded("owner", people.show_everybody),
+    "pa": Guarded("owner", people.ask_for_person),
+    "pp": Guarded("owner", people.show_person),
+    "pr": Guarded("owner", people.confirm),
+    "py": Guarded("owner", people.decide),
+    "au": Guarded("admin", people.turn_audit),
+    "ac": Guarded("admin", people.export_audit),
 }
-STEPS: dict[str, Guarded[Step]] = {}
-FORWARDS: frozenset[str] = frozenset()  # steps that a message forwarded from a person answers, too
+STEPS: dict[str, Guarded[Step]] = {
+    people.PERSON: Guarded("owner", people.name_person),
+}
+FORWARDS = frozenset({people.PERSON})  # steps that a message forwarded from a person answers, too
 
 
 def command(name: str) -> Command:
@@ -62,6 +78,14 @@ def command(name: str) -> Command:
 def upload(name: str) -> Command:
     """The handler of files that admins send; others are thanked and told that files cannot be read."""
     return _guarded(name, UPLOADS[name], _no_files)
+
+
+async def introduce(bot: ExtBot[int], services: Services) -> None:
+    """Everybody at the desk finds the commands of their role in Telegram's menu."""
+    people = {one.user_id for one in await services.read(roles.holders)} | services.settings.admins
+    for user_id in sorted(people):
+        language = (await services.preferences(user_id)).language
+        await introduction.introduce_to(bot, user_id, language, await services.role(user_id))
 
 
 async def on_tap(tapped: Tapped, verb: str, args: list[str]) -> None:
@@ -86,15 +110,6 @@ async def on_message(update: Update, context: Context) -> None:
         return
     await deed.run(update, context, args)
     raise ApplicationHandlerStop
-
-
-async def ask(context: Context, chat_id: int, html: str, step: str) -> None:
-    """Ask somebody at the desk something; a reply to the message is given to *step* (`name:argument:…`)."""
-    message = await context.bot.send_message(
-        chat_id, html, parse_mode=ParseMode.HTML, reply_markup=ForceReply(), link_preview_options=NO_PREVIEW
-    )
-    services = context.services
-    await services.write(prompts.ask, chat_id, message.message_id, step, now=services.clock())
 
 
 def _guarded(what: str, deed: Guarded[Command], refuse: Command) -> Command:

@@ -9,7 +9,6 @@ from typing import Any
 from sqlite_utils import Database
 from telegram import Chat, Update
 from telegram.constants import ChatMemberStatus, ChatType
-from telegram.error import TelegramError
 
 from bot import introduction, screens, timing
 from bot.markup import Reply
@@ -60,10 +59,8 @@ async def choose(update: Update, context: Context, code: str) -> tuple[Reply | N
     await context.services.write(conversations.choose_language, chat.id, language)
     context.services.forget_preferences(chat.id)
     if chat.type == ChatType.PRIVATE:
-        try:
-            await introduction.commands_for_chat(context.bot, chat.id, language)
-        except TelegramError as exc:
-            log.warning("the command menu of a chat could not be set: %s", exc)
+        role = await context.services.role(chat.id)
+        await introduction.introduce_to(context.bot, chat.id, language, role)
     return await overview(update, context), TEXTS[language].language_set
 
 

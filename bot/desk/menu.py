@@ -1,0 +1,21 @@
+"""The commands of the editors' desk: who may use which, and how each person finds theirs in Telegram's menu."""
+
+from __future__ import annotations
+
+from telegram import BotCommand
+
+from bot.desk.texts import DESK
+from bot.roles import Role, may
+from bot.texts import Language
+
+# In the order of the menu. What an editor may do, an admin and an owner may, too.
+LEAST: dict[str, Role] = {
+    "audit": "admin",
+    "admins": "owner",
+}
+
+
+def commands(role: Role | None, language: Language) -> list[BotCommand]:
+    """What the menu of somebody with *role* holds beside a reader's commands."""
+    said = DESK[language].commands
+    return [BotCommand(name, said[name]) for name, least in LEAST.items() if may(role, least)]
