@@ -31,7 +31,19 @@ from bot import metrics
 from bot.connection import Connection
 from bot.delivery import Delivery
 from bot.errors import AnotherBot, BotError, TelegramUnreachable, TokenRefused, WebhookPortTaken
-from bot.handlers import alerts, articles, ask, buttons, desk, inline, settings, start, trouble
+from bot.handlers import (
+    alerts,
+    articles,
+    ask,
+    buttons,
+    desk,
+    figures,
+    inline,
+    settings,
+    start,
+    subscription_files,
+    trouble,
+)
 from bot.health import Ops
 from bot.inbox import ChatByChat, Inbox
 from bot.introduction import introduce
@@ -39,7 +51,7 @@ from bot.limits import RateLimiter
 from bot.logs import TOKEN, configure, describe
 from bot.newsroom import Newsroom
 from bot.services import App, Context, Services
-from bot.settings import Settings
+from bot.settings import WEBHOOK_PORT, Settings
 from bot.traces import of_update, traced
 from store import conversations, inbox, outbox, prompts, proposals, questions, traces
 from store.errors import StoreError
@@ -57,7 +69,6 @@ HEARD = [
 ]
 POLL_SECONDS = 30  # Telegram holds an empty request this long
 CONNECTIONS = 64  # to the Bot API at once
-WEBHOOK_PORT = 8443
 STOP_SECONDS = 4.0  # for what is in work; what takes longer stays in the inbox
 LANDING_SECONDS = 0.5  # for the alerts that are on their way then
 SWEEP_SECONDS = 6 * 3600.0
@@ -187,12 +198,15 @@ def _add_handlers(app: App) -> None:
     app.add_handler(CallbackQueryHandler(buttons.on_tap))
     app.add_handler(InlineQueryHandler(inline.inline))
     app.add_handler(ChatMemberHandler(alerts.membership, ChatMemberHandler.MY_CHAT_MEMBER))
-    app.add_handler(MessageHandler(new & ~filters.StatusUpdate.MIGRATE, alerts.returned), group=-1)
+    app.add_handler(MessageHandler(new & ~filters.StatusUpdate.MIGRATE, alerts.returned), group=-3)
     app.add_handler(ChatMemberHandler(start.joined, ChatMemberHandler.MY_CHAT_MEMBER), group=1)
     app.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, trouble.moved))
     app.add_handler(MessageHandler(new & private & filters.COMMAND, trouble.unknown_command))
+    app.add_handler(MessageHandler(new & for_bot & filters.Document.FileExtension("json"), subscription_files.receive))
     app.add_handler(MessageHandler(new & private & filters.Document.ALL, desk.upload("document")))
     app.add_handler(MessageHandler(new & private, desk.on_message), group=-2)
+    app.add_handler(MessageHandler(new & filters.REPLY & filters.TEXT, figures.on_reply), group=-1)
+    app.add_handler(MessageHandler(new & for_bot & figures.Wish() & ~filters.COMMAND, figures.in_words))
     app.add_handler(MessageHandler(new & for_bot & words & ~filters.COMMAND, ask.ask))
     app.add_handler(MessageHandler(changed & for_bot & words & ~filters.COMMAND, ask.edited))
     app.add_handler(MessageHandler(new & for_bot & OTHER_CONTENT, trouble.not_text))

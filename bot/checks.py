@@ -5,18 +5,21 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
+import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from telegram import Bot
+from telegram import Bot, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
-from bot.settings import Settings
+from bot.lock import is_locked
+from bot.settings import WEBHOOK_PORT, Settings
 from retrieval.errors import IndexUnusable
 from retrieval.index import open_index
 from store import articles
 from store.errors import StoreError
-from store.schema import open_store
+from store.migrations import MIGRATIONS
+from store.schema import open_store, snapshot_of, version_of
 
 LOW_DISK_MB = 500  # below this an ingest or a backup may fail
 
@@ -31,8 +34,14 @@ class Finding:
 
 def run(settings: Settings) -> list[Finding]:
     """Look at everything; changes nothing that is there, and never raises for what it finds."""
-    checks: list[Callable[[Settings], Finding]] = [_data, _disk, _store, _index, _telegram]
-    return [Finding(True, "settings: every value can be used")] + [check(settings) for check in checks]
+    checks: list[Callable[[Settings], Finding]] = [_data, _disk, _store, _index, _admins, _ports, _telegram]
+    return [*_settings(settings), *(check(settings) for check in checks)]
+
+
+def _settings(settings: Settings) -> list[Finding]:
+    if settings.warnings:
+        return [Finding(False, f"settings: {warning}") for warning in settings.warnings]
+    return [Finding(True, "settings: every value can be used")]
 
 
 def _data(settings: Settings) -> Finding:
@@ -57,6 +66,14 @@ def _store(settings: Settings) -> Finding:
     if not path.exists():
         return Finding(False, "store: empty: run `baozhi ingest` on some documents")
     try:
+        version = version_of(path)
+        if version < len(MIGRATIONS):
+            copy = snapshot_of(path, version + 1).name
+            return Finding(
+                True,
+                f"store: written by an earlier version (schema {version}): brought to {len(MIGRATIONS)} when baozhi"
+                f" next writes to it; {copy} will hold it as it is now",
+            )
         db = open_store(path)
         held = articles.count(db)
         db.conn.close()
@@ -69,6 +86,8 @@ def _index(settings: Settings) -> Finding:
     if not (settings.data / "baozhi.db").exists():
         return Finding(False, "index: nothing to index yet")
     try:
+        if version_of(settings.data / "baozhi.db") < len(MIGRATIONS):
+            return Finding(True, "index: looked at once the store is up to date")
         db = open_store(settings.data / "baozhi.db")
         target = articles.generation(db)
         db.conn.close()
@@ -84,19 +103,59 @@ def _index(settings: Settings) -> Finding:
     return Finding(True, f"index: {settings.index}, {size} chunks, in step with the store")
 
 
+def _admins(settings: Settings) -> Finding:
+    if settings.admins or settings.token is None:
+        return Finding(True, f"admins: {len(settings.admins) or 'the admin of the chat page'}")
+    return Finding(
+        True,
+        "admins: nobody may publish from the chat: put your number, which @userinfobot tells, in BAOZHI_ADMINS",
+    )
+
+
+def _ports(settings: Settings) -> Finding:
+    """Whether what has to listen can; a bot that runs on this folder holds its ports itself."""
+    if is_locked(settings.data):
+        return Finding(True, f"bot: one is running on {settings.data}")
+    wanted = {
+        "BAOZHI_PAGE_PORT": None if settings.token else settings.page_port,
+        "BAOZHI_WEBHOOK_PORT": (settings.webhook_port or WEBHOOK_PORT) if settings.webhook_url else None,
+        "BAOZHI_OPS_PORT": settings.ops_port,
+    }
+    taken = [f"{port} ({name})" for name, port in wanted.items() if port is not None and _is_taken(port)]
+    if taken:
+        return Finding(False, f"ports: {', '.join(taken)} in use: stop what listens there, or set another")
+    return Finding(True, "bot: not running; its ports are free")
+
+
+def _is_taken(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return True
+    return False
+
+
 def _telegram(settings: Settings) -> Finding:
     if settings.token is None:
         return Finding(True, f"telegram: no token, so the local chat page will be used (port {settings.page_port})")
     try:
-        name = asyncio.run(_username(settings.token, settings.base_url))
+        name, webhook = asyncio.run(_ask_telegram(settings.token, settings.base_url))
     except InvalidToken:
         return Finding(False, "telegram: the token is refused: copy it again from @BotFather")
     except TelegramError as exc:
         reason = str(exc).replace(settings.token, "…")
         return Finding(False, f"telegram: {settings.base_url} cannot be reached ({reason}): check the network")
+    if settings.webhook_url and webhook.last_error_message:
+        return Finding(
+            False,
+            f"telegram: reached as @{name}, but it could not deliver to {settings.webhook_url} lately"
+            f" ({webhook.last_error_message}); {webhook.pending_update_count} updates wait: check the TLS proxy",
+        )
     return Finding(True, f"telegram: reached as @{name}")
 
 
-async def _username(token: str, base_url: str) -> str:
+async def _ask_telegram(token: str, base_url: str) -> tuple[str, WebhookInfo]:
     async with Bot(token, base_url=f"{base_url}/bot") as bot:
-        return bot.username
+        return bot.username, await bot.get_webhook_info()

@@ -32,3 +32,18 @@ class DataLock:
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
         os.close(self._handle)
+
+
+def is_locked(data: Path) -> bool:
+    """Whether a bot runs on *data*; looks without leaving a trace."""
+    try:
+        handle = os.open(data / DataLock.NAME, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    finally:
+        os.close(handle)
+    return False

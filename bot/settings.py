@@ -30,6 +30,7 @@ NAMES = frozenset(
 # A setting that has got another name is read under the old one until the next release, with a warning: old to new.
 RENAMED: Mapping[str, str] = {}
 TELEGRAM = "https://api.telegram.org"
+WEBHOOK_PORT = 8443  # where BAOZHI_WEBHOOK_PORT is not set
 T = TypeVar("T", bound=str)
 
 
