@@ -42,6 +42,7 @@ LONGEST_SILENCE = 30.0  # seconds without a try while Telegram is unreachable
 
 # What Telegram says of a chat to which nothing can be sent any more, beside 403.
 GONE = ("chat not found", "user is deactivated", "have no rights", "not enough rights", "chat_write_forbidden")
+TOPIC_GONE = ("thread not found", "topic_closed", "topic_deleted", "topic closed", "topic deleted")
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 
 Outcome = Callable[[Database], object]
@@ -179,6 +180,9 @@ class Delivery:
         except BadRequest as exc:
             if any(words in str(exc).lower() for words in GONE):
                 return self._turn_off(parcel, str(exc), now)
+            if parcel.thread_id and any(words in str(exc).lower() for words in TOPIC_GONE):
+                log.info("alert %d: its topic is gone, the chat itself is told: %s", parcel.id, exc)
+                return partial(_leave_topic, parcel)
             # set aside: trying again would be refused again
             log.error("alert %d is refused and set aside: %s", parcel.id, exc)
             metrics.deliveries.labels("dropped").inc()
@@ -194,7 +198,11 @@ class Delivery:
 
     async def _attempt(self, parcel: Parcel) -> int:
         reply = notices.alert(
-            parcel.items, parcel.id, language=language_of(parcel.language), username=self._bot.username
+            parcel.items,
+            parcel.id,
+            answers=parcel.answers,
+            language=language_of(parcel.language),
+            username=self._bot.username,
         )
 
         async def attempt(text: str, mode: ParseMode | None) -> int:
@@ -248,6 +256,11 @@ class Delivery:
 def _move(parcel: Parcel, new_chat_id: int, db: Database) -> None:
     outbox.wait(db, parcel.id, "the group moved", uncertain=False)
     chats.migrate(db, parcel.chat_id, new_chat_id)
+
+
+def _leave_topic(parcel: Parcel, db: Database) -> None:
+    outbox.wait(db, parcel.id, "the topic is gone", uncertain=False)
+    subscriptions.leave_topic(db, parcel.chat_id, parcel.thread_id)
 
 
 def _current(until: dict[int, float], now: float) -> dict[int, float]:

@@ -20,6 +20,7 @@ class Preferences:
     language: Language = DEFAULT
     short: bool = False  # answers without the printed passage
     plain: bool = False  # in a group: questions are answered that nobody addressed to the bot
+    corrections: bool = True  # told when an answer given before is corrected
 
 
 def preferences(wishes: Mapping[str, Any], user: User | None) -> Preferences:
@@ -27,4 +28,4 @@ def preferences(wishes: Mapping[str, Any], user: User | None) -> Preferences:
     chosen = wishes.get("language")
     if chosen is None and user is not None and (user.language_code or "").lower().startswith(TRADITIONAL):
         chosen = "zh-Hant"
-    return Preferences(language_of(chosen), bool(wishes.get("short")), bool(wishes.get("plain")))
+    return Preferences(language_of(chosen), bool(wishes.get("short")), bool(wishes.get("plain")), wishes.get("corrections", True))

@@ -20,6 +20,8 @@ class Kept:
     questions: tuple[str, ...] = ()  # of its buttons
     question_id: int | None = None  # under which the question is kept for the editors, without who asked
     verdict: Verdict | None = None  # a reader's on the answer
+    thread: int = 0  # forum topic that it was said in; 0 for none
+    file: str | None = None  # of subscriptions that are shown before they are imported
 
 
 def pack(kept: Kept) -> str:
@@ -39,6 +41,11 @@ def pack_fact(fact: FactAnswer | None) -> str | None:
     return None if fact is None else json.dumps(asdict(fact), ensure_ascii=False)
 
 
+def unpack_fact(content: str) -> FactAnswer:
+    """What `pack_fact` made of a fact."""
+    return _fact(json.loads(content))
+
+
 def pack_context(context: Context) -> str:
     """*context* as JSON."""
     return json.dumps(asdict(context), ensure_ascii=False)
@@ -52,19 +59,19 @@ def unpack_context(content: str) -> Context:
             **row,
             "article_ids": tuple(row["article_ids"]),
             "chunk_ids": tuple(row["chunk_ids"]),
-            "fact": _fact(row["fact"]),
+            "fact": row["fact"] and _fact(row["fact"]),
         }
     )
 
 
 def _answer(row: dict[str, Any]) -> Answer:
     passages = tuple(Passage(**passage) for passage in row["passages"])
-    return Answer(**{**row, "fact": _fact(row["fact"]), "passages": passages, "missing": tuple(row["missing"])})
+    return Answer(
+        **{**row, "fact": row["fact"] and _fact(row["fact"]), "passages": passages, "missing": tuple(row["missing"])}
+    )
 
 
-def _fact(row: dict[str, Any] | None) -> FactAnswer | None:
-    if row is None:
-        return None
+def _fact(row: dict[str, Any]) -> FactAnswer:
     # JSON has no tuples: the value of a range comes back as a list
     value = row["value"]
     return FactAnswer(**{**row, "value": tuple(value) if isinstance(value, list) else value})

@@ -49,6 +49,7 @@ class Choices:
     short: bool = False
     plain: bool | None = None  # None: no group
     hears_all: bool = True  # whether Telegram passes a group's plain messages on to the bot
+    corrections: bool = True  # told when an answer given before is corrected
 
 
 def start(
@@ -169,6 +170,7 @@ def settings(shown: Choices, language: Language) -> Reply:
         texts.setting_length.format(value=texts.length_short if shown.short else texts.length_full),
         texts.setting_quiet.format(value=quiet),
         texts.setting_zone.format(value=zone_name(timing.zone or shown.zone, texts)),
+        texts.setting_corrections.format(value=texts.corrections_on if shown.corrections else texts.corrections_off),
     ]
     rows = [
         tuple(_choice(TEXTS[one].name, f"g:{one}", chosen=one == language) for one in LANGUAGES),
@@ -177,6 +179,10 @@ def settings(shown: Choices, language: Language) -> Reply:
             _choice(texts.length_short, "p:short:1", chosen=shown.short),
         ),
         (Button(texts.quiet_button, "p:quiet"), Button(texts.zone_button, "p:zone")),
+        (
+            _choice(texts.corrections_on, "p:corrections:1", chosen=shown.corrections),
+            _choice(texts.corrections_off, "p:corrections:0", chosen=not shown.corrections),
+        ),
         (Button(texts.menu_subscriptions, "s:l"), Button(texts.timing_button, "s:t")),
     ]
     if shown.plain is not None:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-HOURS = 24
+HOURS_OF_DAY = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,6 @@ def _after_quiet(at: datetime, timing: Timing) -> datetime:
     if timing.quiet is None:
         return at
     start, end = timing.quiet
-    if (at.hour - start) % HOURS < (end - start) % HOURS:
+    if (at.hour - start) % HOURS_OF_DAY < (end - start) % HOURS_OF_DAY:
         return _next(at, end)
     return at

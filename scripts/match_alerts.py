@@ -19,9 +19,9 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from bot import alerts
-from bot.alerts import Rule
+from bot import alerts, rules
 from bot.newsroom import Newsroom
+from bot.rules import Rule
 from bot.settings import Settings
 from store import publishing, subscriptions
 from store.intake.chunking import chunk
@@ -41,7 +41,7 @@ def editions() -> list[Edition]:
     return [Edition(article, chunk(article)) for article in found]
 
 
-def rules(count: int, text: str, *, dense: bool) -> Iterator[Rule]:
+def wishes(count: int, text: str, *, dense: bool) -> Iterator[Rule]:
     """What so many readers want to be told of; the same on every run."""
     chance = random.Random(1)
 
@@ -54,20 +54,20 @@ def rules(count: int, text: str, *, dense: bool) -> Iterator[Rule]:
 
     for number in range(count):
         if dense or number % 10 in (2, 3, 4):
-            rule = alerts.of_words([printed(), printed()], every=False)
+            rule = rules.of_words([printed(), printed()], every=False)
         elif number % 10 < 2:
-            rule = alerts.everything()
+            rule = rules.everything()
         else:
-            rule = alerts.of_words([strange(), strange()], every=number % 2 == 0)
-        yield rule or alerts.everything()
+            rule = rules.of_words([strange(), strange()], every=number % 2 == 0)
+        yield rule or rules.everything()
 
 
 def measure(db: Database, page: list[Edition], count: int, *, dense: bool) -> str:
     """Subscribe, publish, and say what it took."""
     text = "".join(one.article.body for one in page)
     with atomic(db):
-        for chat, rule in enumerate(rules(count, text, dense=dense), 1):
-            subscriptions.subscribe(db, chat, 0, alerts.pack(rule), alerts.keys(rule))
+        for chat, rule in enumerate(wishes(count, text, dense=dense), 1):
+            subscriptions.subscribe(db, chat, 0, rules.pack(rule), rules.keys(rule))
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # the peak is counted from here on
     before, began = _memory(), time.perf_counter()
     with atomic(db):

@@ -26,7 +26,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot import alerts
+from bot import rules
 from bot.local.client import LocalClient
 from bot.newsroom import Newsroom
 from bot.settings import Settings
@@ -144,10 +144,10 @@ class Stage:
 
     def subscribe(self, chats: range | tuple[int, ...]) -> None:
         """People who have written to the bot and want to be told of everything."""
-        rule = alerts.everything()
+        rule = rules.everything()
         with atomic(self.newsroom.db()):
             for chat in chats:
-                subscriptions.subscribe(self.newsroom.db(), chat, 0, alerts.pack(rule), alerts.keys(rule))
+                subscriptions.subscribe(self.newsroom.db(), chat, 0, rules.pack(rule), rules.keys(rule))
 
     def greet(self, chats: range | tuple[int, ...]) -> None:
         """Make the people known to the server."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,18 @@ class SentReply:
     chat_id: int
     message_id: int | None  # None: it was about to be sent, and nobody knows whether it was
     content: str  # JSON: what its buttons need
+
+
+@dataclass(frozen=True, slots=True)
+class SentAnswer:
+    """A figure or name that a chat was given as the answer to a question."""
+
+    reply_id: int
+    chat_id: int
+    thread_id: int  # 0 for none
+    question: str  # as it was understood
+    article_id: str  # that it comes from
+    fact: str  # JSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +88,20 @@ def reply_to_update(db: Database, update_id: int) -> SentReply | None:
 def reply_to_message(db: Database, chat_id: int, message_id: int) -> SentReply | None:
     """The latest reply to a person's message: content that names it as `to`."""
     return _one(db, "chat_id = ? AND json_extract(answer, '$.to') = ?", chat_id, message_id)
+
+
+def answers_from(db: Database, article_ids: Iterable[str]) -> Iterator[SentAnswer]:
+    """What was answered from these articles, as far as it is still kept, latest first."""
+    for article_id in article_ids:
+        rows = db.execute(
+            "SELECT id, chat_id, coalesce(json_extract(answer, '$.thread'), 0),"
+            " coalesce(json_extract(answer, '$.answer.resolved'), json_extract(answer, '$.answer.question')),"
+            " json_extract(answer, '$.answer.fact.article_id'), json_extract(answer, '$.answer.fact')"
+            " FROM replies WHERE json_extract(answer, '$.answer.fact.article_id') = ? AND message_id IS NOT NULL"
+            " ORDER BY id DESC",
+            [article_id],
+        )
+        yield from (SentAnswer(*row) for row in rows)
 
 
 def remember(db: Database, chat: str, context: str, *, now: float) -> None:

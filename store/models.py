@@ -60,6 +60,7 @@ class Article:
     page: str | None = None  # number of the printed page, as printed (3, A02); None where it is not known
     key: int = 0  # small number that names the article in buttons and links; 0 until it is kept
     reprint_of: int | None = None  # key of the article that was printed first with the same text
+    corrects: int | None = None  # key of the article that this one, a printed correction, puts right
 
     @property
     def body(self) -> str:

@@ -1,44 +1,22 @@
 """Alerts on their way: written down with the publication that they tell of, kept until their end is known.
 
-A delivery is what one chat (or topic) is told of one publication. States: due, postponed (waits for its hour or for
-Telegram), sending, uncertain (nobody knows whether it arrived: it is sent once more); at the end sent or dropped.
+A delivery is what one chat (or topic) is told of one publication: its articles, and answers given before that it made
+untrue. States: due, postponed (waits for its hour or for Telegram), sending, uncertain (nobody knows whether it
+arrived: it is sent once more); at the end sent or dropped.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from itertools import takewhile
 from json import dumps
 
 from sqlite_utils import Database
 
-from store.articles import SELECT, to_article
-from store.models import Article
-from store.subscriptions import Subscription
+from store.parcels import HEARS_OF_ANSWERS, AnswerChange, Parcel, answer_changes, contents
 
 OPEN = "state IN ('due', 'postponed', 'uncertain')"  # as the partial index has it
 DAY = 86400.0
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One article in a message, and why it is there."""
-
-    article: Article
-    corrected: bool  # an earlier version was sent before
-    subscriptions: tuple[Subscription, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """One message to one chat: all that waited for it."""
-
-    id: int
-    chat_id: int
-    thread_id: int  # 0 for none
-    attempts: int  # this one included
-    items: tuple[Item, ...]
-    language: str | None = None  # that the chat chose
 
 
 def enqueue(
@@ -46,14 +24,15 @@ def enqueue(
     generation: int,
     matches: Iterable[tuple[int, int]],
     corrected: Collection[int],
+    answers: Iterable[AnswerChange] = (),
     *,
     due_at: Callable[[str], float],
 ) -> int:
     """Write down what *generation* is to be told of; call inside the transaction that publishes it.
 
     *matches* are pairs of rule and article key, *corrected* the keys of articles that were there before: they are
-    told to those who were told of them before, whatever the new words say. *due_at* says when for a chat's timing.
-    Returns the number of deliveries.
+    told to those who were told of them before, whatever the new words say. *answers* are told to those who had them.
+    *due_at* says when for a chat's timing. Returns the number of deliveries.
     """
     db.conn.executemany(
         "INSERT OR IGNORE INTO matches (generation, rule_id, article_key, first) VALUES (?, ?, ?, ?)",
@@ -73,8 +52,24 @@ def enqueue(
         " AND chat_id NOT IN (SELECT chat_id FROM alert_chats WHERE off IS NOT NULL)",
         [generation, generation],
     ).rowcount
+    made += _enqueue_answers(db, generation, answers)
     _schedule(db, generation, due_at)
     return made
+
+
+def _enqueue_answers(db: Database, generation: int, answers: Iterable[AnswerChange]) -> int:
+    db.conn.executemany(
+        "INSERT OR IGNORE INTO answer_changes (generation, reply_id, thread_id, article_key, content)"
+        " VALUES (?, ?, ?, ?, ?)",
+        ((generation, one.reply_id, one.thread_id, one.article and one.article.key, one.content) for one in answers),
+    )
+    return db.execute(
+        "INSERT OR IGNORE INTO deliveries (chat_id, thread_id, generation)"
+        " SELECT DISTINCT r.chat_id, c.thread_id, generation FROM answer_changes c JOIN replies r ON r.id = reply_id"
+        f" WHERE generation = ? AND {HEARS_OF_ANSWERS}"
+        " AND r.chat_id NOT IN (SELECT chat_id FROM alert_chats WHERE off IS NOT NULL)",
+        [generation],
+    ).rowcount
 
 
 def _schedule(db: Database, generation: int, due_at: Callable[[str], float]) -> None:
@@ -147,67 +142,30 @@ def _blocked(db: Database, chat_id: int, now: float, blocked_until: Callable[[st
 def _pack(db: Database, chat_id: int, now: float) -> Parcel | None:
     """The chat's next message; None if nothing is left to tell."""
     rows = db.execute(
-        f"SELECT id, thread_id, state, parcel FROM deliveries WHERE chat_id = ? AND {OPEN} AND due_at <= ? ORDER BY id",
+        "SELECT id, thread_id, state, parcel, alone FROM deliveries"
+        f" WHERE chat_id = ? AND {OPEN} AND due_at <= ? ORDER BY id",
         [chat_id, now],
     ).fetchall()
     again = next((row for row in rows if row[2] == "uncertain"), None)
+    thread_id = (again or rows[0])[1]
     if again is not None:
         ids = [row[0] for row in rows if row[3] == again[3] and row[2] == "uncertain"]
+    elif rows[0][4]:
+        ids = [rows[0][0]]
     else:
-        ids = [row[0] for row in rows if row[1] == rows[0][1]]
-    thread_id = (again or rows[0])[1]
+        ids = [row[0] for row in takewhile(lambda row: not row[4], rows) if row[1] == thread_id]
     marks = ",".join(map(str, ids))
     attempts = db.execute(
         "UPDATE deliveries SET repeats = repeats + (state = 'uncertain'), state = 'sending', parcel = ?,"
         f" attempts = attempts + 1, reason = NULL WHERE id IN ({marks}) RETURNING attempts",
         [ids[0]],
     ).fetchall()
-    items = contents(db, ids[0])
-    if not items:
+    items, answers = contents(db, ids[0]), answer_changes(db, ids[0])
+    if not items and not answers:
         drop(db, ids[0], "nothing is left to tell", now=now)
         return None
     chosen = db.execute("SELECT language FROM chats WHERE chat_id = ?", [chat_id]).fetchone()
-    return Parcel(ids[0], chat_id, thread_id, max(row[0] for row in attempts), items, chosen and chosen[0])
-
-
-def contents(db: Database, parcel: int) -> tuple[Item, ...]:
-    """What a message tells, as it is held now, in printed order: without what was taken out or unsubscribed."""
-    rows = db.execute(
-        "SELECT DISTINCT articles.key, s.id, s.chat_id, s.thread_id, rule, paused,"
-        " EXISTS (SELECT 1 FROM matches e JOIN subscriptions t ON t.rule_id = e.rule_id AND t.since < e.first"
-        "  AND t.chat_id = d.chat_id AND t.thread_id = d.thread_id"
-        "  JOIN deliveries b ON b.chat_id = t.chat_id AND b.thread_id = t.thread_id AND b.generation = e.generation"
-        "  WHERE e.article_key = articles.key AND e.generation < m.generation AND b.state = 'sent')"
-        " FROM deliveries d JOIN subscriptions s ON s.chat_id = d.chat_id AND s.thread_id = d.thread_id"
-        " JOIN matches m ON m.generation = d.generation AND m.rule_id = s.rule_id AND s.since < m.first"
-        " JOIN rules ON rules.id = s.rule_id JOIN articles ON articles.key = m.article_key"
-        " WHERE d.parcel = ? AND NOT paused ORDER BY document_id, position, s.id",
-        [parcel],
-    ).fetchall()
-    reasons: dict[int, dict[int, Subscription]] = {}
-    corrected: dict[int, bool] = {}
-    for key, number, chat_id, thread_id, rule, paused, earlier in rows:
-        reasons.setdefault(key, {})[number] = Subscription(number, chat_id, thread_id, rule, bool(paused))
-        corrected[key] = corrected.get(key, False) or bool(earlier)
-    keys = dumps(list(reasons))
-    found = map(to_article, db.execute(f"{SELECT} WHERE key IN (SELECT value FROM json_each(?))", [keys]))
-    articles = {article.key: article for article in found}
-    return tuple(Item(articles[key], corrected[key], tuple(why.values())) for key, why in reasons.items())
-
-
-def parcel_of(db: Database, parcel: int, chat_id: int) -> tuple[Item, ...]:
-    """What the message *parcel* told, if it was sent to this very chat; else nothing."""
-    known = db.execute("SELECT 1 FROM deliveries WHERE parcel = ? AND chat_id = ?", [parcel, chat_id]).fetchone()
-    return () if known is None else contents(db, parcel)
-
-
-def last_sent(db: Database, chat_id: int) -> int | None:
-    """The message that a chat was sent last."""
-    row = db.execute(
-        "SELECT parcel FROM deliveries WHERE chat_id = ? AND state = 'sent' ORDER BY done_at DESC, id DESC LIMIT 1",
-        [chat_id],
-    ).fetchone()
-    return None if row is None else int(row[0])
+    return Parcel(ids[0], chat_id, thread_id, max(row[0] for row in attempts), items, answers, chosen and chosen[0])
 
 
 def sent(db: Database, parcel: int, message_id: int, *, now: float) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from store import pauses
 from store.articles import generation
 
 MOST = 50  # subscriptions of one chat
@@ -40,11 +41,13 @@ def subscribe(db: Database, chat_id: int, thread_id: int, rule: str, keys: Colle
     held = db.execute("SELECT count(*) FROM subscriptions WHERE chat_id = ?", [chat_id]).fetchone()[0]
     place = [chat_id, thread_id, rule_id]
     known = db.execute(
-        "UPDATE subscriptions SET paused = 0 WHERE chat_id = ? AND thread_id = ? AND rule_id = ? RETURNING id", place
+        "SELECT id FROM subscriptions WHERE chat_id = ? AND thread_id = ? AND rule_id = ?", place
     ).fetchone()
     if known is None and held >= MOST:
         raise TooManySubscriptions
-    if known is None:
+    if known is not None:
+        pauses.end(db, known[0])
+    else:
         known = db.execute(
             "INSERT INTO subscriptions (chat_id, thread_id, rule_id, since) VALUES (?, ?, ?, ?) RETURNING id",
             [*place, generation(db)],
@@ -56,11 +59,6 @@ def change(db: Database, subscription: Subscription, rule: str, keys: Collection
     """Put *rule* in place of the one a subscription has. Call inside `atomic(db)`."""
     remove(db, [subscription.id])
     return subscribe(db, subscription.chat_id, subscription.thread_id, rule, keys)
-
-
-def pause(db: Database, subscription_id: int, *, paused: bool) -> None:
-    """What is published during a pause is not told. Call inside `atomic(db)`."""
-    db.execute("UPDATE subscriptions SET paused = ? WHERE id = ?", [paused, subscription_id])
 
 
 def remove(db: Database, ids: Iterable[int]) -> int:
@@ -156,6 +154,18 @@ def migrate(db: Database, old: int, new: int) -> None:
     """A group became a supergroup and has a new number. Call inside `atomic(db)`."""
     for table in ("subscriptions", "alert_chats", "deliveries"):
         db.execute(f"UPDATE OR REPLACE {table} SET chat_id = ? WHERE chat_id = ?", [new, old])
+
+
+def leave_topic(db: Database, chat_id: int, thread_id: int) -> None:
+    """A forum's topic is gone: what was to be told there is told in the chat itself. Call inside `atomic(db)`."""
+    place = [chat_id, thread_id]
+    db.execute(
+        "UPDATE answer_changes SET thread_id = 0 WHERE thread_id = ?"
+        " AND reply_id IN (SELECT id FROM replies WHERE chat_id = ?)",
+        [thread_id, chat_id],
+    )
+    for table in ("subscriptions", "deliveries"):
+        db.execute(f"UPDATE OR REPLACE {table} SET thread_id = 0 WHERE chat_id = ? AND thread_id = ?", place)
 
 
 def _rule(db: Database, rule: str, keys: Collection[str]) -> int:

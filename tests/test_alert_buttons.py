@@ -11,9 +11,9 @@ from fakes import FakeNewsroom
 from test_delivery import OTHER, READER, Paper
 from test_handlers import Talk, button, labels
 
-from bot import alerts, taps, timing
 from bot import delivery as bot_delivery
 from bot import limits as bot_limits
+from bot import rules, taps, timing
 from bot.app import listening
 from bot.errors import BotError
 from bot.local import people
@@ -91,7 +91,7 @@ async def test_a_question_without_an_answer_can_be_left_with_the_bot(desk: Desk)
     )
     await desk.ask("/subscribe 环卫工人领到了多少顶头盔？", OTHER)
 
-    assert [alerts.unpack(one.rule).kind for one in (*desk.held(), *desk.held(OTHER))] == ["question"] * 2
+    assert [rules.unpack(one.rule).kind for one in (*desk.held(), *desk.held(OTHER))] == ["question"] * 2
     told = await alert_to(desk, "环卫工人有了安全头盔")
     assert told["text"].startswith("有新报道：\n《环卫工人有了安全头盔》")
 
@@ -102,7 +102,7 @@ async def test_everything_is_one_tap(desk: Desk) -> None:
     assert labels(how) == [HANS.subscribe_all]
     done = await desk.tap_and_see(how, HANS.subscribe_all)
     assert done["text"] == HANS.subscribed_all
-    assert [alerts.unpack(one.rule) for one in desk.held()] == [alerts.everything()]
+    assert [rules.unpack(one.rule) for one in desk.held()] == [rules.everything()]
 
 
 async def test_a_source_is_one_tap(desk: Desk) -> None:
@@ -168,7 +168,7 @@ async def test_when_to_be_told_is_chosen(desk: Desk) -> None:
         return timing.unpack(subscriptions.timing(desk.newsroom.db(), READER))
 
     assert chosen() == Timing(8, (22, 7), 3)
-    await desk.tap_and_see(listed, HANS.weekly.format(hour=8))
+    await desk.tap_and_see(listed, HANS.weekly.format(day="周一", hour=8))
     assert chosen() == Timing(8, (22, 7), 3, weekday=0)
     await desk.tap_and_see(listed, HANS.at_once)
     await desk.tap_and_see(listed, "✓ " + HANS.quiet.format(start=22, end=7))

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from bot import alerts
-from bot.alerts import Rule
+from bot import alerts, rules
 from bot.newsroom import Newsroom
+from bot.rules import Rule
 from bot.settings import Settings
 from retrieval.analysis import Analyzer
-from store import outbox, publishing, subscriptions
+from store import outbox, pauses, publishing, subscriptions
 from store.errors import StoreUnusable
 from store.models import Article, Chunk
 from store.publishing import Edition
@@ -37,7 +37,7 @@ def subscribe(db: Database, rule: Rule | None, chat: int = 7) -> None:
     """Subscribe a chat."""
     assert rule is not None
     with atomic(db):
-        subscriptions.subscribe(db, chat, 0, alerts.pack(rule), alerts.keys(rule))
+        subscriptions.subscribe(db, chat, 0, rules.pack(rule), rules.keys(rule))
 
 
 def headlines(db: Database, chat: int = 7) -> list[str]:
@@ -50,20 +50,20 @@ def headlines(db: Database, chat: int = 7) -> list[str]:
 @pytest.mark.parametrize(
     ("rule", "told"),
     [
-        (alerts.everything(), [HEATING, HELMETS]),
-        (alerts.from_source("page.txt"), [HEATING, HELMETS]),
-        (alerts.from_source("other.txt"), []),
-        (alerts.of_words(["采暖"]), [HEATING]),
-        (alerts.of_words(["採暖"]), [HEATING]),
-        (alerts.of_words(["环卫工人"]), [HELMETS]),
-        (alerts.of_words(["２６００"]), []),
-        (alerts.of_words(["采暖", "头盔"]), []),
-        (alerts.of_words(["采暖", "头盔"], every=False), [HEATING, HELMETS]),
-        (alerts.of_words(["采暖", "头盔"], every=False, without=["补贴"]), [HELMETS]),
-        (alerts.of_words(["150万元", "困难家庭"]), [HEATING]),
-        (alerts.of_question("给多少名环卫工人送了安全头盔？", Analyzer()), [HELMETS]),
-        (alerts.of_question("采暖补贴发了多少钱？", Analyzer()), [HEATING]),
-        (alerts.of_question("高速公路什么时候通车？", Analyzer()), []),
+        (rules.everything(), [HEATING, HELMETS]),
+        (rules.of_words([rules.source_mark("page.txt")]), [HEATING, HELMETS]),
+        (rules.of_words([rules.source_mark("other.txt")]), []),
+        (rules.of_words(["采暖"]), [HEATING]),
+        (rules.of_words(["採暖"]), [HEATING]),
+        (rules.of_words(["环卫工人"]), [HELMETS]),
+        (rules.of_words(["２６００"]), []),
+        (rules.of_words(["采暖", "头盔"]), []),
+        (rules.of_words(["采暖", "头盔"], every=False), [HEATING, HELMETS]),
+        (rules.of_words(["采暖", "头盔"], every=False, without=["补贴"]), [HELMETS]),
+        (rules.of_words(["150万元", "困难家庭"]), [HEATING]),
+        (rules.of_question("给多少名环卫工人送了安全头盔？", Analyzer()), [HELMETS]),
+        (rules.of_question("采暖补贴发了多少钱？", Analyzer()), [HEATING]),
+        (rules.of_question("高速公路什么时候通车？", Analyzer()), []),
     ],
 )
 def test_who_is_told_of_what(db: Database, rule: Rule, told: list[Article]) -> None:
@@ -77,7 +77,7 @@ def test_who_is_told_of_what(db: Database, rule: Rule, told: list[Article]) -> N
 def test_nothing_older_than_the_subscription_is_told_and_nothing_twice(db: Database) -> None:
     """The same document again tells nobody; a new subscriber hears of what comes next."""
     publish(db, [HEATING])
-    subscribe(db, alerts.everything())
+    subscribe(db, rules.everything())
 
     assert publish(db, [HEATING]) == 0
     assert publish(db, [HEATING, HELMETS]) == 1
@@ -86,10 +86,10 @@ def test_nothing_older_than_the_subscription_is_told_and_nothing_twice(db: Datab
 
 def test_a_correction_is_told_to_those_who_had_the_article(db: Database) -> None:
     """Though its words meet the rule no more; whoever subscribed since is not bothered with it."""
-    subscribe(db, alerts.of_words(["困难家庭"]))
+    subscribe(db, rules.of_words(["困难家庭"]))
     publish(db, [HEATING])
     assert headlines(db) == [HEATING.headline]
-    subscribe(db, alerts.of_words(["困难家庭"]), chat=8)
+    subscribe(db, rules.of_words(["困难家庭"]), chat=8)
 
     assert publish(db, [Article("", HEATING.headline, ("补贴于11月2日到账。",))]) == 1
     assert headlines(db) == [HEATING.headline]
@@ -97,7 +97,7 @@ def test_a_correction_is_told_to_those_who_had_the_article(db: Database) -> None
 
 def test_a_correction_says_that_it_is_one(db: Database) -> None:
     """The old version was sent, so the new one is marked."""
-    subscribe(db, alerts.of_words(["150万元"]))
+    subscribe(db, rules.of_words(["150万元"]))
     publish(db, [HEATING])
     with atomic(db):
         (first,) = outbox.claim(db, 9, skip=[], now=2.0, blocked_until=lambda timing, sent: 0.0)
@@ -114,7 +114,7 @@ def test_a_correction_says_that_it_is_one(db: Database) -> None:
 
 def test_a_full_disk_publishes_nothing_and_tells_nobody(db: Database) -> None:
     """Article and alert are one deed: both or none, and later both."""
-    subscribe(db, alerts.everything())
+    subscribe(db, rules.everything())
     (pages,) = db.execute("PRAGMA page_count").fetchone()
     db.execute(f"PRAGMA max_page_count = {pages}")
     big = Article("", HEATING.headline, HEATING.paragraphs * 200)
@@ -130,9 +130,9 @@ def test_a_full_disk_publishes_nothing_and_tells_nobody(db: Database) -> None:
 def test_what_is_paused_or_off_is_not_told(db: Database) -> None:
     """Nothing is written down for them."""
     for chat in (7, 8, 9):
-        subscribe(db, alerts.everything(), chat)
+        subscribe(db, rules.everything(), chat)
     with atomic(db):
-        subscriptions.pause(db, subscriptions.of_chat(db, 7)[0].id, paused=True)
+        pauses.begin(db, subscriptions.of_chat(db, 7)[0].id)
         subscriptions.turn_off(db, 8, "blocked", now=1.0)
 
     assert publish(db, [HEATING]) == 1
@@ -140,28 +140,28 @@ def test_what_is_paused_or_off_is_not_told(db: Database) -> None:
 
 def test_the_sentence_that_brought_it(db: Database) -> None:
     """The one with most of the rule's words; none where the words stand in the headline alone."""
-    rule = alerts.of_words(["补贴", "11月1日"], every=False)
+    rule = rules.of_words(["补贴", "11月1日"], every=False)
     assert rule is not None
     span = alerts.reason(rule, HEATING)
     assert span is not None
     assert HEATING.body[slice(*span)] == "补贴于11月1日到账。"
-    headline_only = alerts.of_words(["今冬"])
+    headline_only = rules.of_words(["今冬"])
     assert headline_only is not None
     assert alerts.reason(headline_only, HEATING) is None
-    assert alerts.reason(alerts.everything(), HEATING) is None
+    assert alerts.reason(rules.everything(), HEATING) is None
 
 
 def test_words_are_turned_and_switched_by_buttons() -> None:
     """All or one; wanted or not; the last wanted word stays wanted."""
-    rule = alerts.of_words(["采暖", "补贴"])
+    rule = rules.of_words(["采暖", "补贴"])
     assert rule is not None
-    assert alerts.turned(rule) == alerts.of_words(["采暖", "补贴"], every=False)
-    assert alerts.turned(alerts.turned(rule)) == rule
-    without = alerts.switched(rule, 1)
-    assert without == alerts.of_words(["采暖"], without=["补贴"])
+    assert rules.turned(rule) == rules.of_words(["采暖", "补贴"], every=False)
+    assert rules.turned(rules.turned(rule)) == rule
+    without = rules.switched(rule, 1)
+    assert without == rules.of_words(["采暖"], without=["补贴"])
     assert without is not None
-    assert alerts.switched(without, 1) == rule
-    assert alerts.switched(without, 0) is None
+    assert rules.switched(without, 1) == rule
+    assert rules.switched(without, 0) is None
 
 
 WORDS = st.lists(st.text("采暖补贴头盔工人abc", min_size=1, max_size=4), min_size=1, max_size=5)
@@ -172,23 +172,23 @@ def test_an_article_without_a_key_never_meets_the_rule(
     words: list[str], every: bool, without: list[str], text: str
 ) -> None:
     """Looking rules up by their keys loses none."""
-    rule = alerts.of_words(words, every=every, without=without)
+    rule = rules.of_words(words, every=every, without=without)
     assert rule is not None
-    assert alerts.unpack(alerts.pack(rule)) == rule
-    if alerts.meets(rule, text):
-        assert any(key in text for key in alerts.keys(rule))
+    assert rules.unpack(rules.pack(rule)) == rule
+    if rules.meets(rule, text):
+        assert any(key in text for key in rules.keys(rule))
 
 
 @pytest.mark.parametrize("words", [[], ["。", " "], ["！？"]])
 def test_no_words_are_no_rule(words: list[str]) -> None:
     """Signs are not looked for."""
-    assert alerts.of_words(words) is None
+    assert rules.of_words(words) is None
 
 
 def test_the_newsroom_tells_of_what_it_takes_in(tmp_path: Path) -> None:
     """In the transaction that publishes; the same file again, or silently, tells nobody."""
     newsroom = Newsroom.open(Settings(data=tmp_path / "data"))
-    subscribe(newsroom.db(), alerts.everything())
+    subscribe(newsroom.db(), rules.everything())
     page = tmp_path / "page.txt"
     page.write_text("桥头镇修通三条路\n\n本报讯(记者 林知远)9月3日上午,桥头镇三条乡村公路通车。\n", encoding="utf-8")
 

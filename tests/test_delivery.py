@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from fakes import FakeNewsroom
 
-from bot import alerts
+from bot import alerts, rules
 from bot import delivery as bot_delivery
 from bot import limits as bot_limits
 from bot.app import listening
@@ -48,10 +48,10 @@ class Paper:
 
     def subscribe(self, *chats: int) -> None:
         """To everything."""
-        rule = alerts.everything()
+        rule = rules.everything()
         with atomic(self.newsroom.db()):
             for chat in chats:
-                subscriptions.subscribe(self.newsroom.db(), chat, 0, alerts.pack(rule), alerts.keys(rule))
+                subscriptions.subscribe(self.newsroom.db(), chat, 0, rules.pack(rule), rules.keys(rule))
 
     def publish(self, *headlines: str, source: str = "page.txt", due_at: float = 0.0) -> None:
         """One document; *due_at* for those with hours of their own."""

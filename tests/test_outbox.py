@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from store import outbox, publishing, subscriptions
+from store import outbox, parcels, publishing, subscriptions
 from store.models import Article, Chunk
-from store.outbox import Parcel
+from store.parcels import Parcel
 from store.publishing import Edition
 from store.schema import atomic, open_store
 
@@ -185,8 +185,8 @@ def test_why_is_told_to_the_chat_alone(db: Database) -> None:
     publish(db, "甲")
     (parcel,) = claim(db)
 
-    assert [one.rule for one in outbox.parcel_of(db, parcel.id, 7)[0].subscriptions] == ["{}"]
-    assert outbox.parcel_of(db, parcel.id, 8) == ()
+    assert [one.rule for one in parcels.parcel_of(db, parcel.id, 7)[0].subscriptions] == ["{}"]
+    assert parcels.parcel_of(db, parcel.id, 8) == ()
 
 
 STEPS = st.lists(st.sampled_from(["publish", "claim", "sent", "wait", "unsure", "crash"]), max_size=40)

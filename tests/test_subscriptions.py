@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlite_utils import Database
 
-from store import subscriptions
+from store import pauses, subscriptions
 from store.schema import atomic
 from store.subscriptions import TooManySubscriptions
 
@@ -14,7 +14,7 @@ def test_the_same_rule_twice_is_one_subscription(db: Database) -> None:
     """Subscribing again changes nothing but ends a pause; a topic of the chat has subscriptions of its own."""
     with atomic(db):
         first = subscriptions.subscribe(db, -7, 0, "{1}", ["采暖"])
-        subscriptions.pause(db, first.id, paused=True)
+        pauses.begin(db, first.id)
         again = subscriptions.subscribe(db, -7, 0, "{1}", ["采暖"])
         topic = subscriptions.subscribe(db, -7, 5, "{1}", ["采暖"])
 

@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection
 from dataclasses import replace
 from typing import cast
 
 from telegram import Update
 from telegram.constants import ChatMemberStatus
 
-from bot import alerts, notices, screens, timing
-from bot.alerts import Rule
+from bot import figures, notices, rules, screens, subscription_screens, timing
 from bot.delivery import Delivery
 from bot.handlers.ask import question_in, without_command
 from bot.handlers.settings import may_decide
 from bot.markup import Button, Reply
+from bot.rule_wording import describe
+from bot.rules import Rule
 from bot.sending import say, thread_of
 from bot.services import Context, texts_for
+from bot.subscription_screens import HOURS, MONDAY, MOSTS, NIGHT
 from bot.texts import TEXTS, Language
+from bot.timing import HOURS_OF_DAY
 from retrieval.analysis import Analyzer
 from retrieval.question import read_question
-from store import outbox, subscriptions
+from retrieval.types import Answer
+from store import parcels, pauses, subscriptions
 from store.errors import ArticleNotFound
+from store.pauses import CatchUp
 from store.subscriptions import Subscription, TooManySubscriptions
 
-MONDAY = 0
 LATEST = 12  # articles whose sources are offered
 GONE = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
+CATCH_UPS: tuple[CatchUp, ...] = ("skip", "digest", "all")  # as buttons number them
+DAYS = 7
 
 
 class NoSuchButton(Exception):
@@ -43,19 +48,19 @@ async def subscribe(update: Update, context: Context) -> None:
     wanted = without_command(question_in(message, context.bot.username))
     if not wanted:
         await invite(update, context)
-    elif not await _may(update, context):
+    elif not await may(update, context):
         await say(update, context, texts.subscribe_admins)
-    elif (rule := _rule(wanted, context)) is None:
+    elif (rule := read_wish(wanted, analyzer(context))) is None:
         await say(update, context, texts.subscribe_no_words)
     else:
-        await say(update, context, await _subscribe(update, context, rule, language))
+        await say(update, context, await subscribe_to(update, context, rule, language))
 
 
 async def invite(update: Update, context: Context) -> None:
     """How to subscribe, and what can be subscribed to with one tap."""
     _, language = await texts_for(update, context)
     printed = await asyncio.to_thread(context.services.newsroom.latest, LATEST)
-    await say(update, context, notices.subscribe(language, printed))
+    await say(update, context, subscription_screens.subscribe(language, printed))
 
 
 async def listing(update: Update, context: Context) -> None:
@@ -67,23 +72,28 @@ async def listing(update: Update, context: Context) -> None:
 async def why(update: Update, context: Context) -> None:
     """/alerts: what brought the last alert; where there was none, the subscriptions."""
     _, language = await texts_for(update, context)
-    parcel = await context.services.read(outbox.last_sent, _chat(update))
-    items = await context.services.read(outbox.parcel_of, parcel, _chat(update)) if parcel is not None else ()
-    if parcel is not None and items:
-        await say(update, context, notices.why(items, parcel, language=language))
+    parcel = await context.services.read(parcels.last_sent, _chat(update))
+    items, answers = await _told(update, context, parcel) if parcel is not None else ((), ())
+    if parcel is not None and (items or answers):
+        await say(update, context, notices.why(items, parcel, answers=answers, language=language))
     else:
         await listing(update, context)
 
 
-async def on_question(update: Update, context: Context, question: str, language: Language) -> str:
-    """Tell of news on *question* from now on; returns what to say in a toast."""
+async def on_question(update: Update, context: Context, found: Answer, language: Language) -> tuple[str, int | None]:
+    """Tell of news on what *found* answers; what to say in a toast, and the subscription's number if it was made."""
     texts = TEXTS[language]
-    if not await _may(update, context):
-        return texts.subscribe_admins
-    rule = alerts.of_question(question, _analyzer(context))
+    if not await may(update, context):
+        return texts.subscribe_admins, None
+    rule = rules.of_question(found.resolved or found.question, analyzer(context))
     if rule is None:
-        return texts.subscribe_no_words
-    return notices.toast(await _subscribe(update, context, rule, language))
+        return texts.subscribe_no_words, None
+    if found.fact is not None and figures.value_of(found.fact.value):
+        rule = replace(rule, unit=found.fact.unit or "", known=found.fact.text)
+    made = await make(update, context, rule)
+    if made is None:
+        return texts.subscribe_full.format(limit=subscriptions.MOST), None
+    return subscription_screens.toast(subscription_screens.subscribed(made, language)), made.id
 
 
 async def on_button(update: Update, context: Context, deed: str, numbers: list[int], language: Language) -> Reply | str:
@@ -91,17 +101,21 @@ async def on_button(update: Update, context: Context, deed: str, numbers: list[i
 
     Raises NoSuchButton, ArticleNotFound, ValueError or IndexError for a button that is gone or made up.
     """
-    if not await _may(update, context):
+    if not await may(update, context):
         return TEXTS[language].subscribe_admins
     match deed:
         case "a":
-            return await _subscribe(update, context, alerts.everything(), language)
+            return await subscribe_to(update, context, rules.everything(), language)
         case "l":
             return await _listing(update, context, language)
-        case "d":
-            source = (await asyncio.to_thread(context.services.newsroom.article, numbers[0])).source
-            return await _subscribe(update, context, alerts.from_source(source), language)
-        case "t" | "h" | "k" | "n" | "c":
+        case "d" | "v":
+            article = await asyncio.to_thread(context.services.newsroom.article, numbers[0])
+            mark = rules.source_mark(article.source) if deed == "d" else rules.section_mark(article.page or "")
+            rule = rules.of_words([mark])
+            if rule is None:
+                raise NoSuchButton
+            return await subscribe_to(update, context, rule, language)
+        case "t" | "h" | "k" | "n" | "c" | "g" | "j":
             return await _timing(update, context, deed, numbers, language)
         case "z":
             held = await context.services.read(subscriptions.of_chat, _chat(update))
@@ -113,21 +127,30 @@ async def on_button(update: Update, context: Context, deed: str, numbers: list[i
     return await _change(context, one, deed, numbers[1:], language)
 
 
+async def tune(update: Update, context: Context, number: int, language: Language) -> None:
+    """A subscription with its buttons, as a message of its own. Raises NoSuchButton."""
+    one = await context.services.read(subscriptions.get, number, _chat(update))
+    if one is None:
+        raise NoSuchButton
+    await say(update, context, subscription_screens.subscription(one, language))
+
+
 async def on_alert(update: Update, context: Context, verb: str, numbers: list[int], language: Language) -> Reply:
     """An alert again, why it came, or one of its articles: `v:parcel`, `y:parcel`, `r:parcel:article:page`.
 
     Raises NoSuchButton, ArticleNotFound, ValueError or IndexError.
     """
     parcel, *place = numbers
-    items = await context.services.read(outbox.parcel_of, parcel, _chat(update))
-    if not items:
+    items, answers = await _told(update, context, parcel)
+    if not items and not answers:
         raise NoSuchButton
     if verb == "y":
-        return notices.why(items, parcel, language=language)
+        return notices.why(items, parcel, answers=answers, language=language)
     if verb == "v":
-        return notices.alert(items, parcel, language=language, username=context.bot.username)
+        return notices.alert(items, parcel, answers=answers, language=language, username=context.bot.username)
     key, page = place
-    found = next((item.article for item in items if item.article.key == key), None)
+    shown = [item.article for item in items] + [one.article for one in answers if one.article is not None]
+    found = next((article for article in shown if article.key == key), None)
     if found is None:
         raise ArticleNotFound(key)
     back = Button(TEXTS[language].back_to_alert, f"v:{parcel}")
@@ -157,8 +180,8 @@ async def returned(update: Update, context: Context) -> None:
         silent.discard(chat.id)
 
 
-async def _may(update: Update, context: Context) -> bool:
-    """Whoever can post in a channel decides there; in a group its admins do."""
+async def may(update: Update, context: Context) -> bool:
+    """Whether whoever acts may change the chat's subscriptions: in a channel who can post, in a group its admins."""
     return update.channel_post is not None or await may_decide(update, context)
 
 
@@ -167,76 +190,135 @@ def delivery(context: Context) -> Delivery:
     return cast(Delivery, context.bot_data["delivery"])
 
 
-def _rule(wanted: str, context: Context) -> Rule | None:
-    """What a reader typed: a question if it asks something, else words."""
+def read_wish(wanted: str, words: Analyzer) -> Rule | None:
+    """What a reader typed: about a figure if it says so, a question if it asks something, else words."""
+    if (about := figures.read_wish(wanted)) is not None:
+        return rules.of_figure(about.subject, words, bound=about.bound, unit=about.unit) if about.subject else None
     asks = read_question(wanted).slot
     if asks.start < asks.end or wanted.rstrip().endswith(("？", "?")):
-        return alerts.of_question(wanted, _analyzer(context))
-    return alerts.of_words(wanted.replace("，", " ").replace("、", " ").replace(",", " ").split())
+        return rules.of_question(wanted, words)
+    return rules.of_words(wanted.replace("，", " ").replace("、", " ").replace(",", " ").split())
 
 
-def _analyzer(context: Context) -> Analyzer:
+def analyzer(context: Context) -> Analyzer:
+    """What cuts questions into words."""
     return Analyzer("jieba" if context.services.settings.segmenter == "jieba" else "rjieba")
 
 
-async def _subscribe(update: Update, context: Context, rule: Rule, language: Language) -> Reply:
+async def make(update: Update, context: Context, rule: Rule) -> Subscription | None:
+    """Subscribe the update's chat, or its topic, to *rule*; None if it has as many subscriptions as one may have."""
     thread_id = thread_of(update.effective_message) or 0
-    packed, keys = alerts.pack(rule), alerts.keys(rule)
+    packed, keys = rules.pack(rule), rules.keys(rule)
     try:
-        made = await context.services.write(subscriptions.subscribe, _chat(update), thread_id, packed, keys)
+        return await context.services.write(subscriptions.subscribe, _chat(update), thread_id, packed, keys)
     except TooManySubscriptions:
+        return None
+
+
+async def subscribe_to(update: Update, context: Context, rule: Rule, language: Language) -> Reply:
+    """Subscribe, and what to say of it."""
+    made = await make(update, context, rule)
+    if made is None:
         return Reply(TEXTS[language].subscribe_full.format(limit=subscriptions.MOST))
-    return notices.subscribed(made, language)
+    return subscription_screens.subscribed(made, language)
+
+
+async def _told(
+    update: Update, context: Context, parcel: int
+) -> tuple[tuple[parcels.Item, ...], tuple[parcels.AnswerChange, ...]]:
+    """What a message told this very chat."""
+    chat_id, services = _chat(update), context.services
+    return (
+        await services.read(parcels.parcel_of, parcel, chat_id),
+        await services.read(parcels.answers_of, parcel, chat_id),
+    )
 
 
 async def _listing(update: Update, context: Context, language: Language) -> Reply:
-    return notices.subscriptions(await context.services.read(subscriptions.of_chat, _chat(update)), language)
+    held = await context.services.read(subscriptions.of_chat, _chat(update))
+    return subscription_screens.subscriptions(held, language)
 
 
 async def _change(
-    context: Context, one: Subscription, deed: str, numbers: Collection[int], language: Language
+    context: Context, one: Subscription, deed: str, numbers: list[int], language: Language
 ) -> Reply | str:
-    """Pause, end, or change the words of one subscription."""
-    services, rule = context.services, alerts.unpack(one.rule)
+    """Pause, end, or change the rule of one subscription."""
+    services, rule = context.services, rules.unpack(one.rule)
     match deed:
         case "e":
-            return notices.subscription(one, language)
+            return subscription_screens.subscription(one, language)
         case "p":
-            await services.write(subscriptions.pause, one.id, paused=not one.paused)
-            return notices.subscription(replace(one, paused=not one.paused), language)
+            return await _pause(context, one, language)
+        case "u":
+            (choice,) = numbers
+            return await _resume(context, one, CATCH_UPS[choice], language)
         case "x":
             await services.write(subscriptions.remove, [one.id])
-            words = notices.describe(rule, language)
             back = Button(TEXTS[language].back_to_list, "s:l")
-            return Reply(TEXTS[language].subscription_ended.format(rule=words), ((back,),))
+            return Reply(TEXTS[language].subscription_ended.format(rule=describe(rule, language)), ((back,),))
         case "m" | "w" if rule.kind == "words":
-            new = alerts.turned(rule) if deed == "m" else alerts.switched(rule, *numbers)
-            if new is None:
-                return TEXTS[language].subscribe_no_words
-            changed = await services.write(subscriptions.change, one, alerts.pack(new), alerts.keys(new))
-            return notices.subscription(changed, language)
+            new = rules.turned(rule) if deed == "m" else rules.switched(rule, *numbers)
+            return TEXTS[language].subscribe_no_words if new is None else await put(context, one, new, language)
+        case "f" if rule.kind in ("question", "figure"):
+            return await put(context, one, replace(rule, kind="question" if numbers else "figure", bound=()), language)
     raise NoSuchButton
 
 
+async def put(context: Context, one: Subscription, rule: Rule, language: Language) -> Reply:
+    """Put *rule* in place of the one that a subscription has, and show it."""
+    changed = await context.services.write(subscriptions.change, one, rules.pack(rule), rules.keys(rule))
+    return subscription_screens.subscription(changed, language)
+
+
+async def _pause(context: Context, one: Subscription, language: Language) -> Reply:
+    """Pause; where that is done already, resume, or ask what is to become of what was missed."""
+    services = context.services
+    if not one.paused:
+        await services.write(pauses.begin, one.id)
+        return subscription_screens.subscription(replace(one, paused=True), language)
+    if missed := await services.read(pauses.missed, one.id):
+        return subscription_screens.resuming(one, len(missed), language)
+    return await _resume(context, one, "skip", language)
+
+
+async def _resume(context: Context, one: Subscription, catch_up: CatchUp, language: Language) -> Reply:
+    services = context.services
+    how = timing.unpack(await services.read(subscriptions.timing, one.chat_id))
+    due_at = timing.due_at(how, services.clock(), zone=services.settings.timezone)
+    await services.write(pauses.end, one.id, catch_up, due_at=due_at)
+    return subscription_screens.subscription(replace(one, paused=False), language)
+
+
 async def _timing(update: Update, context: Context, deed: str, numbers: list[int], language: Language) -> Reply:
-    """When to be told, and the choices: `t`, `h:hour`, `k` weekly, `n` for the night, `c:messages a day`."""
+    """When to be told, and the choices: `h:hour` daily, `k:day:hour` weekly, `n` for the night, `c:messages a day`.
+
+    `t` shows them, `g` the hours, `j` the days of the week.
+    """
     services, chat_id = context.services, _chat(update)
     how = timing.unpack(await services.read(subscriptions.timing, chat_id))
-    if deed == "t":
-        return notices.timing(how, language)
-    if deed == "h":
-        (hour,) = numbers
-        how = replace(how, daily=hour if hour in notices.HOURS else None, weekday=None)
-    elif deed == "k":
-        how = replace(how, daily=notices.HOURS[0], weekday=MONDAY)
-    elif deed == "n":
-        how = replace(how, quiet=notices.NIGHT if how.quiet is None else None)
-    else:
-        (most,) = numbers
-        how = replace(how, most=most if most in notices.MOSTS else None)
+    match deed:
+        case "t":
+            return subscription_screens.timing(how, language)
+        case "g":
+            return subscription_screens.hours(how, language)
+        case "j":
+            return subscription_screens.weekdays(how, language)
+        case "h":
+            (hour,) = numbers
+            how = replace(how, daily=hour if hour < HOURS_OF_DAY else None, weekday=None)
+        case "k":
+            day, hour = numbers or (MONDAY, HOURS[0])
+            if day >= DAYS or hour >= HOURS_OF_DAY:
+                raise NoSuchButton
+            how = replace(how, daily=hour, weekday=day)
+        case "n":
+            how = replace(how, quiet=NIGHT if how.quiet is None else None)
+        case _:
+            (most,) = numbers
+            how = replace(how, most=most if most in MOSTS else None)
     due_at = timing.due_at(how, services.clock(), zone=services.settings.timezone)
     await services.write(subscriptions.set_timing, chat_id, timing.pack(how), due_at=due_at)
-    return notices.timing(how, language)
+    return subscription_screens.timing(how, language)
 
 
 def _chat(update: Update) -> int:

@@ -18,13 +18,13 @@ from bot.limits import BROADCAST
 from bot.markup import Reply, clean, clip, escape
 from bot.records import Kept, pack, pack_context, pack_fact, unpack, unpack_context
 from bot.replies import Below
-from bot.sending import edit, edit_buttons, say, send_once, typing
+from bot.sending import edit, edit_buttons, say, send_once, thread_of, typing
 from bot.services import Context, Services, preferences_for, texts_for
 from bot.texts import TEXTS, Texts
 from retrieval.answer import context_of
 from retrieval.question import read_question
 from retrieval.types import Answer
-from store import conversations, questions, roles
+from store import conversations, inbox, questions, roles
 from store.conversations import SentReply
 from store.models import Article
 
@@ -90,12 +90,12 @@ async def edited(update: Update, context: Context) -> None:
     if not any(map(str.isalnum, question)) or await is_braked(update, context):
         return
     found, more = await look_up(update, context, question)
-    kept = Kept(message.message_id, found, questions=more or ())
+    kept = Kept(message.message_id, found, questions=more or (), thread=thread_of(message) or 0)
     if not await edit(context, record.chat_id, record.message_id, await answer_reply(update, context, kept, record.id)):
         # the answer was deleted meanwhile
         await send_answer(update, context, kept)
         return
-    await context.services.write(keep_answer, context.services, conversation_of(update), kept, record.id)
+    await context.services.write(keep_answer, context.services, update, kept, record.id)
 
 
 async def answer(update: Update, context: Context, question: str, *, by_button: bool = False) -> None:
@@ -127,10 +127,10 @@ def courtesy_in(question: str, texts: Texts) -> str | None:
 
 async def send_answer(update: Update, context: Context, kept: Kept) -> SentReply | None:
     """Send an answer once for this update; None if that was done before."""
-    services, conversation = context.services, conversation_of(update)
+    kept = replace(kept, thread=thread_of(update.effective_message) or 0)
 
     def keep(db: Database, reply_id: int) -> None:
-        keep_answer(db, services, conversation, kept, reply_id)
+        keep_answer(db, context.services, update, kept, reply_id)
 
     return await send_once(update, context, kept, await maker_of(update, context, kept), keep)
 
@@ -144,10 +144,12 @@ async def follow_up(update: Update, context: Context, found: Answer, sent: SentR
         await edit_buttons(context, sent.chat_id, sent.message_id, await answer_reply(update, context, kept, sent.id))
 
 
-def keep_answer(db: Database, services: Services, conversation: str, kept: Kept, reply_id: int) -> None:
+def keep_answer(db: Database, services: Services, update: Update, kept: Kept, reply_id: int) -> None:
     """Write down what was answered: for the buttons, for the next question, and for the editors without who asked."""
     found, now = kept.answer, services.clock()
     assert found is not None
+    received = inbox.received_at(db, update.update_id)
+    seconds = None if received is None else max(0.0, now - received)
     if services.settings.keep_questions:
         number = questions.keep(
             db,
@@ -157,10 +159,13 @@ def keep_answer(db: Database, services: Services, conversation: str, kept: Kept,
             missing=found.missing,
             confidence=found.confidence,
             now=now,
+            seconds=seconds,
         )
         kept = replace(kept, question_id=number)
+    else:
+        questions.count(db, answered=found.answered, confidence=found.confidence, now=now, seconds=seconds)
     conversations.replace(db, reply_id, pack(kept))
-    conversations.remember(db, conversation, pack_context(context_of(found, now)), now=now)
+    conversations.remember(db, conversation_of(update), pack_context(context_of(found, now)), now=now)
 
 
 def keep_verdict(db: Database, kept: Kept, reply_id: int) -> None:

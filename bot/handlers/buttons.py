@@ -9,7 +9,8 @@ from dataclasses import replace
 from telegram import Update
 
 from bot import replies, screens
-from bot.handlers import alerts, articles, ask, desk, settings, start
+from bot.figures import value_of
+from bot.handlers import alerts, articles, ask, desk, figures, settings, start, subscription_files
 from bot.handlers.articles import all_articles, article_page
 from bot.handlers.tapped import Stale, Tapped, small
 from bot.markup import Button
@@ -166,15 +167,35 @@ async def forget(tapped: Tapped, args: list[str]) -> None:
 async def subscription(tapped: Tapped, args: list[str]) -> None:
     """`s:q:reply`: tell of news on a question; `s:…`: the other buttons of subscriptions."""
     deed, numbers = args[0], list(map(small, args[1:]))
-    if deed == "q":
-        kept = await ask.kept_answer(tapped.context, numbers[0], tapped.chat_id)
-        if kept is None or kept.answer is None:
-            raise Stale
-        about = kept.answer.resolved or kept.answer.question
-        await tapped.tap.answer(await alerts.on_question(tapped.update, tapped.context, about, tapped.language))
-        return
-    done = await alerts.on_button(tapped.update, tapped.context, deed, numbers, tapped.language)
-    await (tapped.tap.answer(done) if isinstance(done, str) else tapped.show(done))
+    place = tapped.update, tapped.context
+    match deed:
+        case "q":
+            await follow(tapped, numbers[0])
+        case "y":
+            await tapped.tap.answer()
+            await alerts.tune(*place, numbers[0], tapped.language)
+        case "b":
+            await figures.ask_for_bound(*place, numbers, tapped.language)
+        case "o":
+            await subscription_files.export(*place, tapped.language)
+        case "i":
+            await tapped.show(await subscription_files.decide(*place, numbers, tapped.language))
+        case _:
+            done = await alerts.on_button(*place, deed, numbers, tapped.language)
+            await (tapped.tap.answer(done) if isinstance(done, str) else tapped.show(done))
+
+
+async def follow(tapped: Tapped, reply_id: int) -> None:
+    """Tell of news on what was asked; where that is a figure, one more button tells of the figure alone."""
+    kept = await ask.kept_answer(tapped.context, reply_id, tapped.chat_id)
+    if kept is None or kept.answer is None:
+        raise Stale
+    toast, number = await alerts.on_question(tapped.update, tapped.context, kept.answer, tapped.language)
+    await tapped.tap.answer(toast)
+    if number is not None and kept.answer.fact is not None and value_of(kept.answer.fact.value):
+        reply = await ask.answer_reply(tapped.update, tapped.context, kept, reply_id)
+        row = (Button(tapped.texts.figure_tune, f"s:y:{number}"),)
+        await tapped.show(replace(reply, keyboard=(*reply.keyboard, row)))
 
 
 def alert(verb: str) -> Callable[[Tapped, list[str]], Awaitable[None]]:

@@ -40,6 +40,7 @@ async def overview(update: Update, context: Context) -> Reply:
         wanted.short,
         wanted.plain if in_group else None,
         not (in_group and wanted.plain) or await _hears_all(chat, context),
+        wanted.corrections,
     )
     return screens.settings(choices, wanted.language)
 
@@ -83,7 +84,7 @@ async def prefer(update: Update, context: Context, what: str, value: list[str]) 
         return await overview(update, context), None
     if not await may_decide(update, context):
         return None, texts.not_yours
-    if what in ("short", "plain") and value in (["0"], ["1"]):
+    if what in ("short", "plain", "corrections") and value in (["0"], ["1"]):
         await services.write(conversations.choose, chat.id, what, value == ["1"])
         services.forget_preferences(chat.id)
     elif what == "quiet":
