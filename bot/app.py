@@ -47,7 +47,7 @@ from bot.handlers import (
 from bot.health import Ops
 from bot.inbox import ChatByChat, Inbox
 from bot.introduction import introduce
-from bot.limits import RateLimiter
+from bot.limits import RateLimiter, Rates
 from bot.logs import TOKEN, configure, describe
 from bot.newsroom import Newsroom
 from bot.services import App, Context, Services
@@ -148,7 +148,13 @@ def build_application(settings: Settings, newsroom: Newsroom) -> App:
         .base_url(f"{settings.base_url}/bot")
         .base_file_url(f"{settings.base_url}/file/bot")
         .context_types(ContextTypes(context=Context))
-        .rate_limiter(RateLimiter())
+        .rate_limiter(
+            RateLimiter(
+                Rates(
+                    settings.messages_per_second, settings.chat_messages_per_second, settings.group_messages_per_minute
+                )
+            )
+        )
         .request(_connections(settings, CONNECTIONS))
         .get_updates_request(polling)
         .update_queue(kept)

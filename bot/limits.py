@@ -20,10 +20,10 @@ ANSWER, BROADCAST = 0, 1  # priorities: somebody is waiting for an answer, nobod
 # core.telegram.org/bots/faq: about 30 messages a second in all, one a second in a chat with short bursts let pass,
 # 20 a minute in a group. A twentieth is left for the way there: what we space evenly may arrive closer together.
 SLACK = 1.05
-OVERALL = (30, 1.0, 1.02)  # so many in any stretch of so many seconds; spaced evenly, so that less slack will do
-BROADCASTS = (3, 1 / 30, 1.02)  # spaced evenly, lest an answer finds all of a second's messages gone
-GROUP = (20, 60.0)
-PRIVATE = (3, 1.0)  # so many at once, then one in so many seconds
+EVENLY = 1.02  # what is spaced evenly over all chats needs less of it
+BURST = 3  # broadcasts at once; then evenly, lest an answer finds all of a second's messages gone
+PRIVATE = (3, 1.0)  # so many at once, then one in so many seconds, at a rate of 1
+MINUTE = 60.0
 
 TRIES = 5  # for one request, the first included
 FIRST_PAUSE = 0.5  # seconds before the second try; doubled each time, up to half as much again by chance
@@ -31,6 +31,15 @@ LONGEST_WAIT = 600.0  # seconds; told to wait longer, the request fails
 IDLE_LANES = 1000  # chats remembered before those without a recent message are dropped
 
 Chat = int | str
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """How much Telegram lets a bot say."""
+
+    overall: int = 30  # messages a second
+    private: float = 1.0  # messages a second in one private chat
+    group: int = 20  # messages a minute in one group or channel
 
 
 class Window:
@@ -103,9 +112,10 @@ class Lane:
 class Pacer:
     """Who may go when. Knows neither asyncio nor a clock: every call says what time it is."""
 
-    def __init__(self) -> None:
-        self._overall = Window(*OVERALL)
-        self._broadcasts = Drip(*BROADCASTS)
+    def __init__(self, rates: Rates = Rates()) -> None:
+        self._rates = rates
+        self._overall = Window(rates.overall, 1.0, EVENLY)
+        self._broadcasts = Drip(min(BURST, rates.overall), 1 / rates.overall, EVENLY)
         self._lanes: dict[Chat, Lane] = {}
         self._waiting: list[tuple[float, int, Ticket]] = []  # heap: by the time at which the chat may be written to
         self._ready: list[tuple[int, int, Ticket]] = []  # heap: by priority, then arrival
@@ -195,7 +205,10 @@ class Pacer:
                 self._lanes = {key: lane for key, lane in self._lanes.items() if not _is_idle(lane, now)}
             # a @name is a channel's or a supergroup's
             is_group = isinstance(chat, str) or chat < 0
-            self._lanes[chat] = Lane(Window(*GROUP) if is_group else Drip(*PRIVATE))
+            burst, seconds = PRIVATE
+            self._lanes[chat] = Lane(
+                Window(self._rates.group, MINUTE) if is_group else Drip(burst, seconds / self._rates.private)
+            )
         return self._lanes[chat]
 
 
@@ -214,9 +227,9 @@ class RateLimiter(BaseRateLimiter[int]):
     UNCOUNTED = frozenset({"sendChatAction"})  # no message
     TRIED_AGAIN = frozenset({"answerCallbackQuery", "answerInlineQuery"})
 
-    def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, rates: Rates = Rates(), *, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._pacer = Pacer()
+        self._pacer = Pacer(rates)
         self._timer: asyncio.TimerHandle | None = None
 
     async def initialize(self) -> None:

@@ -83,7 +83,7 @@ async def send(update: Update, context: Context, reply: Reply) -> Message:
     answered = origin is not None and in_group and update.callback_query is None
     thread = thread_of(origin)
 
-    async def attempt(chat_id: int, text: str, mode: ParseMode | None) -> Message:
+    async def attempt(chat_id: int, text: str, mode: ParseMode | None, thread: int | None = thread) -> Message:
         return await context.bot.send_message(
             chat_id,
             text,
@@ -102,6 +102,8 @@ async def send(update: Update, context: Context, reply: Reply) -> Message:
         await context.services.write(chats.migrate, chat.id, exc.new_chat_id)
         return await attempt(exc.new_chat_id, reply.html, ParseMode.HTML)
     except BadRequest as exc:
+        if thread is not None and "thread not found" in str(exc).lower():
+            return await attempt(chat.id, reply.html, ParseMode.HTML, None)
         if not _is_about_markup(exc):
             raise
         log.error("Telegram refused the markup of a reply: %s", exc)

@@ -24,6 +24,7 @@ NAMES = frozenset(
     for name in (
         *("DATA", "TELEGRAM_TOKEN", "TELEGRAM_BASE_URL", "ADMINS", "WEBHOOK_URL", "WEBHOOK_SECRET", "WEBHOOK_PORT"),
         *("TIMEZONE", "INDEX", "SEGMENTER", "INDEX_URL", "ALLOW_URL", "KEEP_QUESTIONS", "PAGE_PORT"),
+        *("MESSAGES_PER_SECOND", "CHAT_MESSAGES_PER_SECOND", "GROUP_MESSAGES_PER_MINUTE"),
         *("OPS_PORT", "LOG", "LOG_FORMAT"),
     )
 )
@@ -63,6 +64,9 @@ class Settings:
     log_format: LogForm = "auto"  # JSON where nobody watches, for eyes on a terminal
     keep_questions: bool = True  # without who asked, for 30 days
     page_port: int = 8090  # of the local chat page, used where there is no token
+    messages_per_second: int = 30  # what Telegram lets a bot send in all
+    chat_messages_per_second: float = 1.0  # to one private chat
+    group_messages_per_minute: int = 20  # to one group or channel
     warnings: tuple[str, ...] = ()  # about names that are old or unknown, for the operator
 
     @classmethod
@@ -98,6 +102,13 @@ class Settings:
             log_format=_choice("BAOZHI_LOG_FORMAT", get("BAOZHI_LOG_FORMAT", "auto"), LOG_FORMS),
             keep_questions=_choice("BAOZHI_KEEP_QUESTIONS", get("BAOZHI_KEEP_QUESTIONS", "1"), ("0", "1")) == "1",
             page_port=_port("BAOZHI_PAGE_PORT", get("BAOZHI_PAGE_PORT")) or 8090,
+            messages_per_second=int(_rate("BAOZHI_MESSAGES_PER_SECOND", get("BAOZHI_MESSAGES_PER_SECOND", "30"))),
+            chat_messages_per_second=_rate(
+                "BAOZHI_CHAT_MESSAGES_PER_SECOND", get("BAOZHI_CHAT_MESSAGES_PER_SECOND", "1"), least=0.01
+            ),
+            group_messages_per_minute=int(
+                _rate("BAOZHI_GROUP_MESSAGES_PER_MINUTE", get("BAOZHI_GROUP_MESSAGES_PER_MINUTE", "20"))
+            ),
             warnings=warnings,
         )
         if settings.webhook_url and not settings.webhook_secret:
@@ -181,6 +192,14 @@ def _port(name: str, value: str | None) -> int | None:
     if not (value.isascii() and value.isdigit() and 0 < int(value) < 65536):
         raise SettingsError(name, "must be a port number from 1 to 65535")
     return int(value)
+
+
+def _rate(name: str, value: str, *, least: float = 1.0) -> float:
+    """A number of messages; a whole one where less than one makes no sense."""
+    number = float(value) if re.fullmatch(r"\d{1,5}" if least >= 1 else r"\d{1,5}(?:\.\d+)?", value) else 0.0
+    if number < least:
+        raise SettingsError(name, f"must be {'a whole number' if least >= 1 else 'a number'} from {least:g} to 99999")
+    return number
 
 
 def _timezone(value: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 
 from bot import limits
-from bot.limits import ANSWER, BROADCAST, Pacer, RateLimiter
+from bot.limits import ANSWER, BROADCAST, Pacer, RateLimiter, Rates
 
 
 class Clock:
     """Time as the test says it is: `run` sends all that waits, and notes when each went."""
 
-    def __init__(self) -> None:
-        self.pacer, self.now = Pacer(), 0.0
+    def __init__(self, rates: Rates = Rates()) -> None:
+        self.pacer, self.now = Pacer(rates), 0.0
         self.sent: list[tuple[float, str]] = []
 
     def add(self, chat: int, name: str, priority: int = ANSWER) -> None:
@@ -103,6 +103,24 @@ def test_broadcasts_are_spaced_evenly() -> None:
     assert len(times) / (times[-1] - times[0]) > 29
     assert most_in(times, 0.1) <= 6
     assert most_in(times, 1.0) <= 30
+
+
+@pytest.mark.parametrize(
+    ("chats", "rates", "seconds", "most"),
+    [
+        (range(1, 31), Rates(overall=10), 1.0, 10),
+        ([7] * 12, Rates(private=0.5), 10.0, 3 + 5),
+        ([7] * 12, Rates(private=2), 3.0, 3 + 6),
+        ([-7] * 12, Rates(group=5), 60.0, 5),
+    ],
+)
+def test_the_limits_are_the_operators(chats: Sequence[int], rates: Rates, seconds: float, most: int) -> None:
+    """In all, to one reader, to one group: as many as the settings say, and no more."""
+    clock = Clock(rates)
+    for number, chat in enumerate(chats):
+        clock.add(chat, str(number))
+
+    assert most - 1 <= most_in([time for time, _ in clock.run()], seconds) <= most
 
 
 def test_one_chat_told_to_wait_holds_up_nobody_else() -> None:
