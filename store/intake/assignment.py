@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from enum import IntEnum
 from math import inf
+from typing import Final
 
 from store.intake.bylines import is_credit
 from store.intake.evidence import HARDLY_TITLE, NO_TITLE, Evidence
@@ -15,18 +15,17 @@ from store.intake.wording import PICTURE, names_notice
 ROOMY = 10  # characters: most sub-headings are not longer
 REACH = 5  # texts on either side of a title in which its words are looked for
 
-Move = tuple[int, int, bool, float]  # state before, state after, whether it begins afresh, score
+# What a unit is, and whether the article it belongs to has its title already. Plain numbers, for speed.
+State = int
+LEAD: Final = 0  # a line of a title whose body follows
+BYLINE: Final = 1  # a byline on its own between title and body
+BARE_BYLINE: Final = 2  # the same where no title went before
+TITLED: Final = 3  # body of an article whose title went before
+UNTITLED: Final = 4  # body of an article whose title is still to come
+TAIL: Final = 5  # a line of a title whose body went before
+STATES: Final = 6
 
-
-class State(IntEnum):
-    """What a unit is, and whether the article it belongs to has its title already."""
-
-    LEAD = 0  # a line of a title whose body follows
-    BYLINE = 1  # a byline on its own between title and body
-    BARE_BYLINE = 2  # the same where no title went before
-    TITLED = 3  # body of an article whose title went before
-    UNTITLED = 4  # body of an article whose title is still to come
-    TAIL = 5  # a line of a title whose body went before
+Move = tuple[State, State, bool, float]  # state before, state after, whether it begins afresh, score
 
 
 @dataclass(slots=True)
@@ -57,13 +56,13 @@ def _all_titles(evidence: Evidence) -> list[Draft]:
 
 def _best_path(evidence: Evidence) -> tuple[list[State], list[bool]]:
     """The best state for each unit, and whether the unit begins an article of its own without a title before it."""
-    scores = [-inf] * len(State)
+    scores = [-inf] * STATES
     steps: list[list[tuple[int, bool]]] = []
     for i in range(len(evidence.units)):
         emitted = _emissions(evidence, i)
         moves = _first_moves(evidence, i) if i == 0 else _moves(evidence, i)
-        reached = [-inf] * len(State)
-        step = [(0, False)] * len(State)
+        reached = [-inf] * STATES
+        step = [(0, False)] * STATES
         for before, after, fresh, score in moves:
             total = (scores[before] if i else 0.0) + score + emitted[after]
             if total > reached[after]:
@@ -78,19 +77,19 @@ def _backtrack(
 ) -> tuple[list[State], list[bool]]:
     w = evidence.weights.path
     closing = {
-        State.LEAD: w.headless,
-        State.BYLINE: w.headless,
-        State.BARE_BYLINE: w.headless,
-        State.UNTITLED: w.unnamed,
+        LEAD: w.headless,
+        BYLINE: w.headless,
+        BARE_BYLINE: w.headless,
+        UNTITLED: w.unnamed,
     }
-    at = max(State, key=lambda state: scores[state] + closing.get(state, 0.0))
+    at = max(range(STATES), key=lambda state: scores[state] + closing.get(state, 0.0))
     states: list[State] = []
     beginnings: list[bool] = []
     for step in reversed(steps):
         before, fresh = step[at]
         states.append(at)
         beginnings.append(fresh)
-        at = State(before)
+        at = before
     return states[::-1], beginnings[::-1]
 
 
@@ -139,9 +138,9 @@ def _before(evidence: Evidence, i: int) -> Sequence[int]:
 
 def _first_moves(evidence: Evidence, i: int) -> list[Move]:
     return [
-        (0, State.LEAD, False, 0.0),
-        (0, State.BARE_BYLINE, True, -1.0),
-        (0, State.UNTITLED, True, evidence.opens(i) - 1.0),
+        (0, LEAD, False, 0.0),
+        (0, BARE_BYLINE, True, -1.0),
+        (0, UNTITLED, True, evidence.opens(i) - 1.0),
     ]
 
 
@@ -156,14 +155,14 @@ def _moves(evidence: Evidence, i: int) -> list[Move]:
     bare = w.bare_picture if PICTURE.match(unit.seen) else w.bare
     new = opens + ended + wide + (0.0 if starts else bare)
     moves: list[Move] = [
-        (State.LEAD, State.TITLED, False, opens),
-        (State.BYLINE, State.TITLED, False, max(opens, 0.0) + 2.0 + w.two_bylines * starts),
-        (State.BARE_BYLINE, State.UNTITLED, False, max(opens, 0.0) + 1.0 + w.two_bylines * starts),
-        (State.TITLED, State.TITLED, False, within),
-        (State.TITLED, State.UNTITLED, True, new),
-        (State.UNTITLED, State.UNTITLED, False, within),
-        (State.UNTITLED, State.UNTITLED, True, new + w.unnamed + ended),
-        (State.TAIL, State.UNTITLED, True, opens + wide + w.after_tail),
+        (LEAD, TITLED, False, opens),
+        (BYLINE, TITLED, False, max(opens, 0.0) + 2.0 + w.two_bylines * starts),
+        (BARE_BYLINE, UNTITLED, False, max(opens, 0.0) + 1.0 + w.two_bylines * starts),
+        (TITLED, TITLED, False, within),
+        (TITLED, UNTITLED, True, new),
+        (UNTITLED, UNTITLED, False, within),
+        (UNTITLED, UNTITLED, True, new + w.unnamed + ended),
+        (TAIL, UNTITLED, True, opens + wide + w.after_tail),
     ]
     if evidence.title(i) <= NO_TITLE:
         return moves
@@ -175,18 +174,18 @@ def _moves(evidence: Evidence, i: int) -> list[Move]:
 def _byline_moves(evidence: Evidence, i: int, ended: float) -> list[Move]:
     """The moves to a byline on its own; a photographer's credit stands below what it is for."""
     moves: list[Move] = [
-        (State.LEAD, State.BYLINE, False, 0.0),
-        (State.BYLINE, State.BYLINE, False, 0.0),
-        (State.BARE_BYLINE, State.BARE_BYLINE, False, 0.0),
+        (LEAD, BYLINE, False, 0.0),
+        (BYLINE, BYLINE, False, 0.0),
+        (BARE_BYLINE, BARE_BYLINE, False, 0.0),
     ]
     if is_credit(evidence.units[i].seen):
         return moves
     unnamed = evidence.weights.path.unnamed
     return [
         *moves,
-        (State.TITLED, State.BARE_BYLINE, True, -3.0 + ended),
-        (State.UNTITLED, State.BARE_BYLINE, True, unnamed + ended),
-        (State.TAIL, State.BARE_BYLINE, True, -0.5),
+        (TITLED, BARE_BYLINE, True, -3.0 + ended),
+        (UNTITLED, BARE_BYLINE, True, unnamed + ended),
+        (TAIL, BARE_BYLINE, True, -0.5),
     ]
 
 
@@ -207,15 +206,15 @@ def _title_moves(evidence: Evidence, i: int, ended: float, wide: float) -> list[
     alone = 0.0 if close or marked else of_notice or w.of_notice * names_notice(evidence.units[i - 1].seen)
     line = w.more_title + alone + tight + w.whole_word * evidence.straddles(i)
     return [
-        (State.LEAD, State.LEAD, False, line),
-        (State.LEAD, State.BYLINE, False, 0.0),
-        (State.BYLINE, State.LEAD, False, -2.0),
-        (State.TITLED, State.LEAD, False, title),
-        (State.TITLED, State.TAIL, False, w.second_title + ended),
-        (State.UNTITLED, State.TAIL, False, w.tail_first + ended + 2 * of_notice),
-        (State.UNTITLED, State.LEAD, False, title + w.unnamed + ended),
-        (State.TAIL, State.TAIL, False, line),
-        (State.TAIL, State.LEAD, False, wide - tight),
+        (LEAD, LEAD, False, line),
+        (LEAD, BYLINE, False, 0.0),
+        (BYLINE, LEAD, False, -2.0),
+        (TITLED, LEAD, False, title),
+        (TITLED, TAIL, False, w.second_title + ended),
+        (UNTITLED, TAIL, False, w.tail_first + ended + 2 * of_notice),
+        (UNTITLED, LEAD, False, title + w.unnamed + ended),
+        (TAIL, TAIL, False, line),
+        (TAIL, LEAD, False, wide - tight),
     ]
 
 
@@ -228,14 +227,14 @@ def _drafts(evidence: Evidence, states: Sequence[State], fresh: Sequence[bool]) 
     drafts: list[Draft] = []
     before: State | None = None
     for i, state in enumerate(states):
-        if (state is State.LEAD and before not in (State.LEAD, State.BYLINE)) or fresh[i] or not drafts:
+        if (state == LEAD and before not in (LEAD, BYLINE)) or fresh[i] or not drafts:
             drafts.append(Draft())
         draft = drafts[-1]
-        if state is State.LEAD:
+        if state == LEAD:
             draft.lead.append(i)
-        elif state is State.TAIL:
+        elif state == TAIL:
             draft.tail.append(i)
-        elif state in (State.BYLINE, State.BARE_BYLINE):
+        elif state in (BYLINE, BARE_BYLINE):
             draft.bylines.append(i)
         elif draft.body and _goes_on(evidence, i, states):
             draft.body[-1].append(i)
@@ -247,7 +246,7 @@ def _drafts(evidence: Evidence, states: Sequence[State], fresh: Sequence[bool]) 
 
 def _goes_on(evidence: Evidence, i: int, states: Sequence[State]) -> bool:
     """Whether a body unit is the rest of the paragraph before it, as `_moves` weighed it."""
-    if states[i - 1] not in (State.TITLED, State.UNTITLED) or evidence.is_byline(i) or evidence.is_byline(i - 1):
+    if states[i - 1] not in (TITLED, UNTITLED) or evidence.is_byline(i) or evidence.is_byline(i - 1):
         return False
     return evidence.joins(i) > _new_paragraph(evidence, i)
 

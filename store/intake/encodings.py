@@ -77,7 +77,7 @@ def plausibility(text: str) -> float:
     if not sample.strip("\ufeff \t\r\n"):
         return 1.0
     counts = Counter(sample)
-    others = counts.keys() - _plain()
+    others = set(counts).difference(_plain())
     fitting = len(sample) - sum(counts[character] for character in others)
     return (fitting + sum(_weight(character) * counts[character] for character in others)) / len(sample)
 

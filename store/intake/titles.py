@@ -51,6 +51,8 @@ def title_of(evidence: Evidence, draft: Draft, *, used: Collection[str] = ()) ->
     """
     groups = (draft.lead[-MOST:], draft.tail[:MOST])
     lines = [i for group in groups for i in group]
+    if len(lines) == 1:
+        return Title(headline=tuple(lines))
     again = {i for i in lines if key(evidence.units[i].text) in used}
     repeated = _repeated(evidence, lines) | (again if len(again) < len(lines) else set())
     body = [i for paragraph in draft.body for i in paragraph]
