@@ -86,3 +86,9 @@ def sweep(db: Database, *, before: float) -> int:
         "DELETE FROM inbox WHERE received_at < ? AND (done_at IS NOT NULL OR attempts > ?)", [before, MAX_RERUNS]
     )
     return cursor.rowcount
+
+
+def received_at(db: Database, update_id: int) -> float | None:
+    """When an update was accepted (Unix seconds); None if it is not known."""
+    row = db.execute("SELECT received_at FROM inbox WHERE update_id = ?", [update_id]).fetchone()
+    return None if row is None else float(row[0])

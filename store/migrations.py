@@ -309,10 +309,11 @@ MIGRATIONS: tuple[str, ...] = (
     ALTER TABLE drafts ADD COLUMN batch TEXT;    -- of the files that were sent together
     ALTER TABLE drafts ADD COLUMN chat_id INTEGER;
     ALTER TABLE drafts ADD COLUMN message_id INTEGER; -- that shows the dry run
-    ALTER TABLE drafts ADD COLUMN state TEXT NOT NULL DEFAULT 'open'; -- open; published, discarded, lapsed
+    ALTER TABLE drafts ADD COLUMN state TEXT NOT NULL DEFAULT 'open'; -- open; published, discarded, lapsed, refused
     ALTER TABLE drafts ADD COLUMN decided_by INTEGER;
     ALTER TABLE drafts ADD COLUMN decided_at REAL;
     ALTER TABLE drafts ADD COLUMN articles INTEGER NOT NULL DEFAULT 0; -- published
+    ALTER TABLE drafts ADD COLUMN broken INTEGER NOT NULL DEFAULT 0; -- golden questions that it would change
     CREATE INDEX drafts_batch ON drafts(batch) WHERE batch IS NOT NULL;
     CREATE TABLE reingests (          -- all originals read anew, beside the store, and what that would change
         id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -23,6 +23,8 @@ def test_a_question_is_kept_to_the_hour_and_not_for_ever(db: Database) -> None:
         "confidence": 0.1,
         "asked_at": 7200.0,
         "verdict": "missing",
+        "seconds": None,
+        "handled": 0,
     }
     with atomic(db):
         assert questions.sweep(db, before=7200.0) == 0
