@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from sqlite_utils import Database
 
@@ -16,6 +16,14 @@ from store.models import Article, Chunk
 _T = TypeVar("_T")
 
 BATCH = 500  # values in one statement; SQLite's own limit is far higher
+
+
+Order = Literal["date", "intake", "headline"]
+ORDERS: Mapping[Order, str] = {
+    "date": "date DESC NULLS LAST, key DESC",
+    "intake": "changed_at DESC, key DESC",
+    "headline": "headline, key",
+}
 
 
 def generation(db: Database) -> int:
@@ -72,6 +80,31 @@ def all_articles(db: Database) -> Iterator[Article]:
 def latest(db: Database, n: int) -> list[Article]:
     """The *n* newest articles: by date, then by ingest."""
     return list(map(to_article, db.execute(f"{SELECT} ORDER BY date DESC NULLS LAST, key DESC LIMIT ?", [n])))
+
+
+def listing(db: Database, words: str, order: Order, *, limit: int, offset: int) -> tuple[list[Article], int]:
+    """Articles with *words* in their headline or text, and how many there are: *limit* of them from *offset* on."""
+    condition, values = "", []
+    if words:
+        condition = " WHERE headline LIKE ? ESCAPE '!' OR body LIKE ? ESCAPE '!'"
+        values = [f"%{_literally(words)}%"] * 2
+    (total,) = db.execute(f"SELECT count(*) FROM articles{condition}", values).fetchone()
+    rows = db.execute(f"{SELECT}{condition} ORDER BY {ORDERS[order]} LIMIT ? OFFSET ?", [*values, limit, offset])
+    return list(map(to_article, rows)), int(total)
+
+
+def intake(db: Database, key: int) -> tuple[str, int, float]:
+    """The document an article stands in, its version, and when it was taken in or last changed.
+
+    Raises ArticleNotFound.
+    """
+    row = db.execute(
+        "SELECT name, version, changed_at FROM articles JOIN documents ON documents.id = document_id WHERE key = ?",
+        [key],
+    ).fetchone()
+    if row is None:
+        raise ArticleNotFound(key)
+    return str(row[0]), int(row[1]), float(row[2])
 
 
 def dates(db: Database) -> tuple[str, str] | None:
@@ -211,3 +244,8 @@ def _whole(db: Database, article_ids: Sequence[str]) -> Iterator[tuple[Article, 
 def digest(content: bytes) -> str:
     """What two documents of the same bytes share."""
     return hashlib.sha256(content).hexdigest()
+
+
+def _literally(words: str) -> str:
+    """*words* as a LIKE pattern that means just them."""
+    return words.replace("!", "!!").replace("%", "!%").replace("_", "!_")

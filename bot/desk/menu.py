@@ -10,6 +10,11 @@ from bot.texts import Language
 
 # In the order of the menu. What an editor may do, an admin and an owner may, too.
 LEAST: dict[str, Role] = {
+    "articles": "editor",
+    "unanswered": "editor",
+    "review": "editor",
+    "golden": "editor",
+    "stats": "editor",
     "audit": "admin",
     "admins": "owner",
 }

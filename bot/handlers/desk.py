@@ -17,7 +17,7 @@ from telegram.ext import ApplicationHandlerStop, ExtBot
 
 from bot import introduction
 from bot.desk.menu import LEAST
-from bot.handlers import documents, people
+from bot.handlers import documents, library, people, review, statistics
 from bot.handlers.tapped import Tapped
 from bot.roles import Role, may, person_of
 from bot.sending import say
@@ -45,6 +45,11 @@ class Guarded(Generic[Deed]):
 COMMANDS: dict[str, Guarded[Command]] = {
     name: Guarded(LEAST[name], run)
     for name, run in {
+        "articles": library.show,
+        "unanswered": review.unanswered,
+        "review": review.review,
+        "golden": review.show_golden,
+        "stats": statistics.stats,
         "admins": people.admins,
         "audit": people.show_audit,
     }.items()
@@ -61,11 +66,26 @@ TAPS: dict[str, Guarded[TapDeed]] = {
     "pp": Guarded("owner", people.show_person),
     "pr": Guarded("owner", people.confirm),
     "py": Guarded("owner", people.decide),
+    "al": Guarded("editor", library.turn),
+    "ad": Guarded("editor", library.show_article),
+    "ul": Guarded("editor", review.turn_unanswered),
+    "uc": Guarded("editor", review.show_cluster),
+    "uh": Guarded("editor", review.handle_cluster),
+    "uk": Guarded("editor", review.guard_cluster),
+    "rv": Guarded("editor", review.turn_review),
+    "rk": Guarded("editor", review.guard_answer),
+    "rr": Guarded("editor", review.guard_refusal),
+    "rw": Guarded("editor", review.ask_right_answer),
+    "rh": Guarded("editor", review.handle_bad),
+    "gl": Guarded("editor", review.turn_golden),
+    "gq": Guarded("editor", review.show_one_golden),
+    "gd": Guarded("admin", review.drop_golden),
     "au": Guarded("admin", people.turn_audit),
     "ac": Guarded("admin", people.export_audit),
 }
 STEPS: dict[str, Guarded[Step]] = {
     people.PERSON: Guarded("owner", people.name_person),
+    review.RIGHT_ANSWER: Guarded("editor", review.write_right_answer),
 }
 FORWARDS = frozenset({people.PERSON})  # steps that a message forwarded from a person answers, too
 
