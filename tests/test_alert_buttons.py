@@ -2,57 +2,29 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from fakes import FakeNewsroom
-from test_delivery import OTHER, READER, Paper
-from test_handlers import Talk, button, labels
+from desks import Desk, desk_at_work
+from test_delivery import OTHER, READER
+from test_handlers import button, labels
 
-from bot import delivery as bot_delivery
-from bot import limits as bot_limits
-from bot import rules, taps, timing
-from bot.app import listening
-from bot.errors import BotError
+from bot import rules, timing
 from bot.local import people
 from bot.local.errors import Json
-from bot.local.limits import Limits
-from bot.local.server import LocalServer
-from bot.settings import Settings
+from bot.local.faults import Fault
+from bot.rules import SECTION, read_mark
 from bot.texts import HANS
 from bot.timing import Timing
 from store import subscriptions
-from store.subscriptions import Subscription
-
-
-class Desk(Talk, Paper):
-    """A bot at work that readers talk to, and a paper to print."""
-
-    def held(self, chat: int = READER) -> list[Subscription]:
-        """A chat's subscriptions."""
-        return subscriptions.of_chat(self.newsroom.db(), chat)
+from store.models import Article
 
 
 @pytest.fixture
 async def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Desk]:
-    monkeypatch.setattr(bot_limits, "PRIVATE", (100, 0.01))
-    monkeypatch.setattr(bot_delivery, "LOOK_EVERY", 0.02)
-    monkeypatch.setattr(bot_delivery, "GATHER", 0.01)
-    monkeypatch.setattr(taps, "SECONDS", 0.0)
-    server = LocalServer(limits=Limits.none())
-    await server.start()
-    fake, newsroom = FakeNewsroom.over(tmp_path)
-    stops: list[BotError] = []
-    async with listening(
-        Settings(data=tmp_path, token=server.token, base_url=server.url), newsroom, stops.append
-    ) as app:
-        yield Desk(server, fake, app, stops)
-    await server.stop()
-    # threads may still be at work on the store
-    await asyncio.get_running_loop().shutdown_default_executor()
-    fake.close()
+    async with desk_at_work(tmp_path, monkeypatch) as desk:
+        yield desk
 
 
 async def alert_to(desk: Desk, *headlines: str, chat: int = READER, source: str = "page.txt") -> Json:
@@ -115,6 +87,70 @@ async def test_a_source_is_one_tap(desk: Desk) -> None:
     assert (await alert_to(desk, "新的一期", source="2026/丹东日报.txt"))["text"] == "有新报道：\n《新的一期》"
 
 
+async def test_a_section_goes_together_with_words(desk: Desk) -> None:
+    """Typed, or tapped where the paper prints its pages' numbers; as all, one or none of the words wanted."""
+    desk.print(Article("", "旧闻", ("旧闻。",), page="A02", source="晚报.txt"), name="old")
+    how = await desk.ask("/subscribe")
+    assert labels(how) == [HANS.subscribe_all, "来自《晚报》", "登在第 A02 版"]
+    made = await desk.tap_and_see(how, "登在第 A02 版")
+    assert made["text"] == "好的，再有这样的报道就告诉您：登在第 A02 版。"
+    (rule,) = desk.rules()
+    assert read_mark(rule.words[0]) == (SECTION, "a2")
+
+    made = await desk.ask("/subscribe 通车 第3版 《晚报》", OTHER)
+    assert made["text"] == "好的，再有这样的报道就告诉您：提到“通车”和登在第 3 版和来自《晚报》。"
+    await desk.tap_and_see(made, "✓ 登在第 3 版", OTHER)
+    assert desk.now(made)["text"] == "您订阅了：提到“通车”和来自《晚报》，不看第 3 版"
+    before, other = desk.last(), desk.last(OTHER)
+    desk.print(
+        Article("", "甲地通车", ("甲地通车。",), page="A2", source="晚报_2026-11-25.pdf"),
+        Article("", "乙地通车", ("乙地通车。",), page="3", source="晚报_2026-11-25.pdf"),
+        name="new",
+    )
+    assert (await desk.next_after(READER, before))["text"].startswith("有新报道：\n《甲地通车》")
+    assert (await desk.next_after(OTHER, other))["text"].startswith("有新报道：\n《甲地通车》")
+
+
+async def test_a_pause_is_made_up_for_as_the_reader_says(desk: Desk) -> None:
+    """Nothing, all in one message, or each publication in its own."""
+    for choice, expected in (
+        (HANS.missed_skip, []),
+        (HANS.missed_digest, ["有 2 篇新报道："]),
+        (HANS.missed_all, ["有新报道：", "有新报道："]),
+    ):
+        made = await desk.ask("/subscribe 通车")
+        await desk.tap_and_see(made, HANS.pause)
+        for place in ("甲", "乙"):
+            desk.print(Article("", f"{place}地通车{choice}", (f"{place}地的路通车。",)), name=place + choice)
+        asked = await desk.tap_and_see(made, HANS.resume)
+        assert asked["text"] == HANS.missed.format(count=2)
+        before = desk.last()
+        await desk.tap_and_see(made, choice)
+        await desk.until(lambda: not desk.states().keys() & {"due", "sending"})
+        assert [one["text"].split("\n")[0] for one in desk.said(after=before)] == expected
+        await desk.tap_and_see(made, HANS.unsubscribe)
+
+
+async def test_a_topic_that_is_gone_is_told_in_the_chat_itself(desk: Desk) -> None:
+    """Nothing is lost with it: not the alert, not the subscription."""
+    group, _ = await desk.enter_group("supergroup", by=READER, is_forum=True)
+    asked = desk.say("/subscribe 通车", chat_id=group.id, thread=5)
+    await desk.until(lambda: any(m.get("message_thread_id") == 5 for m in desk.said(group.id)))
+    await desk.settled()
+    before = desk.last(group.id)
+    desk.server.world.faults.order(
+        Fault("bad-request", "sendMessage", chat_id=group.id, description="message thread not found")
+    )
+    del group.topics[5]
+    desk.print(Article("", "甲地通车", ("甲地的路通车。",)), name="甲")
+
+    told = await desk.next_after(group.id, before)
+    assert told["text"].startswith("有新报道：\n《甲地通车》")
+    assert "message_thread_id" not in told
+    assert [one.thread_id for one in desk.held(group.id)] == [0]
+    assert asked["message_thread_id"] == 5
+
+
 async def test_a_channel_is_told_too(desk: Desk) -> None:
     """Whoever can post there can subscribe it."""
     world = desk.server.world
@@ -137,7 +173,8 @@ async def test_subscriptions_are_listed_changed_paused_and_ended(desk: Desk) -> 
     await desk.ask("/subscribe 采暖、补贴")
     await desk.ask("/subscribe 头盔")
     listed = await desk.ask("/unsubscribe")
-    assert labels(listed) == ["提到“采暖”和“补贴”", "提到“头盔”", HANS.timing_button, HANS.unsubscribe_all]
+    foot = [HANS.timing_button, HANS.export, HANS.unsubscribe_all]
+    assert labels(listed) == ["提到“采暖”和“补贴”", "提到“头盔”", *foot]
 
     one = await desk.tap_and_see(listed, "提到“采暖”和“补贴”")
     assert labels(one)[:2] == ["✓ 采暖", "✓ 补贴"]
@@ -170,6 +207,15 @@ async def test_when_to_be_told_is_chosen(desk: Desk) -> None:
     assert chosen() == Timing(8, (22, 7), 3)
     await desk.tap_and_see(listed, HANS.weekly.format(day="周一", hour=8))
     assert chosen() == Timing(8, (22, 7), 3, weekday=0)
+    await desk.tap_and_see(listed, HANS.weekday_button)
+    await desk.tap_and_see(listed, "周四")
+    await desk.tap_and_see(listed, HANS.daily_button)
+    await desk.tap_and_see(listed, HANS.hour.format(hour=20))
+    assert chosen() == Timing(20, (22, 7), 3, weekday=3)
+    await desk.tap_and_see(listed, HANS.at_once)
+    await desk.tap_and_see(listed, HANS.daily_button)
+    assert "✓ 每天 12 点" in labels(await desk.tap_and_see(listed, HANS.hour.format(hour=12)))
+    assert chosen() == Timing(12, (22, 7), 3)
     await desk.tap_and_see(listed, HANS.at_once)
     await desk.tap_and_see(listed, "✓ " + HANS.quiet.format(start=22, end=7))
     await desk.tap_and_see(listed, HANS.no_most)
