@@ -52,6 +52,7 @@ from bot.logs import TOKEN, configure, describe
 from bot.newsroom import Newsroom
 from bot.services import App, Context, Services
 from bot.settings import WEBHOOK_PORT, Settings
+from bot.supervisor import supervised
 from bot.traces import of_update, traced
 from store import conversations, inbox, outbox, prompts, proposals, questions, traces
 from store.errors import StoreError
@@ -93,6 +94,7 @@ OTHER_CONTENT = (
 )
 
 
+LINK = filters.Regex(r"^\s*https?://\S+\s*$")  # and nothing else
 ANSWERS = filters.REPLY | filters.VIA_BOT  # said to somebody, or by another bot
 
 
@@ -210,6 +212,12 @@ def _add_handlers(app: App) -> None:
     app.add_handler(MessageHandler(new & private & filters.COMMAND, trouble.unknown_command))
     app.add_handler(MessageHandler(new & for_bot & filters.Document.FileExtension("json"), subscription_files.receive))
     app.add_handler(MessageHandler(new & private & filters.Document.ALL, desk.upload("document")))
+    for kind, name, otherwise in (
+        (filters.PHOTO, "photo", trouble.not_text),
+        (filters.FORWARDED & words & ~filters.COMMAND, "forwarded", ask.ask),
+        (LINK, "link", ask.ask),
+    ):
+        app.add_handler(MessageHandler(new & private & kind, desk.unlike_others(name, otherwise)))
     app.add_handler(MessageHandler(new & private, desk.on_message), group=-2)
     app.add_handler(MessageHandler(new & filters.REPLY & filters.TEXT, figures.on_reply), group=-1)
     app.add_handler(MessageHandler(new & for_bot & figures.Wish() & ~filters.COMMAND, figures.in_words))
@@ -236,7 +244,7 @@ async def run_bot(settings: Settings, newsroom: Newsroom) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop)
     try:
-        async with listening(settings, newsroom, stop):
+        async with listening(settings, newsroom, stop), supervised():
             reason = await stopped
     finally:
         for number in (signal.SIGTERM, signal.SIGINT):
