@@ -52,11 +52,12 @@ def figure_text(fact: Fact) -> str:
 
 
 def _words(rule: Rule, texts: Texts) -> str:
-    link = texts.rule_or if rule.needed == 1 and len(rule.words) > 1 else texts.rule_and
+    is_any = rule.needed == 1 and len(rule.words) > 1
     literal = _quoted(rule.words, texts)
-    parts = [texts.rule_words.format(words=link.join(literal))] if literal else []
+    words = (texts.rule_or if is_any else texts.rule_and).join(literal)
+    parts = [texts.rule_words.format(words=words)] if literal else []
     parts += [_marked(word, texts) for word in rule.words if is_mark(word)]
-    text = link.join(parts)
+    text = (texts.rule_or if is_any else texts.comma).join(parts)
     if unwanted := _quoted(rule.without, texts):
         text += texts.rule_without.format(words=texts.rule_or.join(unwanted))
     for word in filter(is_mark, rule.without):

@@ -91,16 +91,16 @@ async def test_a_section_goes_together_with_words(desk: Desk) -> None:
     """Typed, or tapped where the paper prints its pages' numbers; as all, one or none of the words wanted."""
     desk.print(Article("", "旧闻", ("旧闻。",), page="A02", source="晚报.txt"), name="old")
     how = await desk.ask("/subscribe")
-    assert labels(how) == [HANS.subscribe_all, "来自《晚报》", "登在第 A02 版"]
-    made = await desk.tap_and_see(how, "登在第 A02 版")
-    assert made["text"] == "好的，再有这样的报道就告诉您：登在第 A02 版。"
+    assert labels(how) == [HANS.subscribe_all, "来自《晚报》", "登在第 A2 版"]
+    made = await desk.tap_and_see(how, "登在第 A2 版")
+    assert made["text"] == "好的，再有这样的报道就告诉您：登在第 A2 版。"
     (rule,) = desk.rules()
     assert read_mark(rule.words[0]) == (SECTION, "a2")
 
     made = await desk.ask("/subscribe 通车 第3版 《晚报》", OTHER)
-    assert made["text"] == "好的，再有这样的报道就告诉您：提到“通车”和登在第 3 版和来自《晚报》。"
+    assert made["text"] == "好的，再有这样的报道就告诉您：提到“通车”，登在第 3 版，来自《晚报》。"
     await desk.tap_and_see(made, "✓ 登在第 3 版", OTHER)
-    assert desk.now(made)["text"] == "您订阅了：提到“通车”和来自《晚报》，不看第 3 版"
+    assert desk.now(made)["text"] == "您订阅了：提到“通车”，来自《晚报》，不看第 3 版"
     before, other = desk.last(), desk.last(OTHER)
     desk.print(
         Article("", "甲地通车", ("甲地通车。",), page="A2", source="晚报_2026-11-25.pdf"),
