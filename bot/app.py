@@ -43,6 +43,7 @@ from bot.handlers import (
     start,
     subscription_files,
     trouble,
+    upkeep,
 )
 from bot.health import Ops
 from bot.inbox import ChatByChat, Inbox
@@ -342,6 +343,7 @@ async def _chores(app: App) -> None:
             await services.write(traces.sweep, before=now - REPLIES_KEPT_SECONDS)
             await services.write(prompts.sweep, before=now - REPLIES_KEPT_SECONDS)
             await services.write(proposals.sweep, before=now - REPLIES_KEPT_SECONDS)
+            await upkeep.daily(services)
             services.brake.sweep(now=now)
             await services.suggestions.warm(services.newsroom)
         except Exception as exc:

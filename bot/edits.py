@@ -80,8 +80,8 @@ def unpack(content: str) -> tuple[Edit, ...]:
 
 
 def opening(text: str) -> str:
-    """What tells *text* from another: its first words, folded, without signs and spaces."""
-    return "".join(filter(str.isalnum, squeeze(text[: 4 * OPENING])))[:OPENING]
+    """What tells *text* from another: its first words, folded, without signs and figures, which corrections change."""
+    return "".join(filter(str.isalpha, squeeze(text[: 4 * OPENING])))[:OPENING]
 
 
 def _retitle(edit: Edit, articles: list[Article]) -> bool:

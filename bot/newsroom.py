@@ -45,6 +45,8 @@ class StoreCorpus:
 class Newsroom:
     """The product without a chat. Every method blocks and may be called from any thread."""
 
+    STORE = "baozhi.db"  # in the data folder
+
     def __init__(self, settings: Settings) -> None:
         """Open the store and the index of *settings*; the index is rebuilt or caught up where it lags behind.
 
@@ -76,7 +78,7 @@ class Newsroom:
         """The calling thread's connection to the store."""
         found: Database | None = getattr(self._thread, "db", None)
         if found is None:
-            found = self._thread.db = open_store(self.settings.data / "baozhi.db")
+            found = self._thread.db = open_store(self.settings.data / self.STORE)
             self._connections.append(found)
         return found
 

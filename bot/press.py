@@ -9,13 +9,14 @@ import logging
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
 from sqlite_utils import Database
 
-from bot import alerts, audience, edits, metrics, reading, timing
+from bot import alerts, edits, metrics, reading, timing
 from bot.edits import Edit
 from bot.reading import Reading, Told, untold
 from bot.settings import Settings
@@ -57,6 +58,7 @@ class Preview:
     before: Mapping[str, Article]  # what is held now of the articles that would change or go
     figures: Mapping[str, int]  # how many figures are found in each article
     warnings: tuple[str, ...]  # what was guessed or left out, in Chinese
+    edited: int = 0  # corrections by editors that are made
     readers: int = 0  # chats that would be told
 
 
@@ -81,6 +83,10 @@ class WayBack:
     change: Change
     then: Mapping[str, Article]  # what it brings back or changes
     now: Mapping[str, Article]  # what is held now of what would change or go
+
+
+class _TakenBack(Exception):
+    """Ends a transaction of which nothing is to stay."""
 
 
 class Press:
@@ -164,32 +170,35 @@ class Press:
             seen = history.seen(self._db(), draft.name)
             drafts.look_again(self._db(), draft_id, seen)
         preview = self._preview(draft.name, read, edits.unpack(draft.edits))
-        return DryRun(replace(draft, seen=seen), preview)
+        readers = self._audience(draft.name, drafts.content(self._db(), draft_id), preview.articles)
+        return DryRun(replace(draft, seen=seen), replace(preview, readers=readers))
+
+    def content(self, draft_id: int) -> bytes:
+        """The bytes of a draft as they were received. Raises DraftGone."""
+        return drafts.content(self._db(), draft_id)
 
     def edit(self, draft_id: int, make: Callable[[Sequence[Article]], Edit], *, version: int) -> DryRun:
         """Change how a draft was read, as *make* says of its articles; it has *version* edits so far.
 
         Raises DraftOutdated if somebody has changed it meanwhile, DraftGone if it is decided.
         """
-        draft = self._open(draft_id)
-        made = edits.unpack(draft.edits)
-        if len(made) != version:
-            raise DraftOutdated(draft_id)
+        draft, made = self._with_edits(draft_id, version)
         current = edits.make(made, self._reading(draft).articles).articles
-        packed = edits.pack((*made, make(current)))
-        with atomic(self._db()):
-            drafts.edit(self._db(), draft_id, packed, was=draft.edits)
-        return self.look(draft_id)
+        return self._correct(draft, (*made, make(current)))
 
-    def publish(self, draft_id: int, *, by: int, alert: bool = True) -> Ingested:
+    def undo(self, draft_id: int, *, version: int) -> DryRun:
+        """Take the last edit of a draft back; like `edit`."""
+        draft, made = self._with_edits(draft_id, version)
+        return self._correct(draft, made[:-1])
+
+    def publish(self, draft_id: int, *, by: int, version: int | None = None, alert: bool = True) -> Ingested:
         """Publish a draft, as user *by* decided; readers are told of it unless *alert* is False.
 
         Raises DraftGone if it was decided already or has lapsed, DraftOutdated if the document has changed since
-        the dry run.
+        the dry run, or the draft has not *version* edits (None: whatever it has).
         """
-        draft = self._open(draft_id)
+        draft, changes = self._with_edits(draft_id, version)
         read, content = self._reading(draft), drafts.content(self._db(), draft_id)
-        changes = edits.unpack(draft.edits)
         made = edits.make(changes, read.articles)
         with atomic(self._db()):
             if drafts.find(self._db(), draft_id).edits != draft.edits or self._has_changed(draft):
@@ -256,6 +265,16 @@ class Press:
         self._catch_up()
         return change
 
+    def put_in(self, name: str, content: bytes, found: Sequence[Article], made: Sequence[Edit] = ()) -> Change:
+        """Put a document in, untold and unrecorded, without the index: on a copy of the store, to see what comes of it.
+
+        *found* are its articles with the edits *made*.
+        """
+        with atomic(self._db()):
+            change = publishing.publish(self._db(), name, content, reading.editions(found), now=time.time())
+            history.keep_edits(self._db(), name, edits.pack(made))
+        return change
+
     # Their parts
 
     def _publish(
@@ -291,8 +310,29 @@ class Press:
             articles.articles_by_id(self._db(), [*change.changed, *change.gone]),
             {article.id: len(extract(article)) for article in found},
             (*read.warnings, *map(unfit, made.unfit)),
-            audience.count(self._db(), change, found),
+            len(changes) - len(made.unfit),
         )
+
+    def _audience(self, name: str, content: bytes, found: Sequence[Article]) -> int:
+        """How many chats would be told if a document were published now: found out by doing so, and taking it back."""
+        told, now = 0, time.time()
+        with suppress(_TakenBack), atomic(self._db()):
+            told = self._announce(publishing.publish(self._db(), name, content, reading.editions(found), now=now), now)
+            raise _TakenBack
+        return told
+
+    def _with_edits(self, draft_id: int, version: int | None) -> tuple[drafts.Draft, tuple[Edit, ...]]:
+        """A draft that has *version* edits, and these. Raises DraftGone, DraftOutdated."""
+        draft = self._open(draft_id)
+        made = edits.unpack(draft.edits)
+        if version not in (None, len(made)):
+            raise DraftOutdated(draft_id)
+        return draft, made
+
+    def _correct(self, draft: drafts.Draft, made: Sequence[Edit]) -> DryRun:
+        with atomic(self._db()):
+            drafts.edit(self._db(), draft.id, edits.pack(made), was=draft.edits)
+        return self.look(draft.id)
 
     def _open(self, draft_id: int) -> drafts.Draft:
         draft = drafts.find(self._db(), draft_id)

@@ -10,7 +10,6 @@ from bot.replies import (
     LONGEST_BUTTON,
     LONGEST_HEADLINE,
     LONGEST_NAME,
-    LONGEST_QUESTION,
     Card,
     headline,
     question_buttons,
@@ -20,11 +19,9 @@ from bot.timing import Timing
 from bot.wording import date, shown
 from bot.wording import page as printed_page
 from store.models import Article
-from store.publishing import Change
 
 PAGE_UNITS = 3000  # of an article shown at once: about two screens of a phone
 LONGEST_OPENING = 300  # of an article's text on a card
-DRAFT_LINES = 12  # articles named in a dry run
 LIST_PAGE = 8  # articles in a list
 
 QUIET = ((21, 7), (22, 7), (23, 8), (0, 8))  # hours to choose from, the second exclusive
@@ -230,41 +227,6 @@ def forget_question(language: Language) -> Reply:
     """Asks before everything is deleted."""
     texts = TEXTS[language]
     return Reply(texts.forget_ask, ((Button(texts.forget_yes, "f:1"), Button(texts.forget_no, "f:0")),))
-
-
-def draft(
-    draft_id: int,
-    name: str,
-    found: Sequence[Article],
-    change: Change,
-    gone: Sequence[Article],
-    warnings: Sequence[str],
-    *,
-    language: Language = DEFAULT,
-) -> Reply:
-    """What a document holds and what publishing it would change, with the two buttons that decide.
-
-    *found* are its articles, *gone* those held now that it holds no more.
-    """
-    texts = TEXTS[language]
-    head = texts.draft.format(name=escape(clip(name, LONGEST_NAME)), count=len(found))
-    lines = [head]
-    for one in found[:DRAFT_LINES]:
-        mark = "＋" if one.id in change.new else "～" if one.id in change.changed else "·"
-        incomplete = "" if one.complete else texts.draft_incomplete
-        lines.append(f"{mark} {escape(clip(one.headline, LONGEST_NAME))}{incomplete}")
-    if len(found) > DRAFT_LINES:
-        lines.append(texts.draft_more.format(count=len(found) - DRAFT_LINES))
-    lines += [f"－ {escape(clip(one.headline, LONGEST_NAME))}" for one in gone[:DRAFT_LINES]]
-    counts = {name: len(getattr(change, name)) for name in ("new", "changed", "unchanged", "gone")}
-    lines += ["", texts.draft_changes.format(**counts)]
-    if warnings:
-        lines += ["", texts.draft_warnings]
-        lines += [f"· {escape(clip(warning, LONGEST_QUESTION))}" for warning in warnings[:6]]
-    lines += ["", texts.draft_decide]
-    return Reply(
-        "\n".join(lines), ((Button(texts.publish, f"dp:{draft_id}"), Button(texts.discard, f"dd:{draft_id}")),)
-    )
 
 
 def _period(dates: tuple[str, str], texts: Texts) -> str | None:

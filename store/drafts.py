@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from store.errors import DraftGone
 
-State = Literal["open", "published", "discarded", "lapsed"]
+State = Literal["open", "published", "discarded", "lapsed", "refused"]
 
 DAY = 86400.0  # after which a draft that nobody decided lapses
 _COLUMNS = (
@@ -31,6 +31,7 @@ _COLUMNS = (
     "decided_by",
     "decided_at",
     "articles",
+    "broken",
 )
 
 
@@ -51,6 +52,7 @@ class Draft:
     decided_by: int | None
     decided_at: float | None
     articles: int  # published
+    broken: int  # golden questions that it would change
 
 
 def keep(
@@ -67,6 +69,31 @@ def keep(
         values,
     ).fetchone()
     return int(row[0])
+
+
+def refuse(db: Database, name: str, reason: str, *, batch: str, sent_by: int, now: float) -> None:
+    """Note that one of several files was not taken, and why; the same file once. Call inside `atomic(db)`."""
+    if db.execute("SELECT 1 FROM drafts WHERE batch = ? AND name = ?", [batch, name]).fetchone() is None:
+        db.execute(
+            "INSERT INTO drafts (name, content, reading, sent_by, created_at, batch, state, decided_at)"
+            " VALUES (?, x'', ?, ?, ?, ?, 'refused', ?)",
+            [name, reason, sent_by, now, batch, now],
+        )
+
+
+def refusals(db: Database, batch: str) -> list[tuple[str, str]]:
+    """Names of the files of a batch that were not taken, each with the reason."""
+    rows = db.execute("SELECT name, reading FROM drafts WHERE batch = ? AND state = 'refused' ORDER BY id", [batch])
+    return [(row[0], row[1]) for row in rows]
+
+
+def waiting(db: Database, media_group: str) -> int:
+    """How many files sent together with the one in work are not read yet."""
+    row = db.execute(
+        "SELECT count(*) FROM inbox WHERE done_at IS NULL AND json_extract(body, '$.message.media_group_id') = ?",
+        [media_group],
+    ).fetchone()
+    return max(0, int(row[0]) - 1)
 
 
 def find(db: Database, draft_id: int) -> Draft:
@@ -90,7 +117,7 @@ def others(db: Database, draft: Draft) -> list[Draft]:
 
 def batch(db: Database, name: str) -> list[Draft]:
     """All drafts of the files that were sent together, in order."""
-    return _where(db, "batch = ?", name)
+    return _where(db, "batch = ? AND state != 'refused'", name)
 
 
 def content(db: Database, draft_id: int) -> bytes:
@@ -104,10 +131,20 @@ def reading(db: Database, draft_id: int) -> str | None:
     return None if found is None else str(found)
 
 
-def show(db: Database, draft_id: int, chat_id: int, message_id: int, *, batch: str | None) -> None:
+def show(db: Database, draft_id: int, chat_id: int, message_id: int | None, *, batch: str | None) -> None:
     """The dry run stands in this message. Call inside `atomic(db)`."""
     values = [chat_id, message_id, batch, draft_id]
     db.execute("UPDATE drafts SET chat_id = ?, message_id = ?, batch = ? WHERE id = ?", values)
+
+
+def show_batch(db: Database, batch: str, chat_id: int, message_id: int) -> None:
+    """All that was sent together stands in this message. Call inside `atomic(db)`."""
+    db.execute("UPDATE drafts SET chat_id = ?, message_id = ? WHERE batch = ?", [chat_id, message_id, batch])
+
+
+def note_broken(db: Database, draft_id: int, count: int) -> None:
+    """So many golden questions would be answered otherwise. Call inside `atomic(db)`."""
+    db.execute("UPDATE drafts SET broken = ? WHERE id = ?", [count, draft_id])
 
 
 def look_again(db: Database, draft_id: int, seen: int) -> None:

@@ -52,8 +52,8 @@ def report(run: DryRun, around: Surroundings, *, language: Language) -> Reply:
     counts = {name: len(getattr(change, name)) for name in ("new", "changed", "unchanged", "gone")}
     lines += ["", words.draft_changes.format(**counts)]
     lines.append(texts.draft_readers.format(count=preview.readers) if preview.readers else texts.draft_no_readers)
-    if made := unpack_edits(run.draft.edits):
-        lines.append(texts.draft_edited.format(count=len(made)))
+    if preview.edited:
+        lines.append(texts.draft_edited.format(count=preview.edited))
     if preview.warnings:
         lines += ["", words.draft_warnings, *_listed(preview.warnings)]
     lines += golden(around.broken, texts)
@@ -177,12 +177,12 @@ def batch(
     rows: list[tuple[Button, ...]] = [
         (Button(_button(draft.name), f"dr:{draft.id}"),) for draft, _ in shown if draft.state == "open"
     ]
-    rows += turning(page, len(held), FILES, f"bl:{number}:{{page}}", language)
+    rows += turning(page, len(held), FILES, f"fl:{number}:{{page}}", language)
     if is_open and not waiting:
         lines += ["", texts.batch_decide]
         if may(role, "admin"):
-            rows.append((Button(texts.publish_all, f"bp:{number}"), Button(texts.publish_all_quietly, f"bs:{number}")))
-        rows.append((Button(texts.discard_all, f"bd:{number}"),))
+            rows.append((Button(texts.publish_all, f"fp:{number}"), Button(texts.publish_all_quietly, f"fs:{number}")))
+        rows.append((Button(texts.discard_all, f"fd:{number}"),))
     elif not waiting:
         states = [draft.state for draft, _ in held]
         counts = {"published": states.count("published"), "discarded": len(states) - states.count("published")}
@@ -231,8 +231,9 @@ def _decisions(run: DryRun, around: Surroundings, language: Language) -> list[tu
     discard = Button(words.discard, f"dd:{run.id}")
     if not may(around.role, "admin"):
         return [(Button(texts.ask_admin, f"dq:{run.id}"), discard)]
-    publish = Button(texts.publish_anyway if around.broken else words.publish, f"dp:{run.id}")
-    return [(publish, Button(texts.publish_quietly, f"ds:{run.id}"), discard)]
+    made = len(unpack_edits(run.draft.edits))
+    publish = Button(texts.publish_anyway if around.broken else words.publish, f"dp:{run.id}:{made}")
+    return [(publish, Button(texts.publish_quietly, f"ds:{run.id}:{made}"), discard)]
 
 
 def _corrections(run: DryRun, texts: PressTexts) -> list[tuple[Button, ...]]:
@@ -243,7 +244,7 @@ def _corrections(run: DryRun, texts: PressTexts) -> list[tuple[Button, ...]]:
     if made:
         rows.append((Button(texts.draft_undo, f"du:{run.id}:{made}"),))
     if run.draft.batch is not None:
-        rows.append((Button(texts.back_to_batch, f"bl:{run.id}:0"),))
+        rows.append((Button(texts.back_to_batch, f"fl:{run.id}:0"),))
     return rows
 
 

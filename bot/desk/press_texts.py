@@ -106,10 +106,6 @@ class PressTexts:
     reingest_facts: str
     reingest_done: str
     reingest_outdated: str
-    # Command menu
-    command_reingest: str
-    command_rollback: str
-    command_remove: str
 
 
 HANS = PressTexts(
@@ -120,13 +116,13 @@ HANS = PressTexts(
     draft_broken_one="· {question} 原来：{was}；会变成：{now}",
     draft_not_answered="答不上来",
     draft_edited="已按编辑的意思改了 {count} 处。",
-    draft_others="留意：另有一份同名文件也在等决定（{who} 发来）。",
+    draft_others="留意：另有一份同名文件也在等决定（{who}发来）。",
     draft_outdated="您上次看过以后，内容有了变动。下面是现在的样子，请再看一眼。",
     draft_same="这份文件刚才收到过，正等着决定，见上面那条试读。",
     draft_lapsed="这份试读放了一天没有决定，已经过期。请把文件再发一次。",
     draft_was_published="《{name}》已由{who}发布，共 {count} 篇报道。",
     draft_was_discarded="《{name}》已由{who}放弃，什么都没有改动。",
-    somebody="管理员 {id} ",
+    somebody="编辑部的 {id} ",
     yourself="您",
     published_told="正在提醒 {count} 位读者。",
     published_quietly="没有提醒读者。",
@@ -162,7 +158,7 @@ HANS = PressTexts(
     ask_admin="请管理员发布",
     asked_admin="已请 {count} 位管理员过目。",
     asked_admin_none="眼下联系不上管理员，请直接告诉他们。",
-    asked_by="{who} 请您过目：",
+    asked_by="{who}请您过目：",
     download_broken="文件没有下载完整，请再发一次。",
     link_off="我没有打开这个链接：运行者没有允许（BAOZHI_ALLOW_URL=1 才可以）。请把网页另存后发给我。",
     link_refused="这个链接我不能打开：{reason}。",
@@ -199,9 +195,6 @@ HANS = PressTexts(
     reingest_facts="数字和名称：多出 {more} 个，少掉 {fewer} 个。",
     reingest_done="已换上重读的结果：新增 {new} 篇，更新 {changed} 篇，撤下 {gone} 篇。",
     reingest_outdated="重读以后又有了新的发布，这次的结果不能用了。请再用一次 /reingest。",
-    command_reingest="重读全部原件",
-    command_rollback="退回以前的状态",
-    command_remove="撤下一篇报道",
 )
 
 
@@ -213,13 +206,13 @@ HANT = PressTexts(
     draft_broken_one="· {question} 原來：{was}；會變成：{now}",
     draft_not_answered="答不上來",
     draft_edited="已按編輯的意思改了 {count} 處。",
-    draft_others="留意：另有一份同名檔案也在等決定（{who} 發來）。",
+    draft_others="留意：另有一份同名檔案也在等決定（{who}發來）。",
     draft_outdated="您上次看過以後，內容有了變動。下面是現在的樣子，請再看一眼。",
     draft_same="這份檔案剛才收到過，正等著決定，見上面那條試讀。",
     draft_lapsed="這份試讀放了一天沒有決定，已經過期。請把檔案再發一次。",
     draft_was_published="《{name}》已由{who}發佈，共 {count} 篇報道。",
     draft_was_discarded="《{name}》已由{who}放棄，什麼都沒有改動。",
-    somebody="管理員 {id} ",
+    somebody="編輯部的 {id} ",
     yourself="您",
     published_told="正在提醒 {count} 位讀者。",
     published_quietly="沒有提醒讀者。",
@@ -255,7 +248,7 @@ HANT = PressTexts(
     ask_admin="請管理員發佈",
     asked_admin="已請 {count} 位管理員過目。",
     asked_admin_none="眼下聯繫不上管理員，請直接告訴他們。",
-    asked_by="{who} 請您過目：",
+    asked_by="{who}請您過目：",
     download_broken="檔案沒有下載完整，請再發一次。",
     link_off="我沒有打開這個連結：運行者沒有允許（BAOZHI_ALLOW_URL=1 才可以）。請把網頁另存後發給我。",
     link_refused="這個連結我不能打開：{reason}。",
@@ -292,9 +285,6 @@ HANT = PressTexts(
     reingest_facts="數字和名稱：多出 {more} 個，少掉 {fewer} 個。",
     reingest_done="已換上重讀的結果：新增 {new} 篇，更新 {changed} 篇，撤下 {gone} 篇。",
     reingest_outdated="重讀以後又有了新的發佈，這次的結果不能用了。請再用一次 /reingest。",
-    command_reingest="重讀全部原件",
-    command_rollback="退回以前的狀態",
-    command_remove="撤下一篇報道",
 )
 
 
@@ -312,7 +302,7 @@ EN = PressTexts(
     draft_lapsed="Nobody decided on this dry run within a day; it has lapsed. Please send the file again.",
     draft_was_published="{who} has published “{name}”, {count} articles.",
     draft_was_discarded="{who} has discarded “{name}”; nothing was changed.",
-    somebody="admin {id}",
+    somebody="{id} of the desk",
     yourself="you",
     published_told="{count} readers are being alerted.",
     published_quietly="No reader was alerted.",
@@ -385,9 +375,6 @@ EN = PressTexts(
     reingest_facts="Figures and names: {more} more, {fewer} fewer.",
     reingest_done="The new reading is in place: {new} articles new, {changed} changed, {gone} gone.",
     reingest_outdated="Something was published since; this reading can no longer be used. Please use /reingest again.",
-    command_reingest="Read all originals anew",
-    command_rollback="Go back to an earlier state",
-    command_remove="Take an article out",
 )
 
 

@@ -17,7 +17,7 @@ from telegram.ext import ApplicationHandlerStop, ExtBot
 
 from bot import introduction
 from bot.desk.menu import LEAST
-from bot.handlers import documents, library, people, review, statistics
+from bot.handlers import documents, drafts, library, people, review, statistics, upkeep
 from bot.handlers.tapped import Tapped
 from bot.roles import Role, may, person_of
 from bot.sending import say
@@ -50,17 +50,21 @@ COMMANDS: dict[str, Guarded[Command]] = {
         "review": review.review,
         "golden": review.show_golden,
         "stats": statistics.stats,
+        "status": upkeep.status,
         "admins": people.admins,
+        "backup": upkeep.backup,
         "audit": people.show_audit,
     }.items()
 }
 # Uploaded files, by the word under which an attempt is counted.
 UPLOADS: dict[str, Guarded[Command]] = {
     "document": Guarded("editor", documents.document),
+    "photo": Guarded("editor", documents.photo),
+    "forwarded": Guarded("editor", documents.forwarded),
+    "link": Guarded("editor", documents.link),
 }
 TAPS: dict[str, Guarded[TapDeed]] = {
-    "dp": Guarded("admin", documents.publish),
-    "dd": Guarded("editor", documents.discard),
+    **{verb: Guarded(*deed) for verb, deed in drafts.TAPS.items()},
     "pl": Guarded("owner", people.show_everybody),
     "pa": Guarded("owner", people.ask_for_person),
     "pp": Guarded("owner", people.show_person),
@@ -84,6 +88,7 @@ TAPS: dict[str, Guarded[TapDeed]] = {
     "ac": Guarded("admin", people.export_audit),
 }
 STEPS: dict[str, Guarded[Step]] = {
+    drafts.TITLE: Guarded("editor", drafts.retitle),
     people.PERSON: Guarded("owner", people.name_person),
     review.RIGHT_ANSWER: Guarded("editor", review.write_right_answer),
 }
@@ -98,6 +103,17 @@ def command(name: str) -> Command:
 def upload(name: str) -> Command:
     """The handler of files that admins send; others are thanked and told that files cannot be read."""
     return _guarded(name, UPLOADS[name], _no_files)
+
+
+def unlike_others(name: str, otherwise: Command) -> Command:
+    """The handler of what is a document from somebody at the desk, and something harmless from everybody else."""
+
+    async def run(update: Update, context: Context) -> None:
+        guarded = UPLOADS[name]
+        is_document = may(await _role(update, context), guarded.least)
+        await (guarded.run if is_document else otherwise)(update, context)
+
+    return run
 
 
 async def introduce(bot: ExtBot[int], services: Services) -> None:

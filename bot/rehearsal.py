@@ -1,0 +1,42 @@
+"""A change tried on a copy of the paper: which golden questions would be answered otherwise."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+
+from bot.golden import Broken, newly_broken
+from bot.newsroom import Newsroom
+from bot.press import DryRun
+from store import copies
+from store.golden import all_golden
+
+
+@contextmanager
+def rehearsal(newsroom: Newsroom, folder: Path) -> Iterator[Newsroom]:
+    """Another newsroom over a copy of the articles and the index in *folder*, which is empty or not there yet."""
+    settings = newsroom.settings
+    copies.copy(settings.data / Newsroom.STORE, folder / Newsroom.STORE).conn.close()
+    kept = Path("index") / settings.index
+    with suppress(OSError):  # one that is being written, or cannot be copied whole, is made anew from the store
+        shutil.copytree(settings.data / kept, folder / kept, ignore=shutil.ignore_patterns("*.lock"))
+    copy = Newsroom(replace(settings, data=folder, index_url=None))
+    try:
+        yield copy
+    finally:
+        copy.close()
+
+
+def broken_by(newsroom: Newsroom, run: DryRun) -> list[Broken]:
+    """The golden questions that publishing a draft would change. Blocks; quick where there are none."""
+    kept = all_golden(newsroom.db())
+    if not kept:
+        return []
+    content = newsroom.press.content(run.id)
+    with tempfile.TemporaryDirectory(prefix="baozhi-") as folder, rehearsal(newsroom, Path(folder)) as copy:
+        copy.press.put_in(run.draft.name, content, run.preview.articles)
+        return newly_broken(newsroom.ask, copy.ask, kept)
