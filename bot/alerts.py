@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from sqlite_utils import Database
 
 from bot import corrections
-from bot.figures import find_figure, is_beyond, value_of
+from bot.figures import find_figure, is_beyond, value_of, value_printed
 from bot.rules import EVERYTHING, LONGEST_WORD, Rule, is_mark, marks_of, meets, text_of, unpack
 from bot.sentences import Span, sentence_at, sentences
 from retrieval.analysis import squeeze
@@ -75,4 +75,4 @@ def _is_news(db: Database, rule_id: int, rule: Rule, article: Article) -> bool:
         return False
     last = parcels.last_met(db, rule_id, before=generation(db))
     before = last and last.key != article.key and figure(rule, last)
-    return value_of(fact.value) != (value_of(before.value) if before else rule.known)
+    return value_of(fact.value) != (value_of(before.value) if before else value_printed(rule.known))

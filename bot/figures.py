@@ -82,6 +82,12 @@ def value_of(value: Value) -> str:
     )
 
 
+def value_printed(text: str) -> str:
+    """The value of a figure that is known as *text*, to be compared with `value_of` another."""
+    found = find_quantities(fold(text))
+    return value_of(found[0].value) if found else ""
+
+
 def is_beyond(value: Value, bound: Bound) -> bool:
     """Whether a figure is beyond *bound*; of a range, all of it."""
     sign, limit, _ = bound

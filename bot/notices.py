@@ -36,8 +36,9 @@ def alert(
     """
     texts = TEXTS[language]
     parts = [_answer(one, language, username) for one in answers[:MOST_ANSWERS]]
-    if items:
-        parts.append("\n".join(_news(items, language, username)))
+    known = {one.article.key for one in answers[:MOST_ANSWERS] if one.article is not None}
+    if news := [item for item in items if item.article.key not in known]:
+        parts.append("\n".join(_news(news, language, username)))
     told = [item.article.key for item in items] + [one.article.key for one in answers if one.article is not None]
     why = Button(texts.why, f"y:{parcel}")
     row = (Button(texts.original, f"r:{parcel}:{told[0]}:0"), why) if len(set(told)) == 1 else (why,)

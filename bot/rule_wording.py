@@ -57,11 +57,11 @@ def _words(rule: Rule, texts: Texts) -> str:
     words = (texts.rule_or if is_any else texts.rule_and).join(literal)
     parts = [texts.rule_words.format(words=words)] if literal else []
     parts += [_marked(word, texts) for word in rule.words if is_mark(word)]
-    text = (texts.rule_or if is_any else texts.comma).join(parts)
+    text = (texts.rule_or if is_any else texts.rule_also).join(parts)
     if unwanted := _quoted(rule.without, texts):
         text += texts.rule_without.format(words=texts.rule_or.join(unwanted))
     for word in filter(is_mark, rule.without):
-        text += texts.comma + _unwanted(word, texts)
+        text += texts.rule_also + _unwanted(word, texts)
     return text
 
 

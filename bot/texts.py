@@ -174,6 +174,7 @@ class Texts:
     rule_words: str
     rule_and: str
     rule_or: str
+    rule_also: str
     rule_without: str
     rule_question: str
     rule_source: str
@@ -432,6 +433,7 @@ HANS = Texts(
     rule_words="提到{words}",
     rule_and="和",
     rule_or="或",
+    rule_also="，",
     rule_without="，不提{words}",
     rule_question="和“{question}”有关",
     rule_source="来自《{name}》",
@@ -688,6 +690,7 @@ HANT = Texts(
     rule_words="提到{words}",
     rule_and="和",
     rule_or="或",
+    rule_also="，",
     rule_without="，不提{words}",
     rule_question="和「{question}」有關",
     rule_source="來自《{name}》",
@@ -958,6 +961,7 @@ EN = Texts(
     rule_words="articles with {words}",
     rule_and=" and ",
     rule_or=" or ",
+    rule_also=", ",
     rule_without=", without {words}",
     rule_question="articles on “{question}”",
     rule_source="articles from “{name}”",

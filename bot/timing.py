@@ -37,13 +37,13 @@ def unpack(content: str) -> Timing:
 
 def due_at(timing: Timing, now: float, *, zone: str) -> float:
     """When news of *now* (Unix seconds) is told; 0.0 is at once. *zone* is the operator's time zone."""
-    at = _local(now, timing, zone)
+    start = at = _local(now, timing, zone)
     if timing.daily is not None:
         at = _next(at, timing.daily)
         if timing.weekday is not None:
             at += timedelta(days=(timing.weekday - at.weekday()) % 7)
     at = _after_quiet(at, timing)
-    return 0.0 if at.timestamp() <= now else at.timestamp()
+    return 0.0 if at <= start else at.timestamp()
 
 
 def blocked_until(timing: Timing, now: float, sent: Sequence[float], *, zone: str) -> float:

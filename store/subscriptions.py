@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
@@ -56,9 +56,25 @@ def subscribe(db: Database, chat_id: int, thread_id: int, rule: str, keys: Colle
 
 
 def change(db: Database, subscription: Subscription, rule: str, keys: Collection[str]) -> Subscription:
-    """Put *rule* in place of the one a subscription has. Call inside `atomic(db)`."""
-    remove(db, [subscription.id])
-    return subscribe(db, subscription.chat_id, subscription.thread_id, rule, keys)
+    """Put *rule* in place of the one a subscription has, from the next publication on. Call inside `atomic(db)`.
+
+    Where the chat has a subscription to *rule* already, that one is returned, and this one ends.
+    """
+    rule_id = _rule(db, rule, keys)
+    place = [subscription.chat_id, subscription.thread_id, rule_id]
+    twin = db.execute(
+        "SELECT id, paused FROM subscriptions WHERE chat_id = ? AND thread_id = ? AND rule_id = ?", place
+    ).fetchone()
+    if twin is not None and twin[0] != subscription.id:
+        remove(db, [subscription.id])
+        return replace(subscription, id=twin[0], rule=rule, paused=bool(twin[1]))
+    (old,) = db.execute("SELECT rule_id FROM subscriptions WHERE id = ?", [subscription.id]).fetchone()
+    if old != rule_id:
+        db.execute(
+            "UPDATE subscriptions SET rule_id = ?, since = ? WHERE id = ?", [rule_id, generation(db), subscription.id]
+        )
+        _drop_rule(db, old)
+    return replace(subscription, rule=rule)
 
 
 def remove(db: Database, ids: Iterable[int]) -> int:
@@ -68,10 +84,7 @@ def remove(db: Database, ids: Iterable[int]) -> int:
         row = db.execute("DELETE FROM subscriptions WHERE id = ? RETURNING rule_id", [one]).fetchone()
         if row is not None:
             ended += 1
-            db.execute(
-                "DELETE FROM rules WHERE id = ? AND NOT EXISTS (SELECT 1 FROM subscriptions WHERE rule_id = rules.id)",
-                [row[0]],
-            )
+            _drop_rule(db, row[0])
     return ended
 
 
@@ -174,6 +187,14 @@ def _rule(db: Database, rule: str, keys: Collection[str]) -> int:
         row = db.execute("INSERT INTO rules (rule) VALUES (?) RETURNING id", [rule]).fetchone()
         db.conn.executemany("INSERT INTO rule_keys VALUES (?, ?)", [(key, row[0]) for key in set(keys)])
     return int(row[0])
+
+
+def _drop_rule(db: Database, rule_id: int) -> None:
+    """Forget a rule that nobody wants any more."""
+    db.execute(
+        "DELETE FROM rules WHERE id = ? AND NOT EXISTS (SELECT 1 FROM subscriptions WHERE rule_id = rules.id)",
+        [rule_id],
+    )
 
 
 def _read(db: Database, condition: str, *values: int) -> Iterator[Subscription]:

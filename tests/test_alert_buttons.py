@@ -183,7 +183,7 @@ async def test_subscriptions_are_listed_changed_paused_and_ended(desk: Desk) -> 
     assert await desk.tap(without, button(without, "✓ 采暖")) == HANS.subscribe_no_words
     paused = await desk.tap_and_see(listed, HANS.pause)
     assert paused["text"].endswith(HANS.subscription_paused)
-    assert [held.paused for held in desk.held()] == [False, True]
+    assert [held.paused for held in desk.held()] == [True, False]
     await desk.tap_and_see(listed, HANS.resume)
     ended = await desk.tap_and_see(listed, HANS.unsubscribe)
     assert ended["text"] == "已取消：提到“采暖”，不提“补贴”。"
