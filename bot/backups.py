@@ -18,7 +18,9 @@ from store.errors import StoreUnusable
 from store.schema import open_store, snapshots
 
 STORE = "baozhi.db"
-LEFT_OUT = {"index", STORE, f"{STORE}-wal", f"{STORE}-shm", DataLock.NAME}
+FOLDER = "backups"  # in the data folder, for those made day by day
+LEFT_OUT = {"index", FOLDER, STORE, f"{STORE}-wal", f"{STORE}-shm", DataLock.NAME}
+UNFINISHED = ".part-"  # how the name of a folder begins in which a backup is being made
 
 
 def write(data: Path, file: Path) -> int:
@@ -29,7 +31,7 @@ def write(data: Path, file: Path) -> int:
     if not (data / STORE).is_file():
         raise StoreUnusable(f"{data} holds no store: nothing to back up")
     try:
-        with tempfile.TemporaryDirectory(dir=file.absolute().parent) as folder:
+        with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=file.absolute().parent) as folder:
             copy, packed = Path(folder) / STORE, Path(folder) / "packed"
             source, target = open_store(data / STORE).conn, sqlite3.connect(copy)
             source.backup(target)

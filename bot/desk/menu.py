@@ -15,8 +15,10 @@ LEAST: dict[str, Role] = {
     "review": "editor",
     "golden": "editor",
     "stats": "editor",
+    "status": "admin",
     "audit": "admin",
     "admins": "owner",
+    "backup": "owner",
 }
 
 

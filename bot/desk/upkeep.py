@@ -1,0 +1,62 @@
+"""How the bot is doing, as /status says it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.desk.people import moment
+from bot.desk.texts import DESK
+from bot.markup import Reply, escape
+from bot.texts import Language
+
+MB = 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is looked at."""
+
+    version: str
+    articles: int
+    generation: int  # of the store
+    searchable: int  # generation of the index
+    passages: int  # in the index
+    updates: int  # accepted from Telegram and not handled yet
+    alerts: int  # still to be sent
+    uncertain: int  # of which nobody knows whether they arrived
+    backup_at: float | None  # Unix seconds
+    backup_bytes: int
+    free_bytes: int
+    store_bytes: int
+    memory_bytes: int | None
+
+
+def status(state: State, zone: str, language: Language) -> Reply:
+    """One line for each."""
+    texts = DESK[language]
+    at = state.backup_at
+    backup = texts.never if at is None else f"{moment(at, zone)}（{_size(state.backup_bytes)}）"
+    lag = state.generation - state.searchable
+    values = {
+        "version": escape(state.version),
+        "articles": str(state.articles),
+        "generation": str(state.generation),
+        "index": f"{state.searchable}（{state.passages}）" + (f" −{lag}" if lag else " ✓"),
+        "inbox": str(state.updates),
+        "due": str(state.alerts),
+        "uncertain": str(state.uncertain),
+        "backup": backup,
+        "disk": _size(state.free_bytes),
+        "store": _size(state.store_bytes),
+        "memory": texts.stats_none if state.memory_bytes is None else _size(state.memory_bytes),
+    }
+    return Reply("\n".join([texts.status, *(f"{texts.status_row[name]}：{value}" for name, value in values.items())]))
+
+
+def megabytes(size: int) -> str:
+    """A size as the desk reads it."""
+    return f"{size / MB:.1f}"
+
+
+def _size(size: int) -> str:
+    return f"{size / MB:.0f} MB" if size < 1024 * MB else f"{size / MB / 1024:.1f} GB"
