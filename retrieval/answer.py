@@ -11,6 +11,7 @@ from math import exp, log
 
 from retrieval.analysis import Segmenter
 from retrieval.asked import Asked
+from retrieval.binding import bind, clash
 from retrieval.candidates import Reading
 from retrieval.changes import corrected, forerunner
 from retrieval.comparison import read_comparison, verdict
@@ -30,13 +31,14 @@ from retrieval.types import Answer, Context, Corpus, FactAnswer, Index, Passage
 from store.models import Article
 
 # A mention is the answer from these log-odds on: its own, and a part of those that its passages answer.
-SURE = 0.06
-TRUST = 0.5  # how much the confidence of the search counts
+SURE = -0.1
+MATCHED, DEMANDED = 0.8, 0.6  # how much the learned judge counts, and the demands on top of it
+TRUST = 0.25  # how much the confidence of the search counts
 DOUBT, CERTAIN = 0.25, 0.95  # confidence below and above which it counts no more
 # How much surer a name has to be, easily taken for another; a place the least, since it comes with its address.
-NAME: dict[str, float] = {"person": 0.85, "org": 0.85, "place": 0.45}
-LIKELY = 0.27  # chance below which passages without a fitting figure do not answer a question for one
-LIKELY_NAME = 0.3  # the same of a person or an organisation …
+NAME: dict[str, float] = {"person": 0.4, "org": 0.4, "place": 0.2}
+LIKELY = 0.4  # chance below which passages without a fitting figure do not answer a question for one
+LIKELY_NAME = 0.4  # the same of a person or an organisation …
 PLAIN = 0.7  # … unless the search is so sure of a person's passages
 HELD = 500  # articles kept prepared
 FIGURES = (*NUMERIC, "date")
@@ -144,14 +146,20 @@ class Answerer:
         """The mention in the passages found that fits *question* best; None where none is of the asked kind."""
         readings = self._readings.of_chunks([passage.chunk_id for passage in found.passages])
         passages = [passage for passage in found.passages if passage.chunk_id in readings][:DEPTH]
-        asked = Asked(question)
+        asked = Asked(question, self._searcher.alternatives(question))
         options = gather(asked, passages, [self._page(readings[passage.chunk_id]) for passage in passages])
         chances = self._matcher.chances(asked, options)
         known = dict(zip(options, chances, strict=True))
         for option in options:
             if (before := forerunner(option, options)) is not None:
                 known[option] = max(known[option], known[before])
-        weighed = {option: _shift(chance, weigh(asked, option, options)) for option, chance in known.items()}
+        bindings = bind(asked, options)
+        weighed = {
+            option: _chance(
+                MATCHED * _odds(chance) + DEMANDED * (weigh(asked, option, options) + clash(bindings[option]))
+            )
+            for option, chance in known.items()
+        }
         return decide(weighed, dated=bool(asked.dates))
 
     def _page(self, reading: Reading) -> Page:
@@ -210,12 +218,13 @@ def _prefers(closer: Choice | None, near: Found, choice: Choice | None, context:
 def _is_sure(choice: Choice, found: Found) -> bool:
     """Whether the mention is given as the answer, by what it is worth and by what the search is worth."""
     bar = SURE + NAME.get(choice.option.mention.kind, 0.0)
-    return _odds(choice.chance) + TRUST * _odds(min(max(found.confidence, DOUBT), CERTAIN)) >= bar
+    trust = TRUST * _odds(min(max(found.confidence, DOUBT), CERTAIN))
+    return _odds(choice.chance) + trust >= bar
 
 
-def _shift(chance: float, odds: float) -> float:
-    """*chance* moved by *odds*, a log-odds."""
-    return 1 / (1 + exp(-(_odds(chance) + odds)))
+def _chance(odds: float) -> float:
+    """The chance of which *odds* are the log-odds."""
+    return 1 / (1 + exp(-odds))
 
 
 def _odds(chance: float) -> float:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import rjieba
 
 from retrieval.analysis import stopwords
 from retrieval.dates import DateSpan, find_dates
+from retrieval.names import find_names
+from retrieval.prose import read_tokens
 from retrieval.quantities import find_quantities
 from retrieval.question import Question
 from retrieval.rarity import RARE, tables
@@ -46,8 +48,49 @@ _IDLE = frozenset(
         "得放",
     ]
 )
+# What the answer's kind says itself: not to find it in the text means nothing.
+OF_KIND = frozenset(
+    [
+        *(
+            "比例",
+            "占比",
+            "比重",
+            "百分比",
+            "涨幅",
+            "降幅",
+            "增幅",
+            "增速",
+            "幅度",
+            "价钱",
+            "价格",
+            "价",
+            "钱",
+            "费用",
+            "金额",
+            "资金",
+        ),
+        *(
+            "数据",
+            "数量",
+            "数目",
+            "总数",
+            "人数",
+            "情况",
+            "名字",
+            "名称",
+            "时间",
+            "多长时间",
+            "日期",
+            "地方",
+            "地点",
+            "地址",
+            "位置",
+        ),
+        *("学校", "单位", "公司", "国家", "实际", "全部", "总共", "数", "人", "号", "岁数", "年纪", "年龄"),
+    ]
+)
 # Short forms that a paper prints in full.
-_SHORT = {
+SHORT = {
     "gdp": "生产总值",
     "cpi": "居民消费价格",
     "规上": "规模以上",
@@ -57,12 +100,13 @@ _SHORT = {
     "财政收入": "公共预算收入",
     "社零": "社会消费品零售",
 }
+NEAR = 3  # characters between the slot and the word for what is measured
 _NAME_TAGS = ("nr", "nrt", "nrfg", "ns", "nt", "nz", "eng")
 GROWTH = re.compile(
     "增长|增加|上升|提高|提升|上涨|涨|增幅|增速|下降|减少|降低|下滑|回落|下跌|降幅|涨幅|跌|降|同比|环比|增"
 )
 # A character ahead of a word that makes it another word: 副局长, 非公有, 进出口.
-_CHANGING = "副非未无半准进"
+CHANGING = "副非未无半准进"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +119,21 @@ class Word:
     gap: int  # characters between it and the slot
     name: bool  # a proper name, as far as the segmenter knows
     noun: bool  # names a thing, as far as the segmenter knows
+    tag: str = ""  # the segmenter's
+
+    @property
+    def thing(self) -> bool:
+        """Whether it names what is asked about, not what happens to it or how."""
+        return self.noun or self.name or (self.tag[:1] in "mjlis" and len(self.text) > 1)
 
 
 class Asked:
     """A question prepared for comparison."""
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: Question, alternatives: Mapping[str, Sequence[str]] | None = None) -> None:
+        """Prepare *question*; *alternatives* gives words of it others that mean the same."""
         self.question = question
+        self.alternatives = alternatives or {}
         text, slot = question.text, question.slot
         self.before, self.after = text[: slot.start], text[slot.end :]
         self.dates: list[DateSpan] = find_dates(text)
@@ -121,7 +173,15 @@ class Asked:
                     continue
                 gap = len(side) - position if ahead else place
                 found.append(
-                    Word(word.lower(), tables()[0].get(word, RARE), ahead, gap, tag in _NAME_TAGS, tag.startswith("n"))
+                    Word(
+                        word.lower(),
+                        tables()[0].get(word, RARE),
+                        ahead,
+                        gap,
+                        tag in _NAME_TAGS,
+                        tag.startswith("n"),
+                        tag,
+                    )
                 )
         return found
 
@@ -135,6 +195,34 @@ class Asked:
             known = sum(word.weight * held(word.text, region) for word in self.words) / self.weight
             self._covered[region] = known
         return known
+
+    def is_said(self, word: Word, text: str) -> bool:
+        """Whether *text* has *word*, its short or full form, or another word for it."""
+        others = (word.text, SHORT.get(word.text, word.text), *self.alternatives.get(word.text, ()))
+        return any(other in text for other in others)
+
+    @cached_property
+    def measured(self) -> Word | None:
+        """The word for what is measured: the thing right behind the slot, else the one right ahead of it."""
+        behind = [word for word in self.behind if word.thing and word.gap <= 1]
+        ahead = [word for word in self.ahead if word.thing and word.gap <= NEAR]
+        return behind[0] if behind else ahead[-1] if ahead else None
+
+    @cached_property
+    def owners(self) -> list[str]:
+        """The places and organisations that the question names, the longest of those that overlap."""
+        found: list[str] = []
+        for side in (self.before, self.after):
+            names = [name for name in find_names(side, read_tokens(side)) if name.kind in ("place", "org")]
+            names = [
+                replace(name, start=side.rfind("的", name.start, name.end - 2) + 1 or name.start) for name in names
+            ]
+            names = [name for name in names if name.end - name.start > 2]
+            for name in names:
+                wider = (other for other in names if other.start <= name.start and other.end >= name.end)
+                if max(wider, key=lambda other: other.end - other.start) is name:
+                    found.append(side[name.start : name.end])
+        return found
 
     @cached_property
     def ahead(self) -> list[Word]:
@@ -158,7 +246,7 @@ def _words_of(text: str) -> list[tuple[str, str]]:
 
 def held(word: str, region: str) -> float:
     """1 if *region* holds *word*, half the share of its characters otherwise (typos, short forms)."""
-    if (word in region and stands(word, region)) or (word in _SHORT and _SHORT[word] in region):
+    if (word in region and stands(word, region)) or (word in SHORT and SHORT[word] in region):
         return 1.0
     if len(word) < 2 or not region:
         return 0.0
@@ -169,7 +257,7 @@ def stands(word: str, region: str) -> bool:
     """Whether *word* stands in *region* as itself, not as the end of a word that means something else."""
     place = region.find(word)
     while place >= 0:
-        if place == 0 or region[place - 1] not in _CHANGING:
+        if place == 0 or region[place - 1] not in CHANGING:
             return True
         place = region.find(word, place + 1)
     return False

@@ -11,23 +11,46 @@ from retrieval.options import Option
 from retrieval.periods import governing_date
 from retrieval.setting import BETTER, CONTRADICTED, Setting
 
-_GROWN = re.compile(
-    "(?:增长|增加|上升|提高|提升|上涨|涨|增|下降|减少|降低|下滑|回落|下跌|降|跌|缩短|增幅|增速|降幅|涨幅|扩大|加快|放缓|快|慢|高|低|多|少)(?:了|约|近|超|逾|幅度?|率|为|达|:|个)*$"
+_CHANGES = (
+    "增长|增加|上升|提高|提升|上涨|涨|增|下降|减少|降低|下滑|回落|下跌|降|跌|缩短|增幅|增速|降幅|涨幅|扩大|加快|放缓"
 )
+# 高 alone is no change: 最高, 新高
+_MORE = "(?:比(?![例重分赛值率])|(?<!比)较|相差)[^,，。;；]{0,16}(?<![最新])[快慢高低多少早晚]"
+_GROWN = re.compile(f"(?:{_CHANGES}|{_MORE})(?:了|出|约|近|超|逾|幅度?|率|为|达|:|个)*$")
 _ASKS_GROWN = re.compile(
-    "(?:增长|增加|上升|提高|提升|上涨|涨|增|下降|减少|降低|下滑|回落|下跌|降|跌|缩短|增幅|增速|降幅|涨幅|同比|环比|加快|[快慢高低多少])(?:率|幅度?)?(?:了|约|大约|大概|是|为|达到?|有|又|到底|究竟|百分之|的比例|比例)*$"
+    f"(?:{_CHANGES}|{_MORE}|同比|环比)(?:率|幅度?)?"
+    "(?:了|出|约|大约|大概|是|为|达到?|有|又|到底|究竟|百分之|的比例|比例)*$"
 )
 
 
 def growth(setting: Setting) -> float:
     """How much something grew is not how much it is."""
-    grown = setting.mention.label == "growth" or bool(_GROWN.search(setting.left[-8:]))
+    if setting.mention.kind == "date":
+        return 0.0
+    grown = setting.mention.label == "growth" or bool(_GROWN.search(setting.left[-24:]))
     asks = bool(_ASKS_GROWN.search(setting.asked.before))
     if asks:
         return BETTER if grown else -3.0
     if grown and not setting.asked.growth:
         return -2.5
     return 0.0
+
+
+# With what a growth is compared; the question's has to be the figure's.
+_BASES = (
+    re.compile("同比|比上?去?年同期|较上?去?年同期|[比较]上年(?!末|底)|[比较]去年(?!末|底)|比前一年"),
+    re.compile("环比|[比较]上个?月|[比较]上个?季度|[比较]前一个?[月季]|[比较]一季度"),
+    re.compile("[比较](?:今年)?年初|[比较](?:上年|去年)[末底]"),
+)
+
+
+def basis(setting: Setting) -> float:
+    """同比 is not 环比: a growth since a year ago is not one since last month."""
+    wanted = [row for row in _BASES if row.search(setting.asked.question.text)]
+    if len(wanted) != 1 or setting.mention.kind == "date":
+        return 0.0
+    told = [row for row in _BASES if row.search(setting.left[-14:])]
+    return 0.0 if not told else 1.0 if told == wanted else -3.0
 
 
 _FROM = re.compile(r"(?:由|从|自)[^,，。;；]{0,14}$")
@@ -43,7 +66,7 @@ def before_after(setting: Setting) -> float:
     text = setting.page.prose.text
     start, end = setting.page.sentence(setting.mention)
     old = bool(_FROM.search(setting.own)) and bool(_ON.match(text[setting.mention.high : end]))
-    new = not old and bool(_FROM_TO.search(text[start : setting.mention.low]))
+    new = not old and _came_from(setting.page, setting.mention, start) is not None
     before = bool(_ASKS_BEFORE.search(setting.asked.question.text))
     if old:
         return 2.5 if before else BETTER if _names_time(setting) else -2.5
@@ -56,17 +79,20 @@ def forerunner(option: Option, rivals: Sequence[Option]) -> Option | None:
     """The figure that *option* came to be, in 由3万吨提高到5万吨: what is measured stands before the first."""
     page, mention = option.page, option.mention
     start, _ = page.sentence(mention)
-    if not _FROM_TO.search(page.prose.text[start : mention.low]):
+    before = _came_from(page, mention, start)
+    return next((rival for rival in rivals if rival.page is page and rival.mention == before), None) if before else None
+
+
+def _came_from(page: Page, mention: Mention, start: int) -> Mention | None:
+    """The figure of the same kind from which *mention* changed, within its sentence."""
+    text = page.prose.text
+    if not _FROM_TO.search(text[start : mention.low]):
         return None
-    for rival in rivals:
-        if (
-            rival.page is page
-            and start <= rival.mention.low < mention.low
-            and rival.mention.dimension == mention.dimension
-        ):
-            between = page.prose.text[rival.mention.high : mention.low]
-            if len(between) <= 14 and _ON.match(between) and _FROM.search(page.prose.text[start : rival.mention.low]):
-                return rival
+    for other in page.before(mention, start):
+        if other.dimension == mention.dimension and other.high <= mention.low:
+            between = text[other.high : mention.low]
+            changed = len(between) <= 14 and _ON.match(between) and _FROM.search(text[start : other.low])
+            return other if changed else None
     return None
 
 
@@ -93,4 +119,4 @@ def corrected(setting_page: Page, mention: Mention) -> bool | None:
 
 def correction(setting: Setting) -> float:
     right = corrected(setting.page, setting.mention)
-    return 0.0 if right is None else 3.0 if right else CONTRADICTED
+    return 0.0 if right is None else BETTER if right else CONTRADICTED

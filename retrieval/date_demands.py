@@ -45,7 +45,7 @@ def event(setting: Setting) -> float:
     if setting.mention.kind != "date":
         return 0.0
     verbs = [word for word in setting.asked.behind if len(word.text) > 1 and word.text not in _ANY_EVENT]
-    verbs = verbs or [word for word in setting.asked.ahead if len(word.text) > 1][-1:]
+    verbs = verbs or [w for w in setting.asked.ahead if len(w.text) > 1 and w.text not in _ANY_EVENT][-1:]
     if not verbs:
         return 0.0
     verb = verbs[-1].text

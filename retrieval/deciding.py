@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import log
 
 from retrieval.changes import corrected
 from retrieval.matching import shared
 from retrieval.options import Option
 
-RIVAL = 0.6  # of the best chance: another article's figure as likely as that contradicts it
-NEWER = 0.85  # of the best chance: a newer article's figure as likely as that is the answer instead
+RIVAL = 0.55  # of the best chance: another article's figure as likely as that contradicts it
+NEWER = 0.8  # of the best chance: a newer article's figure as likely as that is the answer instead
 SAME_STORY = 4  # characters that two headlines or texts have in common where they tell of one thing
 
 
@@ -21,6 +22,7 @@ class Choice:
     option: Option
     chance: float
     others: tuple[Option, ...] = ()
+    ahead: float = 9.0  # log-odds between it and the best mention that tells something else
 
 
 def decide(weighed: Mapping[Option, float], *, dated: bool) -> Choice | None:
@@ -36,7 +38,20 @@ def decide(weighed: Mapping[Option, float], *, dated: bool) -> Choice | None:
             newest = max(newer, key=_date)
             others = [best, *(other for other in others if other is not newest and _disagrees(other, newest))]
             best = newest
-    return Choice(best, standing[best], tuple(sorted(others, key=_date, reverse=True)))
+    else_told = [chance for option, chance in standing.items() if _answer(option) != _answer(best)]
+    ahead = _odds(standing[best]) - _odds(max(else_told)) if else_told else 9.0
+    return Choice(best, standing[best], tuple(sorted(others, key=_date, reverse=True)), ahead)
+
+
+def _answer(option: Option) -> object:
+    """What *option* tells: its value and unit, or its name."""
+    mention = option.mention
+    return (mention.value, mention.unit) if mention.value is not None else mention.text
+
+
+def _odds(chance: float) -> float:
+    bounded = min(max(chance, 1e-6), 1 - 1e-6)
+    return log(bounded / (1 - bounded))
 
 
 def _put_right(option: Option, weighed: Mapping[Option, float]) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from retrieval.asked import Asked
-from retrieval.changes import before_after, correction, forerunner, growth
+from retrieval.changes import basis, before_after, correction, forerunner, growth
 from retrieval.date_demands import bounds_asked, date_detail, event, other_event
 from retrieval.figure_demands import (
     claimed,
@@ -47,7 +47,7 @@ from retrieval.name_demands import (
 )
 from retrieval.options import NAMES, Option
 from retrieval.setting import Setting, setting_of
-from retrieval.subject_demands import absent, contrary, identifier, named_absent, place_named, scope
+from retrieval.subject_demands import absent, contrary, identifier, owner, place_named, scope
 
 _FROM = re.compile("[由从自]")
 
@@ -72,6 +72,7 @@ _FIGURE_RULES: tuple[Callable[[Setting], float], ...] = (
     per_unit,
     period,
     growth,
+    basis,
     before_after,
     correction,
     printed_where,
@@ -79,7 +80,7 @@ _FIGURE_RULES: tuple[Callable[[Setting], float], ...] = (
     other_figure,
     contrary,
     extent,
-    named_absent,
+    owner,
     holder,
     governs,
     event,
@@ -98,6 +99,7 @@ _FIGURE_RULES: tuple[Callable[[Setting], float], ...] = (
 )
 _NAME_RULES: tuple[Callable[[Setting], float], ...] = (
     given,
+    owner,
     other_figure,
     place_lead,
     acting,

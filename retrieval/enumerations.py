@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from retrieval.prose import Name
 
 _BOOK = re.compile(r"《[^《》\n]{1,60}》")
+_BOOKS = re.compile(r"《[^《》\n]{1,30}》(?:[、和及与]?《[^《》\n]{1,30}》)+")
+_NUMBERED = re.compile("[一二三四五六七八九十]{1,3}、")  # 三、 at the head of a clause numbers it
+_NUMERALS = "〇一二三四五六七八九十"
 _QUOTED = re.compile(r"“[^“”\n]{1,20}”|「[^「」\n]{1,20}」|『[^『』\n]{1,20}』")
 _ITEM = r"[^、,，。;；:：!！?？\n()（）]{1,18}"
 _ENUMERATION = re.compile(rf"{_ITEM}(?:、{_ITEM})+")
@@ -34,20 +37,30 @@ def _class_beside(text: str, start: int, end: int) -> str:
 
 
 def lists_in(text: str) -> Iterator[Name]:
+    for match in _BOOKS.finditer(text):
+        yield Name(match.start(), match.end(), "list", _class_beside(text, match.start(), match.end()))
     for match in _ENUMERATION.finditer(text):
         start, end = match.span()
+        if numbered := _NUMBERED.match(text, start, end):
+            start = numbered.end()
+        if "、" not in text[start:end]:
+            continue
         first = text.index("、", start)
         lead = _LIST_LEAD.match(text[start:first])
         begin = start + lead.end() if lead and lead.end() < first - start else start
         last = text.rindex("、", start, end) + 1
-        tail = text[last:end]
-        stop, label = _list_end(tail)
+        items = text[begin:end].split("、")
+        if "的" in items[0][:-1] and not any("的" in item for item in items[1:]):
+            begin += items[0].rindex("的") + 1  # 途经上述路段的3路、11路
+            items = text[begin:end].split("、")
+        stop, label = _list_end(items)
         if begin < first:
             yield Name(begin, last + stop, "list", label, bool(label))
 
 
-def _list_end(tail: str) -> tuple[int, str]:
-    """How much of *tail*, the last item with what follows it, belongs to the list, and the class word of the list."""
+def _list_end(items: Sequence[str]) -> tuple[int, str]:
+    """How much of the last item, with what follows it, belongs to the list, and the class word of the list."""
+    tail = items[-1]
     if mark := re.search("等", tail):
         counted = re.match(
             r"(?:[两二三四五六七八九十\d]+)?(?:多|余)?(?:大|个|种|类|项|家|名|位|道|条|座|所|方)?(?:方面)?([\u4e00-\u9fff]{0,4})",
@@ -58,4 +71,11 @@ def _list_end(tail: str) -> tuple[int, str]:
         return counted.start(), tail[counted.start() : counted.end() + 4]
     if made := re.search("(?:组成|构成)", tail):
         return made.start(), "组成"
+    total = re.search(f"(?:{_NUMERALS[len(items)]}|{len(items)})(?=[\u4e00-\u9fff])", tail) if len(items) < 11 else None
+    if total and total.start() > 0:  # 榆桥、柳湾、沙埠三镇
+        return total.start(), tail[total.start() : total.end() + 3]
+    ends = {item[-1] for item in items[:-1]}
+    if len(ends) == 1 and len(items) > 2 and 0 < tail.find(ends.copy().pop()) < len(tail) - 1:  # 3路、11路、27路公交
+        end = tail.index(ends.pop()) + 1
+        return end, tail[end : end + 4]
     return len(tail), ""

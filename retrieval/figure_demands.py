@@ -17,7 +17,9 @@ from retrieval.subject_demands import parts_of
 def unit(option: Option, rivals: Sequence[Option]) -> float:
     """Another unit than the one asked for, the more so where the asked one is at hand."""
     if option.fit >= 0.6:
-        return 0.0
+        low, high = option.page.prose.whole(option.mention.low)
+        exact = any(r.fit == 1.0 and r.page is option.page and low <= r.mention.low < high for r in rivals)
+        return -0.8 if option.fit < 1.0 and exact else 0.0
     return -3.0 if any(rival.fit >= 0.8 for rival in rivals) or option.fit <= 0.1 else -1.0
 
 
@@ -34,12 +36,14 @@ def given(setting: Setting) -> float:
 
 
 _PER = re.compile(
-    r"(?:每一?|(?<![第同统惟唯一])一|(?<=[^单平日])均)(户|座|台|亩|吨|斤|只|人|名|度|件|平方米|平米|间|套|辆|张|头|株|棵|瓶|份|公斤|根|把|条|支|盒|箱|米|公里|桶|双|枚|幅|顶|个(?!多|半|月|小时|星期|人)|个人|个月|月|年|天|周|小时|次|晚|位|桌|块|包|盏|场|节|学期|季(?!度))"
+    r"(?:每一?|(?<![第同统惟唯一月年])一|(?<=[^单平日])均)(户|座|台|亩|吨|斤|只|人|名|度|件|平方米|平米|间|套|辆|张|头|株|棵|瓶|份|公斤|根|把|条|支|盒|箱|米|公里|桶|双|枚|幅|顶|个(?!多|半|月|小时|星期|人)|个人|个月|月|年|天|周|小时|次|晚|位|桌|块|包|盏|场|节|学期|生|季(?!度))"
 )
 _EACH = re.compile(r"(人|户|亩|年|月|日|件|村|校|单)均")
 
 
-_HEADS = frozenset(["个", "人", "名", "位", "户", "家"])  # one of them is priced as the other: 一个人, 每名, 每人
+_HEADS = frozenset(
+    ["个", "个人", "人", "名", "位", "户", "家", "生"]
+)  # one of them is priced as the other: 一个人, 每名
 
 
 def _pers(text: str) -> set[str]:
@@ -60,7 +64,8 @@ def per_unit(setting: Setting) -> float:
         told = _pers(setting.sentence)
         if any(unit not in told and not (unit in _HEADS and told & _HEADS) for unit in wanted):
             return -3.0
-        return (0.8 if wanted & here else -1.0) - 0.8 * bool(_pers(setting.left) - wanted)
+        alike = wanted | _HEADS if wanted & _HEADS else wanted
+        return (0.8 if alike & here else -1.0) - 0.8 * bool(_pers(setting.left) - alike)
     extra = _pers(setting.left)
     return DOUBTFUL * bool(extra) if question.kind == "money" or dimension == "money" else -0.8 * bool(extra)
 
@@ -162,11 +167,13 @@ def only_one(setting: Setting) -> float:
         return 0.0
     if mention.kind == "range" and question.unit == "岁":
         return 0.0
-    alike = [other for other in setting.page.figures if other.unit == mention.unit and other.kind == mention.kind]
+    alike = [
+        other for other in setting.page.figures if other.unit == mention.unit and other.dimension == mention.dimension
+    ]
     return 1.5 if len(alike) == 1 else 0.0
 
 
-_PLANNED = re.compile("明年|后年|下一步|计划|拟|力争|将再|将新|规划|预计到|到20[0-9]{2}年")
+_PLANNED = re.compile("明年|后年|下一步|计划|拟|力争|将再|将新|规划|预计到|到20[0-9]{2}年|打算|准备再|目标")
 
 
 def planned(setting: Setting) -> float:
@@ -175,7 +182,8 @@ def planned(setting: Setting) -> float:
         "明年|后年|将|计划|预计|打算|准备|目标|规划|下半年|要(?!求|多|花|几)", setting.asked.question.text
     ):
         return 0.0
-    return -1.5 if _PLANNED.search(setting.left) else 0.0
+    ahead = setting.clause[: max(0, setting.mention.low - setting.page.prose.clause(setting.mention.low)[0])]
+    return -1.5 if _PLANNED.search(ahead or setting.left) else 0.0
 
 
 _TOTALS = re.compile("共|总|合计|累计|全")
@@ -282,4 +290,7 @@ def holder(setting: Setting) -> float:
     if setting.asked.question.unit != "岁":
         return 0.0
     people = [word.text for word in setting.asked.words if len(word.text) > 1]
-    return 0.0 if any(person in setting.sentence for person in people) else -2.5
+    if any(person in setting.sentence for person in people):
+        return 0.0
+    ages = [other for other in setting.page.figures if other.unit == "岁"]
+    return -0.8 if len(ages) == 1 else -2.5

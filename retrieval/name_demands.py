@@ -21,12 +21,14 @@ def role(setting: Setting) -> float:
     named_as = re.match("(?:为|任|担任|当选|出任|兼任)[^,，。;；]{0,8}", setting.right)
     if named_as and tail[-2:] and tail[-2:] in named_as.group():
         return 2.0
+    if tail[-2:] and _ROLE.search(tail) and setting.right.startswith(tail[-2:]):  # 由团长阮修竹导演
+        return 2.0
     if not label:
         return 0.0
     for part in label.split("、"):
         if shared(tail, part[-8:]) >= 2 and part[-2:] in setting.asked.question.text:
             return 2.0
-    return -1.0 if _ROLE.search(tail) else 0.0
+    return -2.5 if _ROLE.search(tail) else 0.0
 
 
 _ROLE = re.compile(
@@ -120,6 +122,8 @@ def acting(setting: Setting) -> float:
     behind = [word.text for word in setting.asked.behind if len(word.text) > 1][:1]
     if behind and setting.right.startswith(behind[0]):
         return 1.5
+    if behind and behind[0] in setting.left[-len(behind[0]) - 1 :]:  # 谁主讲: 主讲人谈嘉树
+        return 1.5
     ahead = [word.text for word in setting.asked.ahead if len(word.text) > 1 and word.gap <= 1][-1:]
     if ahead and re.sub("(?:了|过|到|给|于|是)+$", "", setting.left).endswith(re.sub("(?:给|到)$", "", ahead[0])):
         return 1.2
@@ -139,14 +143,14 @@ def held_at(setting: Setting) -> float:
     return 2.0 if _HELD.match(setting.right) and ahead.endswith(("在", "于")) else 0.0
 
 
-_LABEL = re.compile(r"(?P<label>[\u4e00-\u9fff]{2,8})[:：]$")
+_LABEL = re.compile(r"(?:^|(?<=[^\u4e00-\u9fff]))(?P<label>[\u4e00-\u9fff]{2,8})[:：]$")
 _LABELS = {"place": "地点|地址|位置|地方", "person": "联系人|负责人|主讲|作者|嘉宾", "org": "单位|部门|机构|主办|承办"}
 
 
 def labelled(setting: Setting) -> float:
     """报名地点:行政楼302室, where a label says what the name is and the question asks for just that."""
     text, mention = setting.page.prose.text, setting.mention
-    label = _LABEL.search(text[max(0, mention.low - 9) : mention.low])
+    label = _LABEL.search(text[max(0, mention.low - 10) : mention.low])
     if label is None or not re.search(_LABELS.get(mention.kind, "$^"), label["label"]):
         return 0.0
     topic = re.sub(_LABELS[mention.kind], "", label["label"])
@@ -165,10 +169,10 @@ def whole(setting: Setting) -> float:
     longer = [
         n
         for n in setting.page.names
-        if n.kind == mention.kind
+        if n.kind in ("place", "org")
         and n.low <= mention.low
         and n.high >= mention.high
         and n.high - n.low > mention.high - mention.low
-        and n.sure
+        and (n.sure or n.low == mention.low)
     ]
-    return -1.0 if longer else 0.0
+    return -1.5 if longer else 0.0

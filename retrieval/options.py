@@ -29,6 +29,7 @@ _GROUPS: tuple[frozenset[str], ...] = (
     frozenset(["人", "名", "人次", "位"]),
     frozenset(["本", "册", "部", "篇"]),
     frozenset(["岁", "周岁"]),
+    frozenset(["度", "摄氏度"]),
     frozenset(["件", "起", "宗", "个", "项", "例", "桩"]),
     frozenset(["次", "场", "回", "趟", "届", "遍", "场次", "人次", "下"]),
     frozenset(["条", "个", "项"]),

@@ -14,6 +14,7 @@ _SURNAMES = frozenset(
     "和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫经房裘缪干解应宗丁宣邓郁单杭洪包诸左石崔吉钮龚程邢滑裴陆荣翁荀羊"
     "於惠甄曲封储靳段富巫乌焦巴弓牧山谷车侯全班仰秋仲伊宫宁仇栾暴甘斜厉戎祖武符刘景詹束龙叶幸司韶黎薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴郁胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍却桑桂濮牛寿通边扈燕冀浦尚农温别庄晏"
     "柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄东欧沃利蔚越夔隆师巩聂晁勾敖融冷辛阚那简饶空曾沙养鞠须丰巢关相查后红游权盖益公佟付肖闫仝苑代岳冼"
+    "汲邴糜隗宓郗仉璩缑佴牟佘谯笪亓乜亢楚昝覃嵇逯鄢晋墨阳迟谌鹿"
 )
 _COMPOUND = (
     "欧阳",
@@ -34,6 +35,26 @@ _COMPOUND = (
     "申屠",
     "南宫",
     "西门",
+    "钟离",
+    "闻人",
+    "淳于",
+    "濮阳",
+    "宗政",
+    "鲜于",
+    "轩辕",
+    "司空",
+    "独孤",
+    "呼延",
+    "东郭",
+    "百里",
+    "乐正",
+    "公冶",
+    "赫连",
+    "澹台",
+    "万俟",
+    "左丘",
+    "公羊",
+    "太史",
 )
 _ROLE_END = re.compile(
     r"(?:书记|主任|局长|县长|市长|省长|镇长|乡长|村长|区长|州长|部长|司长|处长|科长|股长|院长|校长|所长|站长|会长|理事长|董事长|监事长|总经理|经理|总裁|总监|老师|教师|医生|医师|护士长?|负责人|工程师|厂长|矿长"
@@ -45,6 +66,7 @@ _ROLE_CHARS = re.compile(r"[\u4e00-\u9fffA-Za-z0-9“”]")
 _SPEECH = re.compile(
     r"(?:看到|听到|听说|得知|发现|接到|来到|赶到|坐在|站在|正在|带着|拿着|举着|曾|一边|边|笑着|激动地|高兴地|自豪地|感慨地|欣慰地|介绍|告诉|表示|说|称|指出|坦言|透露|认为|强调|带队|带领|率|主持|出席|向|对|在|从|用|把|与|和|、|,|，|。|等|的|是|为|就|也|又|及|今年|当场|欠|以|还|将|深入|前往|到|被|给|自己|一家|家里?|连|,|\)|\(|（|）|:|\n|$)"
 )
+_SAYS = re.compile("说|道|表示|介绍|告诉|指出|坦言|称|认为|透露|回忆")  # behind a name that ends like a preposition
 _TITLED = re.compile(
     r"(?:大娘|大爷|大妈|大叔|大婶|大姐|大哥|老汉|老伯|老太|阿姨|奶奶|爷爷|师傅|某某?|先生|女士|经理|老师|主任|医生|警官|队长|书记|老板|同学)"
 )
@@ -86,7 +108,8 @@ def _after_roles(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
                 continue
             if name[size:] in tables()[0] and not (said and len(said.group()) > 1):
                 continue
-            if name[-1] in _NOT_NAME_TAIL or (said is None and start + length not in acts):
+            ends = name[-1] not in _NOT_NAME_TAIL or (length == size + 2 and _SAYS.match(text, start + length))
+            if not ends or (said is None and start + length not in acts):
                 continue
             yield Name(start, start + length, "person", _role(text, start), True)
             break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -65,6 +66,11 @@ class Searcher:
     def correct(self, text: str) -> str:
         """*text* with slips mended into words of the corpus, pinyin too; *text* itself where there are none."""
         return self._speller.correct(text)
+
+    def alternatives(self, question: Asking) -> Mapping[str, tuple[str, ...]]:
+        """The words of *question* that have synonyms, each with them."""
+        text = squeeze(question.text)
+        return self._synonyms.of(text, self._analyzer.question_terms(text))
 
     def search(self, question: Asking, *, k: int = 10) -> Found:
         """At most *k* passages for *question*, best first, none if no word of it is found."""

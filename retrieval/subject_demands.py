@@ -6,26 +6,35 @@ import re
 
 import rjieba
 
-from retrieval.asked import held
+from retrieval.asked import OF_KIND, Word
 from retrieval.setting import BETTER, DOUBTFUL, Setting
 
 _COMMON = 5.0  # rarity below which a word says little about what is asked
 
 
 def absent(setting: Setting) -> float:
-    """A telling word of the question of which the whole article has not one character: it is about something else."""
-    text = setting.page.prose.text + setting.page.heading
-    telling = [word.text for word in setting.asked.words if word.weight >= _COMMON and len(word.text) > 1]
-    parts = [part for word in telling for part in (parts_of(word) if len(word) > 3 else [word])]
-    absent = [part for part in parts if not any(char in text for char in part)]
-    return max(-1.5, -0.75 * len(absent)) + _thing_absent(setting)
+    """Words of the question that the article does not print: above all what is measured, and known names of things."""
+    text = f"{setting.page.heading}\n{setting.page.prose.text}".lower()
+    near = (setting.sentence + setting.page.heading).lower()
+    return max(-3.4, -sum(_cost(setting, word, text, near) for word in setting.asked.words))
 
 
-def _thing_absent(setting: Setting) -> float:
-    """A thing in the question of which neither the sentence nor the title has a character."""
-    near = setting.sentence + setting.page.heading
-    things = [word.text for word in setting.asked.words if word.noun and len(word.text) > 1]
-    return -0.5 if any(not any(char in near for char in thing) for thing in things) else 0.0
+def _cost(setting: Setting, word: Word, text: str, near: str) -> float:
+    """What it costs that *text* does not print *word*; less where the mention's own sentence has half of it."""
+    asked = setting.asked
+    rare = word.weight >= _COMMON or word.name
+    if len(word.text) < 2 or not rare or word.text in OF_KIND or asked.is_said(word, text):
+        return 0.0
+    stem = word.text[:-1]
+    if len(stem) > 1 and word.text[-1] in "额量数值费" and stem in text:
+        return 0.0  # 进口额: 进口60.8亿元
+    share = sum(char in near for char in word.text) / len(word.text)
+    if not word.thing:
+        return 0.0 if any(char in text for char in word.text) else 0.5
+    if not rjieba.has_word(word.text):  # mistyped, or a name in another form
+        return 0.0 if share >= 0.5 else 0.75
+    cost = 2.5 if word.name or word is asked.measured else 1.5
+    return 0.4 * cost if share > 0.5 else cost if share == 0 else 0.8 * cost
 
 
 def parts_of(word: str) -> list[str]:
@@ -34,7 +43,8 @@ def parts_of(word: str) -> list[str]:
 
 
 _IDENTIFIER = re.compile(
-    r"(?P<name>[A-Za-z]+\d*|\d+|[一二三四五六七八九十]+)(?P<class>路(?!口)|号线|号楼|期|标段|年级|校区|车间|中学|小学)"
+    r"第(?P<nth>[一二三四五六七八九十]+)(?P<of>[\u4e00-\u9fff]{2})"
+    r"|(?P<name>[A-Za-z]+\d*|\d+|[一二三四五六七八九十]+)(?P<class>路(?!口)|号线|号楼|楼|期|标段|年级|校区|车间|中学|小学)"
 )
 
 
@@ -45,10 +55,12 @@ def identifier(setting: Setting) -> float:
     low = text.rfind("\n", 0, setting.mention.low) + 1
     odds = 0.0
     for named in _IDENTIFIER.finditer(setting.asked.before + setting.asked.after):
-        same_class = [m for m in _IDENTIFIER.finditer(text[low : setting.mention.low]) if m["class"] == named["class"]]
+        kind = named["class"] or named["of"]
+        ahead = _IDENTIFIER.finditer(text[low : setting.mention.low])
+        same_class = [other for other in ahead if (other["class"] or other["of"]) == kind]
         if not same_class:
             odds += 0.0 if named.group() in text[start : setting.mention.high + 20] else -1.0
-        elif same_class[-1]["name"].lower() != named["name"].lower():
+        elif (same_class[-1]["name"] or same_class[-1]["nth"]).lower() != (named["name"] or named["nth"]).lower():
             odds += -4.0
         else:
             odds += BETTER
@@ -69,14 +81,17 @@ def scope(setting: Setting) -> float:
 
 
 _PLACE = re.compile(
-    r"[\u4e00-\u9fff]{1,5}?(?:村|镇|乡|街道|社区|县|市|区|省)(?!委|政|长|民|里|子|场|级|内|域|外|属|直)"
+    r"[\u4e00-\u9fff]{1,5}?(?:村|镇|乡|街道|社区|县|市|区|省)(?!委|政|长|民|里|子|场|级|内|域|外|属|直|城)"
 )
+
+
+_ANY_PLACE = re.compile("[全本我该各省同]..?$|省城")  # 全市, 本县: no place of its own
 
 
 def place_named(setting: Setting) -> float:
     """The place that the question names has to be named with the figure or ahead of it."""
     text = setting.page.prose.text
-    places = _PLACE.findall(setting.asked.question.text)
+    places = [place for place in _PLACE.findall(setting.asked.question.text) if not _ANY_PLACE.search(place)]
     if not places:
         return 0.0
     low = text.rfind("\n", 0, setting.mention.low) + 1
@@ -111,15 +126,38 @@ def contrary(setting: Setting) -> float:
     return 0.0
 
 
-_GENERIC = frozenset(["中国", "全国", "本报", "我国", "我市", "我县"])
+_SUFFIXED = ("place", "org")
+_NO_OWNER = re.compile("[0-9全本该各每这那两几个月年]|[一二三四五六七八九十][个家所]")
 
 
-def named_absent(setting: Setting) -> float:
-    """A proper name in the question of which the article knows nothing."""
-    text = setting.page.prose.text.lower() + setting.page.heading.lower()
-    absent = [
-        word.text
-        for word in setting.asked.names
-        if len(word.text) > 1 and word.text not in _GENERIC and not held(word.text, text)
+def owner(setting: Setting) -> float:
+    """柳湾镇 is not 沙埠镇: of names of one class, the last one ahead of the mention has to be the one asked about."""
+    odds = 0.0
+    for name in setting.asked.owners:
+        if name in setting.sentence:
+            continue
+        last = next((other for other in reversed(_ahead(setting)) if other[-1] == name[-1]), None)
+        if last is not None and _differs(name, last):
+            odds -= 3.0 if last in setting.sentence else 2.0
+    return max(odds, -3.0)
+
+
+def _ahead(setting: Setting) -> list[str]:
+    """The places and organisations that the article names ahead of the mention, in order."""
+    prose = setting.page.prose.text
+    names = [
+        prose[name.low : name.high]
+        for name in setting.page.names
+        if name.kind in _SUFFIXED and name.high <= setting.mention.low and name.high - name.low > 2
     ]
-    return -2.5 if absent else 0.0
+    return [name for name in names if not _NO_OWNER.search(name)]
+
+
+def _differs(one: str, other: str) -> bool:
+    """Whether two names of one class are of two things, neither of them a shorter form of the other."""
+    common = 0
+    while common < min(len(one), len(other)) and one[-1 - common] == other[-1 - common]:
+        common += 1
+    heads = sorted((one[: len(one) - common], other[: len(other) - common]), key=len)
+    rest = iter(heads[1])
+    return not all(char in rest for char in heads[0])

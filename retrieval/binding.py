@@ -1,0 +1,244 @@
+"""How a question's words belong to one figure or name of an article, by the grammar of its clauses.
+
+A word of the question stands near to a mention or far from it: in the words that lead to it or follow it, in the
+subject that its sentence hands down to every clause, in the measure of a neighbour, in the sentence before, in the
+headline. The question is compared by pairs of characters, whatever a segmenter makes of a name that it does not know.
+Against that stands what the mention's own clause says and the question does not: another owner, another part.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from retrieval.asked import CHANGING, OF_KIND, SHORT, Asked, Word
+from retrieval.mentions import Mention, Page
+from retrieval.options import NAMES, Option
+
+# How closely a word belongs to a mention, by where it stands.
+OWN = 1.0  # in its clause, between the figure before it and the one behind it
+LED = 0.9  # in the clauses that lead to it, or with the figure that it depends on
+HANDED = 0.8  # in the subject at the beginning of its sentence
+HEADED = 0.55  # in the headline
+BEFORE = 0.45  # in the sentences before it in its paragraph
+FOLLOWING = 0.4  # later in its sentence
+TAKEN = 0.25  # with another figure of its sentence
+EARLIER = 0.35  # in the paragraphs before it
+ELSEWHERE = 0.15  # only later in the article
+FAR = 0.5  # a word not as close as that is not said of the mention
+
+_CUT = re.compile("[,，、;；。:：!！?？\n]")
+_TOUCH = 6  # characters ahead of a figure in which its own measure stands
+_DEPENDS = re.compile(
+    "(?:占|同比|环比|比[^,，]{0,8}|较[^,，]{0,8}|增长|下降|增速|增幅|降幅|上涨|下跌|上升|回落|提高|降低|净增|增加|减少)[^,，]{0,6}$"
+)
+# What a clause names beside its figures that is nobody's own.
+_IDLE = frozenset(
+    [
+        *("记者", "本报讯", "通讯员", "今年", "去年", "目前", "全市", "全县", "全区", "全省", "全国", "其中", "平均"),
+        *("左右", "以上", "以下", "以内", "时间", "方面", "情况", "期间", "同期"),
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """How a question's words belong to one mention."""
+
+    bound: float  # 0 … 1: their closeness, by weight
+    lost: float  # 0 … 1: how much closer they stand to other mentions, word by word
+    far: float  # the question's things that stand far from the mention or nowhere, in words
+    missing: float  # those that stand nowhere in the article, in words
+    robbed: float  # words that stand with another mention and far from this one
+    extra: float  # things that the mention's own clause names and the question does not, in words
+    other: float  # things that its sentence is about and the question is not, in words
+    ahead: float  # bound, less the best of the others
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A pair of characters, or one character that is a word, of the question."""
+
+    text: str
+    word: int  # which of the question's words it belongs to; -1 where it joins two
+    weight: float
+
+
+def clash(binding: Binding) -> float:
+    """What it costs, in log-odds, that the mention's clause names one thing where the question names another."""
+    return -2.0 * min(binding.far, binding.extra, 2.0)
+
+
+def bind(asked: Asked, options: Sequence[Option]) -> dict[Option, Binding]:
+    """The binding of each of *options* to the question."""
+    parts = list(_parts(asked))
+    levels = {option: _levels(option, parts) for option in options}
+    return {
+        option: _binding(
+            asked,
+            option,
+            parts,
+            levels[option],
+            [levels[other] for other in options if other.page is option.page and other is not option],
+        )
+        for option in options
+    }
+
+
+def _binding(
+    asked: Asked, option: Option, parts: Sequence[_Part], mine: Sequence[float], rivals: Sequence[Sequence[float]]
+) -> Binding:
+    weights = [part.weight if level > 0 or part.word >= 0 else 0.0 for part, level in zip(parts, mine, strict=True)]
+    total = sum(weights) or 1.0
+
+    def closeness(levels: Sequence[float]) -> float:
+        return sum(weight * level for weight, level in zip(weights, levels, strict=True)) / total
+
+    lost = sum(
+        weight * max(0.0, max((rival[place] for rival in rivals), default=0.0) - mine[place])
+        for place, weight in enumerate(weights)
+    )
+    far = missing = robbed = 0.0
+    for number, word in enumerate(asked.words):
+        places = [place for place, part in enumerate(parts) if part.word == number]
+        if not places or word.text in OF_KIND:
+            continue
+        size = (1.0 if len(word.text) > 1 else 0.5) * (0.5 if word.weight < 4.5 else 1.0)
+        level = sum(mine[place] for place in places) / len(places)
+        theirs = max((sum(rival[place] for place in places) / len(places) for rival in rivals), default=0.0)
+        robbed += size * (level < FAR and theirs >= HANDED - 0.01)
+        if word.thing:
+            far += size * (level < FAR)
+            missing += size * (sum(mine[place] == 0 for place in places) / len(places) > 0.5)
+    best = max(map(closeness, rivals), default=0.0)
+    extra, other = _extras(asked, option)
+    return Binding(
+        bound=closeness(mine),
+        lost=lost / total,
+        far=far,
+        missing=missing,
+        robbed=robbed,
+        extra=extra,
+        other=other,
+        ahead=closeness(mine) - best,
+    )
+
+
+def _parts(asked: Asked) -> Iterator[_Part]:
+    """The question in pairs of neighbouring characters that have to be found."""
+    text = f"{asked.before}\x00{asked.after}".lower()
+    owner = [-1] * len(text)
+    for number, (word, start) in enumerate(_placed(asked)):
+        for place in range(max(0, start), min(len(text), start + len(word.text))):
+            owner[place] = number
+    for place, number in enumerate(owner):
+        if number < 0:
+            continue
+        word = asked.words[number]
+        weight = 0.5 if word.weight < 4.5 else 1.0
+        if len(word.text) == 1:
+            yield _Part(text[place], number, 0.5 * weight)
+        if place + 1 < len(owner) and owner[place + 1] >= 0:
+            same = owner[place + 1] == number
+            yield _Part(text[place : place + 2], number if same else -1, weight if same else 0.5)
+
+
+def _placed(asked: Asked) -> Iterator[tuple[Word, int]]:
+    """The words of the question with where they begin in its text around a one-character slot."""
+    for word in asked.words:
+        start = len(asked.before) - word.gap - len(word.text) if word.ahead else len(asked.before) + 1 + word.gap
+        yield word, start
+
+
+def _levels(option: Option, parts: Sequence[_Part]) -> list[float]:
+    """How closely each part belongs to the option's mention."""
+    page = option.page
+    zones = [(page.prose.text[max(0, low) : high].lower(), level) for low, high, level in _zones(page, option.mention)]
+    zones.sort(key=lambda zone: -zone[1])
+    levels = [next((level for text, level in zones if _says(text, part.text)), 0.0) for part in parts]
+    heading = page.heading.lower()
+    # what the headline names and the body takes up only later is another's: the article is about both
+    return [
+        HEADED if level in (0.0, EARLIER, BEFORE) and _says(heading, part.text) else level
+        for part, level in zip(parts, levels, strict=True)
+    ]
+
+
+def _says(text: str, part: str) -> bool:
+    """Whether *text* has *part* as itself, not as the end of another word (出口 in 进出口)."""
+    place = text.find(part)
+    while place >= 0:
+        if place == 0 or len(part) == 1 or text[place - 1] not in CHANGING:
+            return True
+        place = text.find(part, place + 1)
+    return False
+
+
+def _zones(page: Page, mention: Mention) -> list[tuple[int, int, float]]:
+    """The parts of the text, overlapping, with how closely a word in them belongs to *mention*."""
+    text = page.prose.text
+    part, part_end = page.prose.sentence(mention.low)
+    whole, whole_end = page.prose.whole(mention.low)
+    clause, _ = page.prose.clause(mention.low)
+    siblings = [other for other in page.figures if whole <= other.low < whole_end and _counts(other, mention)]
+    before = [other for other in siblings if other.high <= mention.low]
+    behind = [other for other in siblings if other.low >= mention.high]
+    left = max([part, *(other.high for other in before)])
+    right = min([part_end, *(other.low for other in behind)])
+    stop = _CUT.search(text, mention.high, right)
+    paragraph = text.rfind("\n", 0, mention.low) + 1
+    zones = [
+        (max(left, clause), stop.start() if stop else right, OWN),
+        (left, mention.low, LED),
+        (mention.high, right, FOLLOWING),
+        (whole, whole_end, TAKEN),
+        (paragraph, whole, BEFORE),
+        (0, paragraph, EARLIER),
+        (whole_end, len(text), ELSEWHERE),
+    ]
+    if before:
+        zones.append((whole, max(whole, before[0].low - _TOUCH), HANDED))
+        if part > whole:
+            first = min([mention.low, *(other.low for other in before if other.low >= part)])
+            zones.append((part, max(part, first - _TOUCH), HANDED))
+        if mention.label == "growth" or _DEPENDS.search(text[left : mention.low]):
+            owners = [other for other in before if other.label != "growth" and other.kind != "percent"]
+            owner = owners[-1] if owners else before[0]
+            zones.append((max([whole, *(other.high for other in before if other.high <= owner.low)]), owner.high, LED))
+    return zones
+
+
+def _counts(other: Mention, mention: Mention) -> bool:
+    """Whether *other* has words of its own that are not the mention's: figures have, dates have not."""
+    if mention.kind == "date":
+        return other.kind == "date"
+    return mention.kind not in NAMES and other.kind != "date"
+
+
+def _extras(asked: Asked, option: Option) -> tuple[float, float]:
+    """Things named in the mention's own clause, and in the subject of its sentence, that the question does not name."""
+    page, mention = option.page, option.mention
+    clause, _ = page.prose.clause(mention.low)
+    figures = [o.high for o in page.before(mention, clause) if o.high <= mention.low and o.kind != "date"]
+    start = max([clause, *figures])
+    part, _ = page.prose.sentence(mention.low)
+    handed = min([start, *(o.low - _TOUCH for o in page.before(mention, part) if o.kind != "date")])
+    return _unasked(asked, page, start, mention.low), _unasked(asked, page, part, max(part, handed))
+
+
+def _unasked(asked: Asked, page: Page, low: int, high: int) -> float:
+    """How many things *page* names from *low* to *high* that the question does not; at most three."""
+    question = asked.question.text.lower()
+    count = 0.0
+    for token in page.tokens[bisect_left(page.tokens, low, key=lambda token: token.start) :]:
+        if token.end > high:
+            break
+        word = token.word.lower()
+        if not token.tag.startswith(("n", "j", "eng")) or word in _IDLE or word in OF_KIND:
+            continue
+        shared = sum(char in question for char in word) / len(word)
+        if shared < 0.5 and SHORT.get(word, word) not in question:
+            count += 1.0 if len(word) > 1 else 0.5
+    return min(3.0, count)
