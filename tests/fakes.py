@@ -29,6 +29,21 @@ HELMETS = Article(
 LONG = Article("", "园区<b>&大事记", tuple(f"第{n}段，" + "新闻" * 400 + "。" for n in range(9)), date="2022-08-20")
 
 
+class FakeIndex:
+    """An index in step with its store, as far as it is asked how it does."""
+
+    def __init__(self, db: Callable[[], Database]) -> None:
+        self._db = db
+
+    @property
+    def generation(self) -> int:
+        """The store's."""
+        return articles.generation(self._db())
+
+    def __len__(self) -> int:
+        return int(self._db().execute("SELECT count(*) FROM chunks").fetchone()[0])
+
+
 class FakeNewsroom:
     """The newsroom's public face: two articles, and the answers in `answers`, by question."""
 
@@ -37,6 +52,7 @@ class FakeNewsroom:
         self._thread = threading.local()
         self._connections: list[Database] = []
         self.corpus = StoreCorpus(self.db)
+        self.index = FakeIndex(self.db)
         self.asked: list[tuple[str, Context | None]] = []
         self.before_answering: Callable[[str], None] = lambda question: None
         self.press = Press(self.db, Settings(data=data), catch_up=lambda: None)
