@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
@@ -217,6 +218,16 @@ class Press:
             audit.record(self._db(), by, "discard", drafts.find(self._db(), draft_id).name, now=now)
 
     # What is printed
+
+    def find(self, words: str, limit: int) -> list[Article]:
+        """At most *limit* articles with *words* in the headline, newest first; all for no words."""
+        folded = words.casefold()
+        found = (one for one in articles.latest(self._db(), -1) if folded in one.headline.casefold())
+        return list(islice(found, limit))
+
+    def alerts_of(self, article: Article) -> int:
+        """How many chats wait for an alert that tells of *article*."""
+        return history.alerts_of(self._db(), article.key)
 
     def remove(self, key: int, *, by: int) -> Article:
         """Take an article out; alerts of it that are on their way are stopped. Raises ArticleNotFound.

@@ -20,7 +20,7 @@ from store.articles import articles_by_id, generation
 from store.models import Article, Chunk
 from store.publishing import Change, Edition, content_of
 
-Deed = Literal["publish", "remove", "reingest", "rollback"]
+Deed = Literal["start", "publish", "remove", "reingest", "rollback"]  # start: what was there when records began
 
 GIVEN_IDS = ".jsonl"  # documents whose articles whoever made them told apart: none of them repeats another
 
@@ -59,11 +59,13 @@ def recorded(
         if db.execute("SELECT 1 FROM layouts WHERE document = ?", [name]).fetchone() is None:
             _keep(db, _layout(db, name), 0)
     yield
-    if (number := generation(db)) == before:
-        return
-    db.execute("INSERT INTO publications VALUES (?, ?, ?, ?, ?)", [number, deed, subject, actor, now])
+    number = generation(db)
     for name in touched:
-        _keep(db, _layout(db, name), number)
+        _keep(db, _layout(db, name), number)  # an original may be replaced by another that says the same
+    if number > before:
+        if count(db) == 0:
+            db.execute("INSERT INTO publications VALUES (?, 'start', '', 0, ?)", [before, now])
+        db.execute("INSERT INTO publications VALUES (?, ?, ?, ?, ?)", [number, deed, subject, actor, now])
 
 
 def publications(db: Database, *, limit: int, offset: int = 0) -> list[Publication]:
@@ -148,6 +150,16 @@ def go_back(db: Database, number: int, chunk: Callable[[Article], Iterable[Chunk
         if not name.lower().endswith(GIVEN_IDS):
             reprints.link(db, layout.articles)
     return total
+
+
+def alerts_of(db: Database, key: int) -> int:
+    """How many chats wait for an alert that tells of the article of this key."""
+    row = db.execute(
+        "SELECT count(DISTINCT chat_id) FROM deliveries WHERE state IN ('due', 'postponed', 'uncertain')"
+        " AND generation IN (SELECT generation FROM matches WHERE article_key = ?)",
+        [key],
+    ).fetchone()
+    return int(row[0])
 
 
 def joined(one: Change, other: Change) -> Change:

@@ -289,7 +289,7 @@ MIGRATIONS: tuple[str, ...] = (
     ALTER TABLE documents ADD COLUMN edits TEXT NOT NULL DEFAULT '[]'; -- JSON: what editors changed of what was read
     CREATE TABLE publications (       -- what made each state that one can go back to
         generation INTEGER PRIMARY KEY, -- the last one, where a deed took several
-        deed TEXT NOT NULL,           -- publish, remove, reingest, rollback
+        deed TEXT NOT NULL,           -- publish, remove, reingest, rollback; start: what was there before
         subject TEXT NOT NULL,        -- the document's name, the article's headline …
         actor INTEGER NOT NULL,       -- numeric Telegram user id; 0: the command line
         at REAL NOT NULL

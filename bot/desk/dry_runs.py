@@ -60,7 +60,7 @@ def report(run: DryRun, around: Surroundings, *, language: Language) -> Reply:
     for other in around.others:
         lines += ["", texts.draft_others.format(who=somebody(other.sent_by, texts))]
     lines += ["", words.draft_decide]
-    return Reply(_fitting(lines), (*_decisions(run, around, language), *_corrections(run, texts)))
+    return Reply(fitting(lines), (*_decisions(run, around, language), *_corrections(run, texts)))
 
 
 def golden(broken: Sequence[Broken], texts: PressTexts) -> list[str]:
@@ -187,7 +187,7 @@ def batch(
         states = [draft.state for draft, _ in held]
         counts = {"published": states.count("published"), "discarded": len(states) - states.count("published")}
         lines += ["", texts.batch_done.format(**counts)]
-    return Reply(_fitting(lines), tuple(rows))
+    return Reply(fitting(lines), tuple(rows))
 
 
 def turning(page: int, count: int, size: int, data: str, language: Language) -> list[tuple[Button, ...]]:
@@ -203,6 +203,17 @@ def turning(page: int, count: int, size: int, data: str, language: Language) -> 
 def somebody(user_id: int, texts: PressTexts) -> str:
     """A person of the desk, by number."""
     return texts.somebody.format(id=user_id)
+
+
+def fitting(lines: Sequence[str]) -> str:
+    """*lines* as one text, the last ones left out where a message could not hold them."""
+    kept, size = [], 0
+    for line in lines:
+        size += units(line) + 1
+        if size > MESSAGE_UNITS:
+            break
+        kept.append(line)
+    return "\n".join(kept)
 
 
 def _article(one: Article, preview: Preview, language: Language) -> str:
@@ -254,14 +265,3 @@ def _listed(warnings: Sequence[str]) -> list[str]:
 
 def _button(text: str) -> str:
     return clip(text, LONGEST_BUTTON) or "…"
-
-
-def _fitting(lines: Sequence[str]) -> str:
-    """*lines* as one text, the last ones left out where a message could not hold them."""
-    kept, size = [], 0
-    for line in lines:
-        size += units(line) + 1
-        if size > MESSAGE_UNITS:
-            break
-        kept.append(line)
-    return "\n".join(kept)

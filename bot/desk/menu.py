@@ -15,6 +15,8 @@ LEAST: dict[str, Role] = {
     "review": "editor",
     "golden": "editor",
     "stats": "editor",
+    "remove": "admin",
+    "rollback": "admin",
     "status": "admin",
     "audit": "admin",
     "admins": "owner",

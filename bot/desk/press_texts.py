@@ -73,6 +73,7 @@ class PressTexts:
     # Taken out
     remove_ask: str
     remove_which: str
+    remove_none: str
     remove_confirm: str
     remove_alerts: str
     remove_yes: str
@@ -84,7 +85,9 @@ class PressTexts:
     states_none: str
     state: str
     state_now: str
-    state_first: str
+    back_to_states: str
+    command_line: str
+    deed_start: str
     deed_publish: str
     deed_remove: str
     deed_reingest: str
@@ -104,6 +107,8 @@ class PressTexts:
     reingest_same: str
     reingest_report: str
     reingest_facts: str
+    reingest_changes: str
+    reingest_publish: str
     reingest_done: str
     reingest_outdated: str
 
@@ -164,6 +169,7 @@ HANS = PressTexts(
     link_refused="这个链接我不能打开：{reason}。",
     remove_ask="要撤下哪一篇？把标题里的字或编号写在后面，例如：/remove 头盔",
     remove_which="点要撤下的那一篇：",
+    remove_none="没有找到标题里有这些字的报道。",
     remove_confirm="撤下这一篇吗？\n{headline}（{source}）\n读者将查不到它；重读原件也不会把它放回来。",
     remove_alerts="还没发出的 {count} 条提醒会停下。",
     remove_yes="撤下",
@@ -174,7 +180,9 @@ HANS = PressTexts(
     states_none="还没有可以回去的状态：从升级以后的第一次改动起才有。",
     state="{when} {deed} {subject}",
     state_now="（现在）",
-    state_first="最早的记录以前",
+    back_to_states="回到列表",
+    command_line="命令行",
+    deed_start="最初的样子",
     deed_publish="发布",
     deed_remove="撤下",
     deed_reingest="重读全部",
@@ -193,6 +201,8 @@ HANS = PressTexts(
     reingest_same="读完 {documents} 份原件，和现在一样，没有要改的。",
     reingest_report="<b>重读完 {documents} 份原件</b>",
     reingest_facts="数字和名称：多出 {more} 个，少掉 {fewer} 个。",
+    reingest_changes="换上以后：新增 {new} 篇，更新 {changed} 篇，撤下 {gone} 篇，不变 {unchanged} 篇。",
+    reingest_publish="发布",
     reingest_done="已换上重读的结果：新增 {new} 篇，更新 {changed} 篇，撤下 {gone} 篇。",
     reingest_outdated="重读以后又有了新的发布，这次的结果不能用了。请再用一次 /reingest。",
 )
@@ -254,6 +264,7 @@ HANT = PressTexts(
     link_refused="這個連結我不能打開：{reason}。",
     remove_ask="要撤下哪一篇？把標題裡的字或編號寫在後面，例如：/remove 頭盔",
     remove_which="點要撤下的那一篇：",
+    remove_none="沒有找到標題裡有這些字的報道。",
     remove_confirm="撤下這一篇嗎？\n{headline}（{source}）\n讀者將查不到它；重讀原件也不會把它放回來。",
     remove_alerts="還沒發出的 {count} 條提醒會停下。",
     remove_yes="撤下",
@@ -264,7 +275,9 @@ HANT = PressTexts(
     states_none="還沒有可以回去的狀態：從升級以後的第一次改動起才有。",
     state="{when} {deed} {subject}",
     state_now="（現在）",
-    state_first="最早的記錄以前",
+    back_to_states="回到列表",
+    command_line="命令列",
+    deed_start="最初的樣子",
     deed_publish="發佈",
     deed_remove="撤下",
     deed_reingest="重讀全部",
@@ -283,6 +296,8 @@ HANT = PressTexts(
     reingest_same="讀完 {documents} 份原件，和現在一樣，沒有要改的。",
     reingest_report="<b>重讀完 {documents} 份原件</b>",
     reingest_facts="數字和名稱：多出 {more} 個，少掉 {fewer} 個。",
+    reingest_changes="換上以後：新增 {new} 篇，更新 {changed} 篇，撤下 {gone} 篇，不變 {unchanged} 篇。",
+    reingest_publish="發佈",
     reingest_done="已換上重讀的結果：新增 {new} 篇，更新 {changed} 篇，撤下 {gone} 篇。",
     reingest_outdated="重讀以後又有了新的發佈，這次的結果不能用了。請再用一次 /reingest。",
 )
@@ -344,6 +359,7 @@ EN = PressTexts(
     link_refused="I cannot open this link: {reason}.",
     remove_ask="Which article shall go? Write words of its headline or its number behind: /remove helmets",
     remove_which="Tap the one that shall go:",
+    remove_none="No article has these words in its headline.",
     remove_confirm="Take this article out?\n{headline} ({source})\nReading the original anew will not bring it back.",
     remove_alerts="{count} alerts on their way will be stopped.",
     remove_yes="Take out",
@@ -354,7 +370,9 @@ EN = PressTexts(
     states_none="There is no earlier state yet; they are kept from the first change on.",
     state="{when} {deed} {subject}",
     state_now=" (now)",
-    state_first="Before the first record",
+    back_to_states="Back to the list",
+    command_line="the command line",
+    deed_start="as it was at first",
     deed_publish="published",
     deed_remove="took out",
     deed_reingest="read all anew",
@@ -373,6 +391,8 @@ EN = PressTexts(
     reingest_same="{documents} originals read: all as it is now, nothing to change.",
     reingest_report="<b>{documents} originals read anew</b>",
     reingest_facts="Figures and names: {more} more, {fewer} fewer.",
+    reingest_changes="Published: {new} articles new, {changed} changed, {gone} gone, {unchanged} as they were.",
+    reingest_publish="Publish",
     reingest_done="The new reading is in place: {new} articles new, {changed} changed, {gone} gone.",
     reingest_outdated="Something was published since; this reading can no longer be used. Please use /reingest again.",
 )

@@ -302,6 +302,9 @@ HANS = DeskTexts(
     },
     never="还没有",
     commands={
+        "remove": "撤下一篇报道",
+        "rollback": "退回以前的状态",
+        "reingest": "重读全部原件",
         "articles": "查找、排序全部报道",
         "stats": "统计",
         "unanswered": "没答上的问题",
@@ -479,6 +482,9 @@ HANT = DeskTexts(
     },
     never="還沒有",
     commands={
+        "remove": "撤下一篇報道",
+        "rollback": "退回以前的狀態",
+        "reingest": "重讀全部原件",
         "articles": "查找、排序全部報道",
         "stats": "統計",
         "unanswered": "沒答上的問題",
@@ -651,6 +657,9 @@ EN = DeskTexts(
     },
     never="never",
     commands={
+        "remove": "Take an article out",
+        "rollback": "Go back to an earlier state",
+        "reingest": "Read all originals anew",
         "articles": "Search and sort all articles",
         "stats": "Statistics",
         "unanswered": "Refused questions",

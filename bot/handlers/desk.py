@@ -17,7 +17,7 @@ from telegram.ext import ApplicationHandlerStop, ExtBot
 
 from bot import introduction
 from bot.desk.menu import LEAST
-from bot.handlers import documents, drafts, library, people, review, statistics, upkeep
+from bot.handlers import documents, drafts, library, people, review, states, statistics, upkeep
 from bot.handlers.tapped import Tapped
 from bot.roles import Role, may, person_of
 from bot.sending import say
@@ -50,6 +50,7 @@ COMMANDS: dict[str, Guarded[Command]] = {
         "review": review.review,
         "golden": review.show_golden,
         "stats": statistics.stats,
+        **states.COMMANDS,
         "status": upkeep.status,
         "admins": people.admins,
         "backup": upkeep.backup,
@@ -64,7 +65,7 @@ UPLOADS: dict[str, Guarded[Command]] = {
     "link": Guarded("editor", documents.link),
 }
 TAPS: dict[str, Guarded[TapDeed]] = {
-    **{verb: Guarded(*deed) for verb, deed in drafts.TAPS.items()},
+    **{verb: Guarded(*deed) for verb, deed in (drafts.TAPS | states.TAPS).items()},
     "pl": Guarded("owner", people.show_everybody),
     "pa": Guarded("owner", people.ask_for_person),
     "pp": Guarded("owner", people.show_person),
