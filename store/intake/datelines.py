@@ -23,7 +23,7 @@ def full_date(text: str) -> str | None:
     """The first day with its year in *text*, ISO 8601."""
     for found in _FULL.finditer(view(text)):
         year, month, day = found["year"], found["month"] or found["m"], found["day"] or found["d"]
-        if iso := _iso(_number(year.translate(_DIGITS)), _number(month), _number(day)):
+        if iso := _iso(number(year.translate(_DIGITS)), number(month), number(day)):
             return iso
     return None
 
@@ -36,7 +36,7 @@ def name_date(name: str) -> str | None:
 
 def stated_years(views: Iterable[str]) -> set[int]:
     """Every year that texts (their `view`) state, 2022年 or 二〇二二年."""
-    return {_number(year.translate(_DIGITS)) for seen in views for year in _STATED_YEAR.findall(seen)}
+    return {number(year.translate(_DIGITS)) for seen in views for year in _STATED_YEAR.findall(seen)}
 
 
 def text_date(seen: str, years: set[int]) -> tuple[str | None, bool]:
@@ -49,7 +49,7 @@ def text_date(seen: str, years: set[int]) -> tuple[str | None, bool]:
     if full and not (first and first.start() < full.start()):
         return full_date(full.group()), True
     if first and len(years) == 1:
-        return _iso(min(years), _number(first["month"]), _number(first["day"])), True
+        return _iso(min(years), number(first["month"]), number(first["day"])), True
     return None, first is not None
 
 
@@ -63,7 +63,7 @@ def common_date(dates: Iterable[str | None]) -> str | None:
     return None
 
 
-def _number(text: str) -> int:
+def number(text: str) -> int:
     """A whole number below 100 in either kind of digits, or a year in digits."""
     if text.isascii():
         return int(text)

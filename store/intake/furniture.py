@@ -151,6 +151,16 @@ def furniture(seen: str) -> Strength | None:
     return "sure" if sure else "loose"
 
 
+def without_editors(seen: str) -> str:
+    """A furniture line without spaces and those who made the page."""
+    return squeeze(_EDITORS.sub("", " ".join(seen.split())))
+
+
+def without_particulars(line: str) -> str:
+    """What is left of a line that `without_editors` gave: the section's name, a bare number of the page."""
+    return _LOOSE.sub("", _SURE.sub("", line))
+
+
 def names_a_paper(seen: str) -> bool:
     """Whether a line may be a nameplate or the name of a section: short, and ending as such names do."""
     line = squeeze(seen)

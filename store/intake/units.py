@@ -31,6 +31,7 @@ class Unit:
     bold: bool = False
     heading: int | None = None
     page: int = 1
+    number: str = ""  # of the printed page that it stands on, where that is known
     block: int | None = None
     onward: str = ""  # the marker that sends the reader on from here: 下转第3版
     resumed: str = ""  # the marker that says where this text began: 上接第1版
@@ -72,7 +73,9 @@ def _unit(run: Sequence[_Printed]) -> Unit:
     first = run[0].line
     text = stitched([entry.line.text.strip() for entry in run])
     seen = run[0].seen if len(run) == 1 else view(text)
-    return Unit(text, seen, ending(seen), run[0].gap, first.size, first.bold, first.heading, first.page, first.block)
+    return Unit(
+        text, seen, ending(seen), run[0].gap, first.size, first.bold, first.heading, first.page, block=first.block
+    )
 
 
 def _printed(lines: Iterable[Line]) -> list[_Printed]:
