@@ -19,6 +19,7 @@ from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 import httpcore
+import httpx
 
 from store.intake.formats import ENDINGS
 
@@ -37,7 +38,8 @@ KINDS = {
     "image/png": ".png",
 }
 HEADERS = [("User-Agent", "baozhi"), ("Accept", "text/html, */*;q=0.5"), ("Accept-Encoding", "identity")]
-# What `is_global` lets pass although it leads inside: IPv6 forms that carry an IPv4 address, and a cloud's own server.
+# What some versions' `is_global` let pass although it leads inside: IPv6 forms that carry an IPv4 address, networks for
+# special purposes, a cloud's own server.
 INSIDE = (
     IPv6Network("::/96"),  # IPv4-compatible
     IPv6Network("64:ff9b::/96"),  # NAT64
@@ -45,6 +47,9 @@ INSIDE = (
     IPv6Network("2002::/16"),  # 6to4
     IPv6Network("2001::/32"),  # Teredo
     IPv6Network("fec0::/10"),  # site-local
+    IPv4Network("192.0.0.0/24"),  # IETF protocols; Oracle's metadata
+    IPv4Network("192.88.99.0/24"),  # 6to4 relays
+    IPv4Network("198.18.0.0/15"),  # benchmarks
     IPv4Network("168.63.129.16/32"),  # Azure's
 )
 
@@ -88,15 +93,14 @@ def fetch(
     resolve: Resolve = resolve,
     may: Callable[[Address], bool] = is_public,
     seconds: float = SECONDS,
-    context: ssl.SSLContext | None = None,
 ) -> Fetched:
     """The page behind *link*, of the addresses that *may* be reached alone. Blocks; raises LinkRefused."""
     backend = _Pinned(resolve, may, time.monotonic() + seconds)
     try:
-        with httpcore.ConnectionPool(network_backend=backend, ssl_context=context, retries=0) as pool:
+        with httpcore.ConnectionPool(network_backend=backend, retries=0) as pool:
             for _ in range(REDIRECTS + 1):
                 _check(link)
-                with pool.stream("GET", link, headers=HEADERS) as response:
+                with pool.stream("GET", _ascii(link), headers=HEADERS) as response:
                     if response.status not in (301, 302, 303, 307, 308):
                         return _taken(link, response)
                     link = urljoin(link, _header(response.headers, "location"))
@@ -120,6 +124,15 @@ def _check(link: str) -> None:
         raise LinkRefused("只收 http 和 https 网址")
     if parts.username is not None or parts.password is not None:
         raise LinkRefused("网址里带着用户名或密码")
+
+
+def _ascii(link: str) -> httpcore.URL:
+    """*link* as it goes over the wire: names of other scripts as IDNA has them, the path percent-encoded."""
+    try:
+        url = httpx.URL(link)
+        return httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
+    except (httpx.InvalidURL, ValueError):
+        raise LinkRefused("只收 http 和 https 网址") from None
 
 
 def _taken(link: str, response: httpcore.Response) -> Fetched:
