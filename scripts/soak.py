@@ -113,16 +113,20 @@ class Stage:
         self.launch()
         self.client.ask("/help", ASKER, wait=STARTED_SECONDS)
 
-    def launch(self) -> None:
-        """Start the bot; it need not be listening yet."""
+    def environ(self) -> dict[str, str]:
+        """The environment of a program on this stage."""
+        return {**self._environ(), "BAOZHI_DATA": str(self.folder / "data")}
+
+    def launch(self, *program: str) -> None:
+        """Start the bot, as run by *program* if given; it need not be listening yet."""
         environ = {
-            **self._environ(),
-            "BAOZHI_DATA": str(self.folder / "data"),
+            **self.environ(),
             "BAOZHI_TELEGRAM_TOKEN": TOKEN,
             "BAOZHI_TELEGRAM_BASE_URL": self.client.url,
         }
+        command = [sys.executable, *(program or ("-m", "bot")), "run"]
         with (self.folder / "log.txt").open("ab") as log:
-            self.bot = subprocess.Popen([sys.executable, "-m", "bot", "run"], env=environ, cwd=self.folder, stderr=log)
+            self.bot = subprocess.Popen(command, env=environ, cwd=self.folder, stderr=log)
 
     def kill(self) -> None:
         """End the bot without a word, as a power cut would."""
@@ -133,9 +137,8 @@ class Stage:
 
     def ingest_killed(self, path: Path, after: float) -> None:
         """Ingest as a process that is killed *after* so many seconds, if it is not through by then."""
-        environ = {**self._environ(), "BAOZHI_DATA": str(self.folder / "data")}
         command = [sys.executable, "-m", "bot", "ingest", str(path)]
-        process = subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(command, env=self.environ(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             process.wait(after)
         except subprocess.TimeoutExpired:
