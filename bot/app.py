@@ -28,6 +28,7 @@ from telegram.ext import (
 )
 
 from bot import metrics
+from bot.broadcasting import Broadcaster
 from bot.connection import Connection
 from bot.delivery import Delivery
 from bot.errors import AnotherBot, BotError, TelegramUnreachable, TokenRefused, WebhookPortTaken
@@ -55,7 +56,7 @@ from bot.services import App, Context, Services
 from bot.settings import WEBHOOK_PORT, Settings
 from bot.supervisor import supervised
 from bot.traces import of_update, traced
-from store import conversations, inbox, outbox, prompts, proposals, questions, traces
+from store import broadcasts, conversations, inbox, outbox, prompts, proposals, questions, traces
 from store.errors import StoreError
 
 log = logging.getLogger(__name__)
@@ -264,6 +265,7 @@ async def listening(settings: Settings, newsroom: Newsroom, stop: Callable[[BotE
     app = build_application(settings, newsroom)
     services: Services = app.bot_data["services"]
     delivery = app.bot_data["delivery"] = Delivery(app.bot, services)
+    broadcaster = app.bot_data["broadcaster"] = Broadcaster(app.bot, services)
     ops = Ops(services, delivery)
     chores: asyncio.Task[None] | None = None
     is_displaced = False
@@ -293,11 +295,12 @@ async def listening(settings: Settings, newsroom: Newsroom, stop: Callable[[BotE
         log.info("@%s is listening", app.bot.username)
         chores = asyncio.create_task(_chores(app))
         delivery.start()
+        broadcaster.start()
         yield app
     finally:
         if chores is not None:
             chores.cancel()
-        await delivery.stop(LANDING_SECONDS)
+        await asyncio.gather(delivery.stop(LANDING_SECONDS), broadcaster.stop(LANDING_SECONDS))
         if is_displaced:
             # python-telegram-bot's last getUpdates would displace the other program in turn
             await services.polling.shutdown()
@@ -343,6 +346,7 @@ async def _chores(app: App) -> None:
             await services.write(traces.sweep, before=now - REPLIES_KEPT_SECONDS)
             await services.write(prompts.sweep, before=now - REPLIES_KEPT_SECONDS)
             await services.write(proposals.sweep, before=now - REPLIES_KEPT_SECONDS)
+            await services.write(broadcasts.sweep, before=now - REPLIES_KEPT_SECONDS)
             await upkeep.daily(services)
             services.brake.sweep(now=now)
             await services.suggestions.warm(services.newsroom)

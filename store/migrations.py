@@ -168,6 +168,10 @@ MIGRATIONS: tuple[str, ...] = (
     """,
     """
     ALTER TABLE articles ADD COLUMN page TEXT; -- the printed page's number as printed (3, A02); NULL where unknown
+    ALTER TABLE articles ADD COLUMN corrects INTEGER REFERENCES articles(key) ON DELETE SET NULL; -- that this puts right
+    CREATE INDEX articles_corrects ON articles(corrects) WHERE corrects IS NOT NULL;
+    CREATE INDEX articles_awaiting ON articles(key) WHERE kind = 'correction' AND corrects IS NULL;
+    CREATE INDEX articles_date ON articles(date);
 
     CREATE TABLE roles (              -- who, beside the owners that the setting names, works at the editors' desk
         user_id INTEGER PRIMARY KEY,  -- numeric Telegram id, the only thing about a person that cannot be borrowed
@@ -222,13 +226,13 @@ MIGRATIONS: tuple[str, ...] = (
         text TEXT NOT NULL,           -- HTML
         made_by INTEGER NOT NULL,
         made_at REAL NOT NULL,
-        state TEXT NOT NULL DEFAULT 'draft', -- draft, running; at the end done, stopped or discarded
+        state TEXT NOT NULL DEFAULT 'draft', -- draft, running, stopping; at the end done, stopped or discarded
         message_id INTEGER            -- of the report in the private chat of whoever made it
     );
     CREATE TABLE broadcast_chats (    -- what became of a broadcast in each chat
         broadcast_id INTEGER NOT NULL REFERENCES broadcasts(id) ON DELETE CASCADE,
         chat_id INTEGER NOT NULL,
-        state TEXT NOT NULL DEFAULT 'due', -- due, sending; at the end sent, uncertain, failed or stopped
+        state TEXT NOT NULL DEFAULT 'due', -- due, sending; at the end sent, failed, uncertain or stopped
         done_at REAL,
         reason TEXT,
         PRIMARY KEY (broadcast_id, chat_id)

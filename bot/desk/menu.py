@@ -17,6 +17,7 @@ LEAST: dict[str, Role] = {
     "stats": "editor",
     "remove": "admin",
     "rollback": "admin",
+    "broadcast": "admin",
     "status": "admin",
     "audit": "admin",
     "admins": "owner",

@@ -17,7 +17,7 @@ from telegram.ext import ApplicationHandlerStop, ExtBot
 
 from bot import introduction
 from bot.desk.menu import LEAST
-from bot.handlers import documents, drafts, library, people, review, states, statistics, upkeep
+from bot.handlers import broadcasts, documents, drafts, library, people, review, states, statistics, upkeep
 from bot.handlers.tapped import Tapped
 from bot.roles import Role, may, person_of
 from bot.sending import say
@@ -51,6 +51,7 @@ COMMANDS: dict[str, Guarded[Command]] = {
         "golden": review.show_golden,
         "stats": statistics.stats,
         **states.COMMANDS,
+        "broadcast": broadcasts.broadcast,
         "status": upkeep.status,
         "admins": people.admins,
         "backup": upkeep.backup,
@@ -85,12 +86,17 @@ TAPS: dict[str, Guarded[TapDeed]] = {
     "gl": Guarded("editor", review.turn_golden),
     "gq": Guarded("editor", review.show_one_golden),
     "gd": Guarded("admin", review.drop_golden),
+    "bc": Guarded("admin", broadcasts.send),
+    "bx": Guarded("admin", broadcasts.discard),
+    "bs": Guarded("admin", broadcasts.stop),
+    "bw": Guarded("admin", broadcasts.who),
     "au": Guarded("admin", people.turn_audit),
     "ac": Guarded("admin", people.export_audit),
 }
 STEPS: dict[str, Guarded[Step]] = {
     drafts.TITLE: Guarded("editor", drafts.retitle),
     people.PERSON: Guarded("owner", people.name_person),
+    broadcasts.TEXT: Guarded("admin", broadcasts.write),
     review.RIGHT_ANSWER: Guarded("editor", review.write_right_answer),
 }
 FORWARDS = frozenset({people.PERSON})  # steps that a message forwarded from a person answers, too
