@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from math import exp
 
 from retrieval.asked import GROWTH, Asked, Word, held, stands
+from retrieval.binding import Binding, bind
 from retrieval.mentions import NUMERIC, Mention, Page
 from retrieval.options import NAMES, Option
 from retrieval.periods import worst_verdict
@@ -57,6 +58,7 @@ FEATURES = (
         "least_held",
     ),
     *("align_left", "align_right", "align", "rest", "lead_align"),
+    *("bound", "lost", "far", "missing", "robbed", "extra", "other", "ahead"),
     *("best_left", "best_clause", "best_sentence", "best_touch", "best_align"),
 )
 _SHARE = re.compile("占")
@@ -105,7 +107,8 @@ _OPPOSITES = tuple(
 
 def measure(asked: Asked, options: Sequence[Option]) -> list[list[float]]:
     """The features of each option, in the order of FEATURES."""
-    rows = [_row(asked, option, options) for option in options]
+    bindings = bind(asked, options)
+    rows = [_row(asked, option, options, bindings[option]) for option in options]
     places = [FEATURES.index(name) for name in ("left_same", "clause", "sentence", "touch_left", "align")]
     for place in places:
         best = sorted((row[place] for row in rows), reverse=True)
@@ -115,7 +118,7 @@ def measure(asked: Asked, options: Sequence[Option]) -> list[list[float]]:
     return rows
 
 
-def _row(asked: Asked, option: Option, rivals: Sequence[Option]) -> list[float]:
+def _row(asked: Asked, option: Option, rivals: Sequence[Option], binding: Binding) -> list[float]:
     page, mention = option.page, option.mention
     question = asked.question
     text = page.prose.text
@@ -208,6 +211,14 @@ def _row(asked: Asked, option: Option, rivals: Sequence[Option]) -> list[float]:
         max(aligned_left, aligned_right) + 0.5 * min(aligned_left, aligned_right),
         asked.cover(text[start : mention.low]) - asked.cover(same),
         _aligned(asked.behind, left, False),
+        binding.bound,
+        binding.lost,
+        binding.far,
+        binding.missing,
+        binding.robbed,
+        binding.extra,
+        binding.other,
+        binding.ahead,
     ]
 
 

@@ -108,7 +108,7 @@ def cases(folder: Path, name: str) -> Iterator[Case]:
             for passage in found.passages:
                 if passage.article_id not in pages:
                     pages[passage.article_id] = Page(corpus.held[passage.article_id])
-            asked = Asked(question)
+            asked = Asked(question, searcher.alternatives(question))
             options = gather(asked, found.passages, [pages[passage.article_id] for passage in found.passages])
             if options:
                 rows = np.array(measure(asked, options))
