@@ -168,7 +168,7 @@ def indexable(db: Database, article_ids: Sequence[str] | None = None) -> Iterato
 
 SELECT = (
     "SELECT id, headline, body, kicker, subtitle, reporters, correspondents, complete, kind, date, source, page, key,"
-    " reprint_of FROM articles"
+    " reprint_of, corrects FROM articles"
 )
 
 
@@ -204,6 +204,7 @@ def to_article(row: Sequence[Any]) -> Article:
         page=page,
         key=keys[0],
         reprint_of=keys[1],
+        corrects=keys[2],
     )
 
 

@@ -168,7 +168,7 @@ MIGRATIONS: tuple[str, ...] = (
     """,
     """
     ALTER TABLE articles ADD COLUMN page TEXT; -- the printed page's number as printed (3, A02); NULL where unknown
-    ALTER TABLE articles ADD COLUMN corrects INTEGER REFERENCES articles(key) ON DELETE SET NULL; -- that this puts right
+    ALTER TABLE articles ADD COLUMN corrects INTEGER REFERENCES articles(key) ON DELETE SET NULL; -- what it puts right
     CREATE INDEX articles_corrects ON articles(corrects) WHERE corrects IS NOT NULL;
     CREATE INDEX articles_awaiting ON articles(key) WHERE kind = 'correction' AND corrects IS NULL;
     CREATE INDEX articles_date ON articles(date);

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from store import reprints
+from store import corrections, reprints
 from store.articles import SELECT, article_by_id, articles_by_id, batches, digest, marks, to_article
 from store.models import Article, Chunk
 
@@ -107,6 +107,8 @@ def publish(db: Database, name: str, content: bytes, editions: Sequence[Edition]
         # articles that came with ids of their own are told apart by whoever gave the ids
         read = {article.id for article, edition in zip(articles, editions, strict=True) if not edition.article.id}
         reprints.link(db, [*released, *(found for found in (*change.new, *change.changed) if found in read)])
+        fresh = {*change.new, *change.changed}
+        corrections.link(db, [article for article in articles if article.id in fresh])
     return change
 
 
@@ -254,7 +256,7 @@ def _kept(names: tuple[str, ...]) -> str:
 
 def _content(found: Article) -> Article:
     """*found* without what the store adds: two articles of equal content are the same version."""
-    return replace(found, key=0, reprint_of=None)
+    return replace(found, key=0, reprint_of=None, corrects=None)
 
 
 def _delete(db: Database, ids: Sequence[str]) -> None:

@@ -1,169 +1,149 @@
-"""Answers that a publication made untrue: told to those who were given them, once, and to nobody else."""
+"""Corrections are linked to what they put right, whichever comes in first, and to nothing where it is unsure."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from desks import Desk, desk_at_work
-from fakes import HELMETS
-from test_delivery import OTHER, READER
-from test_handlers import labels
+from sqlite_utils import Database
 
-from bot import corrections
-from bot.corrections import Correction
-from bot.texts import HANS
-from retrieval.types import FactAnswer
+from store import articles, publishing
+from store.corrections import corrections_of
 from store.models import Article
+from store.publishing import Edition
+from store.schema import atomic, open_store
 
-ASKED = "给多少名环卫工人送了安全头盔？"
-FACT = FactAnswer("number", "50名", 50, "名", False, "为50名环卫工人送上安全头盔", "x")
-
-
-def article(*paragraphs: str) -> Article:
-    """A version of the article that was answered from."""
-    return Article("x", HELMETS.headline, paragraphs)
-
-
-@pytest.mark.parametrize(
-    ("paragraphs", "expected"),
-    [
-        (("8月19日上午，高新区工作人员为50名环卫工人送上安全头盔。",), None),
-        (("8月20日上午，高新区的工作人员为５０ 名環衛工人送上了安全头盔。",), None),
-        (
-            ("8月19日上午，高新区工作人员为51名环卫工人送上安全头盔。", "另有50名市民到场。"),
-            ("51名", "8月19日上午，高新区工作人员为51名环卫工人送上安全头盔。"),
-        ),
-        (
-            ("高新区向150名环卫工人送上安全头盔。", "另有8名记者到场。"),
-            ("150名", "高新区向150名环卫工人送上安全头盔。"),
-        ),
-        (("高新区为多名环卫工人送上安全头盔。",), (None, "高新区为多名环卫工人送上安全头盔。")),
-        (("今天天气很好，大家都出门了。",), (None, None)),
-        (("头盔共50名环卫工人领到，完整报道见下。",), None),
-    ],
+BRIDGE = Article(
+    "",
+    "柳林渡口栈桥通车",
+    ("本报讯（记者 余航）柳林渡口的栈桥昨日通车。栈桥长60米，投资120万元，每天有三百多人往来。",),
+    reporters=("余航",),
+    date="2024-03-05",
+    page="3",
 )
-def test_what_a_changed_article_says_now(
-    paragraphs: tuple[str, ...], expected: tuple[str | None, str | None] | None
-) -> None:
-    """The same figure in other words is no correction; another one is told with its sentence."""
-    found = corrections.restated(ASKED, FACT, article(*paragraphs))
-
-    assert found == (None if expected is None else Correction(ASKED, "50名", *expected))
-
-
-@pytest.mark.parametrize(
-    ("notice", "now"),
-    [
-        ("本报8月20日三版《“爱心头盔”赠环卫工人》一文中，“50名环卫工人”应为“51名环卫工人”，特此更正。", "51名"),
-        ("本报昨日报道有误：实际为60名环卫工人送上安全头盔。", "60名"),
-        ("本报昨日三版记者署名应为林知远，特此更正。", None),
-    ],
+MARKET = replace(
+    BRIDGE,
+    headline="老街夜市开张",
+    paragraphs=("本报讯（记者 麻秋实）老街夜市昨晚开张，新棚子有50个，投资80万元。",),
+    reporters=("麻秋实",),
 )
-def test_a_printed_correction(notice: str, now: str | None) -> None:
-    """It is told to those who had the wrong figure, if it is about that figure."""
-    found = corrections.corrected(ASKED, FACT, Article("y", "更正", (notice,), kind="correction"))
-
-    assert (found and found.now) == now
-    assert (found is None) is (now is None)
+CORRECTION = Article(
+    "",
+    "更正",
+    ("本报3月5日第3版《柳林渡口栈桥通车》一文中，“长60米”应为“长66米”。特此更正。",),
+    kind="correction",
+    date="2024-03-07",
+)
 
 
 @pytest.fixture
-async def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Desk]:
-    async with desk_at_work(tmp_path, monkeypatch) as desk:
-        yield desk
+def db(tmp_path: Path) -> Iterator[Database]:
+    found = open_store(tmp_path / "baozhi.db")
+    yield found
+    found.conn.close()
 
 
-def changed(desk: Desk, old: str, new: str) -> None:
-    """Publish the article anew, with other words."""
-    held = desk.newsroom.helmets
-    body = tuple(one.replace(old, new) for one in held.paragraphs)
-    desk.print(replace(held, paragraphs=body, key=0), name=held.headline)
+def publish(db: Database, name: str, *printed: Article) -> None:
+    with atomic(db):
+        publishing.publish(db, name, repr(printed).encode(), [Edition(one, []) for one in printed], now=1.0)
 
 
-async def test_who_had_the_old_figure_is_told_the_new_one(desk: Desk) -> None:
-    """Once, however often they asked; with both figures, the sentence, the article, and why."""
-    for _ in range(2):
-        await desk.ask(ASKED)
-    await desk.ask(ASKED, OTHER)
-    await desk.ask("没有注册资本吗？")
-    before, other = desk.last(), desk.last(OTHER)
-    changed(desk, "50名", "51名")
-
-    told = await desk.next_after(READER, before)
-    assert told["text"] == (
-        f"您问过的“{ASKED}”已更正：\n以前的回答：50名\n现在：51名\n"
-        "8月19日上午,高新区城市管理和综合执法局工作人员为51名环卫工人送上安全头盔。\n"
-        "《“爱心头盔”赠环卫工人》 · 2022年8月19日"
-    )
-    assert labels(told) == [HANS.original, HANS.why]
-    assert (await desk.next_after(OTHER, other))["text"] == told["text"]
-    await desk.all_sent()
-    assert len(desk.said(after=before)) == 1
-    read = await desk.tap_and_see(told, HANS.original)
-    assert "51名" in read["text"]
-    await desk.tap_and_see(told, HANS.back_to_alert)
-    why = await desk.tap_and_see(told, HANS.why)
-    assert why["text"] == HANS.why_answer.format(question=ASKED)
-
-    quiet = await desk.tap(told, "p:corrections:0")
-    assert quiet == HANS.saved
-    await desk.ask(ASKED)
-    before, other = desk.last(), desk.last(OTHER)
-    changed(desk, "50名", "52名")
-    await desk.next_after(OTHER, other)
-    await desk.all_sent()
-    assert desk.said(after=before) == []
+def linked(db: Database) -> dict[str, str | None]:
+    """What each correction held is about, by headline; None for nothing."""
+    held = list(articles.all_articles(db))
+    headlines = {article.key: article.headline for article in held}
+    return {
+        article.source or article.body: headlines.get(article.corrects or 0)
+        for article in held
+        if article.kind == "correction"
+    }
 
 
-async def test_another_change_of_the_article_tells_nobody(desk: Desk) -> None:
-    """The figure still stands."""
-    await desk.ask(ASKED)
-    changed(desk, "扎实组织", "扎实有效组织")
-
-    assert desk.states() == {"repeats": 0}
+def about(db: Database, text: str, *, date: str | None = "2024-03-07") -> str | None:
+    publish(db, "更正.txt", replace(CORRECTION, paragraphs=(text,), date=date))
+    return linked(db)[text]
 
 
-async def test_news_and_a_correction_are_one_message(desk: Desk) -> None:
-    """For a subscriber who had asked, too."""
-    await desk.ask(ASKED)
-    await desk.ask("/subscribe 头盔")
-    before = desk.last()
-    changed(desk, "50名", "51名")
-    told = await desk.next_after(READER, before)
-
-    assert told["text"].startswith(f"您问过的“{ASKED}”已更正：")
-    assert told["text"].count("《“爱心头盔”赠环卫工人》") == 1
-    await desk.all_sent()
-    assert len(desk.said(after=before)) == 1
-
-
-async def test_an_article_that_is_taken_out_takes_its_answers_along(desk: Desk) -> None:
-    """Unless what was quoted is printed still, in another article of the page."""
-    await desk.ask(ASKED)
-    before = desk.last()
-    held = desk.newsroom.helmets
-    moved = Article("", "社区新闻一束", ("一束。", *held.paragraphs, *("别的新闻很多。" * 40,)))
-    desk.print(moved, name=held.headline)
-    await desk.settled()
-    assert desk.states() == {"repeats": 0}
-    await desk.ask(ASKED, OTHER)
-
-    desk.print(Article("", "只剩这一篇", ("没有别的了。",)), name=held.headline)
-    assert desk.said(after=before) == []
+@pytest.mark.parametrize(
+    "text",
+    [
+        "本报3月5日第3版《柳林渡口栈桥通车》一文中，“长60米”应为“长66米”。特此更正。",
+        "本报前日3版刊登的《柳林渡口栈桥通车》一文，记者“余航”应为“余杭”。",
+        "2024年3月5日本报3版消息中，“投资120万元”系“投资102万元”之误。",
+        "本报日前刊登的《柳林渡口栈桥通车了》一文有误，栈桥长度应为66米。",
+        "本报5日3版“每天有三百多人往来”一句，应为“每天有五百多人往来”。",
+    ],
+)
+def test_a_correction_finds_its_article(db: Database, text: str) -> None:
+    """By day, page, headline and the words that were misprinted, whichever of them it gives."""
+    publish(db, "3月5日.txt", BRIDGE, MARKET)
+    assert about(db, text) == "柳林渡口栈桥通车"
 
 
-async def test_a_topic_is_told_where_it_asked(desk: Desk) -> None:
-    """In a forum, in the topic that the answer was given in."""
-    group, _ = await desk.enter_group("supergroup", by=READER, is_forum=True)
-    desk.say(f"/ask {ASKED}", chat_id=group.id, thread=5)
-    await desk.until(lambda: any("50名" in m.get("text", "") for m in desk.said(group.id)))
-    await desk.settled()
-    before = desk.last(group.id)
-    changed(desk, "50名", "51名")
-    told = await desk.next_after(group.id, before)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "本报3月5日第3版一篇报道有误，特此更正。",  # which of the two?
+        "本报3月4日第3版《柳林渡口修缮》一文中，“长60米”应为“长66米”。",  # another day
+        "本报3月5日第2版《柳溪小学开学》一文中，“500名”应为“400名”。",  # another page, none of its words
+        "向读者致歉。",
+    ],
+)
+def test_nothing_is_linked_where_it_is_unsure(db: Database, text: str) -> None:
+    """Of two that fit alike, or one that hardly does, none is taken."""
+    publish(db, "3月5日.txt", BRIDGE, MARKET)
+    assert about(db, text) is None
 
-    assert told["message_thread_id"] == 5
-    assert "现在：51名" in told["text"]
+
+def test_a_year_that_is_not_known_is_not_guessed(db: Database) -> None:
+    """A correction without a date of its own finds its article by the headline, not by a day without a year."""
+    publish(db, "3月5日.txt", BRIDGE, MARKET)
+    assert about(db, "本报3月5日第3版一文中，“投资120万元”应为“投资102万元”。", date=None) is None
+    assert about(db, CORRECTION.paragraphs[0], date=None) == "柳林渡口栈桥通车"
+
+
+def test_the_article_may_come_later_or_with_it(db: Database) -> None:
+    """In the same document, or in one that is taken in after the correction."""
+    publish(db, "3月7日.txt", CORRECTION)
+    assert linked(db) == {CORRECTION.body: None}
+    publish(db, "3月6日.txt", replace(MARKET, date="2024-03-06"))
+    assert linked(db) == {CORRECTION.body: None}
+    publish(db, "3月5日.txt", MARKET, BRIDGE)
+    assert linked(db) == {CORRECTION.body: "柳林渡口栈桥通车"}
+
+
+def test_in_one_document(db: Database) -> None:
+    """A file of several days holds both."""
+    publish(db, "三月.txt", CORRECTION, MARKET, BRIDGE)
+    assert linked(db) == {CORRECTION.body: "柳林渡口栈桥通车"}
+
+
+def test_an_article_knows_its_corrections(db: Database) -> None:
+    """The link survives that the article is read anew, and goes with it."""
+    publish(db, "3月5日.txt", BRIDGE, MARKET)
+    publish(db, "3月7日.txt", CORRECTION)
+    key = next(article.key for article in articles.all_articles(db) if article.headline == BRIDGE.headline)
+    assert [article.body for article in corrections_of(db, [key])[key]] == [CORRECTION.body]
+
+    publish(db, "3月5日.txt", replace(BRIDGE, paragraphs=(*BRIDGE.paragraphs, "渡口还要修。")), MARKET)
+    assert linked(db) == {CORRECTION.body: "柳林渡口栈桥通车"}
+    publish(db, "3月5日.txt", MARKET)
+    assert linked(db) == {CORRECTION.body: None}
+    assert corrections_of(db, [key]) == {}
+
+
+def test_a_reprint_is_no_rival(db: Database) -> None:
+    """The same text printed twice: one of the two is corrected, and both are the same article."""
+    publish(db, "3月5日.txt", BRIDGE)
+    publish(db, "3月5日晚报.txt", BRIDGE)
+    assert about(db, CORRECTION.paragraphs[0]) == "柳林渡口栈桥通车"
+
+
+def test_a_correction_that_is_read_anew_is_looked_at_anew(db: Database) -> None:
+    """A new version that names another article is linked to that."""
+    publish(db, "3月5日.txt", BRIDGE, MARKET)
+    publish(db, "3月7日.txt", CORRECTION)
+    publish(db, "3月7日.txt", replace(CORRECTION, paragraphs=("本报5日3版《老街夜市开张》一文，“50个”应为“55个”。",)))
+    assert list(linked(db).values()) == ["老街夜市开张"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from store.intake.printed import view
 
@@ -16,6 +16,8 @@ _FULL = re.compile(
 )
 _MONTH_DAY = re.compile(rf"(?<![0-9一二三四五六七八九十年])(?P<month>{_PART})\s*月\s*(?P<day>{_PART})\s*日")
 _STATED_YEAR = re.compile(rf"(?<![0-9]){_YEAR}\s*年")
+_DAY_ALONE = re.compile(r"(?<![0-9])([0-9]{1,2})日")
+_AGO = (("昨", 1), ("前天", 2), ("前日", 2), ("今日", 0), ("今天", 0))
 _IN_NAME = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})[-_.年]?(0[1-9]|1[0-2])[-_.月]?(0[1-9]|[12][0-9]|3[01])(?![0-9])")
 
 
@@ -37,6 +39,29 @@ def name_date(name: str) -> str | None:
 def stated_years(views: Iterable[str]) -> set[int]:
     """Every year that texts (their `view`) state, 2022年 or 二〇二二年."""
     return {number(year.translate(_DIGITS)) for seen in views for year in _STATED_YEAR.findall(seen)}
+
+
+def days_named(seen: str, *, by: str | None) -> set[str]:
+    """The days that a text (its `view`) of day *by* looks back on, ISO 8601.
+
+    A day without its year, or without its month, is the last one not after *by*; where *by* is no day, it is not known.
+    """
+    days = {iso for found in _FULL.finditer(seen) if (iso := full_date(found.group()))}
+    if by is None or len(by) < len("2024-03-05"):
+        return days
+    today, rest = date.fromisoformat(by), _FULL.sub(" ", seen)
+    for found in _MONTH_DAY.finditer(rest):
+        month, day = number(found["month"]), number(found["day"])
+        days |= _last((_iso(year, month, day) for year in (today.year - 1, today.year)), by)
+    months = (today.replace(day=1) - timedelta(days=1), today)
+    for found in _DAY_ALONE.finditer(_MONTH_DAY.sub(" ", rest)):
+        days |= _last((_iso(month.year, month.month, number(found[1])) for month in months), by)
+    return days | {(today - timedelta(days=ago)).isoformat() for word, ago in _AGO if word in rest}
+
+
+def _last(days: Iterable[str | None], by: str) -> set[str]:
+    """The last of some days that is not after *by*, if there is one."""
+    return set(sorted(day for day in days if day and day <= by)[-1:])
 
 
 def text_date(seen: str, years: set[int]) -> tuple[str | None, bool]:
