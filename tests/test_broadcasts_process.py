@@ -15,7 +15,7 @@ from bot.local.world import ADMIN_ID
 
 __all__ = ["bot", "client"]  # fixtures
 
-CROWD = range(7000, 7060)
+CROWD = range(7000, 7040)
 WORDS = "明天停机一小时。"
 
 
@@ -34,12 +34,15 @@ def test_killed_half_way_nobody_gets_it_twice(bot: BotProcess, client: LocalClie
     for number in CROWD:
         client.do("people", id=number, first_name=str(number))
         client.send("/help", number)
-    client.wait_until(lambda: bot.unfinished() == 0, wait=30, what="every reader to be answered")
+    answered = "SELECT count(*) FROM replies WHERE message_id IS NOT NULL"
+    client.wait_until(lambda: bot.count(answered) == len(CROWD), wait=30, what="every reader to be answered")
     shown = client.ask(f"/broadcast {WORDS}", ADMIN_ID, wait=30)
-    client.do("faults", kind="delay", method="sendMessage", seconds=0.1, times=None)
+    client.do("faults", kind="delay", method="sendMessage", seconds=0.3, times=None)
     client.tap(shown, button(shown, "发给大家"), ADMIN_ID)
     for _ in range(ROUNDS):
-        time.sleep(0.2 + chance.random() * 0.4)
+        under_way = "SELECT count(*) FROM broadcast_chats WHERE state = 'sending'"
+        client.wait_until(lambda: bot.count(under_way) > 0, what="messages on their way")
+        time.sleep(chance.random() * 0.4)
         bot.kill()
         bot.start()
     ended = "SELECT count(*) FROM broadcasts WHERE state = 'done'"
