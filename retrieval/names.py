@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from retrieval.enumerations import lists_in, titles_in
 from retrieval.persons import persons_in
-from retrieval.places import organisations_in, places_in
+from retrieval.places import led_places, organisations_in, places_in
 from retrieval.prose import Name, Token
 
 
@@ -25,6 +25,7 @@ def find_names(text: str, tokens: Sequence[Token]) -> list[Name]:
     persons = list(persons_in(text, tokens))
     found = [
         *persons,
+        *led_places(text, tokens),
         *organisations_in(text, tokens),
         *places_in(text, tokens),
         *titles_in(text),

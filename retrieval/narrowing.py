@@ -25,7 +25,7 @@ _BACK_TO_YEAR = re.compile("同年|当年|该年|是年|[次翌]年")
 def narrow(question: Question, mention: Mention, page: Page) -> Mention | None:
     """*mention* as closely as *question* asks; None where it does not tell that (asked the year of a mere day)."""
     slot = question.text[question.slot.start : question.slot.end]
-    mention = _end_of(question, mention)
+    mention = mention if re.search("[到至]几", slot) else _end_of(question, mention)
     if _ASKS_YEAR.search(slot):
         return _year_of(mention, page.figures)
     if _ASKS_MONTH.search(slot):

@@ -215,6 +215,33 @@ _HOUSE_NUMBER = re.compile(r"(?:[A-Za-z]?\d+(?:号院|号楼|号馆|号厅|号|�
 _BESIDE = re.compile("附近|门口|门前|旁边?|对面|[东西南北]侧|西?[东西南北]门口?(?:附近)?")
 
 
+_LEADS = re.compile("(?:[在到至于]|走进|前往|赴|落户|抵达|进驻|开进|地点|地址)$")
+_WITHIN = ("n", "s", "f", "m", "q", "b", "j", "l", "z", "x", "eng", "g", "i", "vn")  # tags of the words of an address
+_AT_END = ("n", "s", "f", "q", "j", "l", "z")
+
+
+def led_places(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
+    """What follows 在, 到, 设在 and the like up to the next verb or mark: a place, whatever its last word."""
+    for index, token in enumerate(tokens):
+        if token.tag[0] not in "vpn" or not _LEADS.search(token.word):
+            continue
+        last = first = index + 1
+        if last < len(tokens) and tokens[last].word in ":：":
+            last = first = last + 1
+        if last < len(tokens) and tokens[last].word in ("老", "大", "新", "旧", "小", "原"):
+            last += 1
+        while last < len(tokens) and _belongs(tokens[last]) and tokens[last].end - tokens[first].start <= 22:
+            last += 1
+        while last > first and not tokens[last - 1].tag.startswith(_AT_END) and not text[tokens[last - 1].end - 1].isdigit():
+            last -= 1
+        if last > first and tokens[last - 1].end - tokens[first].start >= 3:
+            yield Name(tokens[first].start, tokens[last - 1].end, "place", sure=False)
+
+
+def _belongs(token: Token) -> bool:
+    return token.tag.startswith(_WITHIN) and (token.word.isalnum() or token.word in "“”-")
+
+
 def places_in(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
     for crossing in _CROSSING.finditer(text):
         led = _LED.match(crossing.group())
