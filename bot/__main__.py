@@ -108,6 +108,8 @@ def ingest(args: argparse.Namespace, settings: Settings) -> int:
         for result in _with_progress(newsroom.ingest(args.paths), args.paths):
             refused += result.outcome == "refused"
             print(_ingested_line(result), flush=True)
+        if problem := newsroom.settle():
+            print(f"baozhi: not on the search cluster yet ({problem}): it follows while the bot runs", file=sys.stderr)
     finally:
         newsroom.close()
     return 1 if refused else 0

@@ -13,8 +13,9 @@ from telegram import Bot, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
 from bot.lock import is_locked
+from bot.newsroom import Newsroom, cluster_of
 from bot.settings import WEBHOOK_PORT, Settings
-from retrieval.errors import IndexUnusable
+from retrieval.errors import ClusterUnavailable, IndexUnusable
 from retrieval.index import open_index
 from store import articles
 from store.errors import StoreError
@@ -35,6 +36,8 @@ class Finding:
 def run(settings: Settings) -> list[Finding]:
     """Look at everything; changes nothing that is there, and never raises for what it finds."""
     checks: list[Callable[[Settings], Finding]] = [_data, _disk, _store, _index, _admins, _ports, _telegram]
+    if settings.index_url:
+        checks.append(_cluster)
     return [*_settings(settings), *(check(settings) for check in checks)]
 
 
@@ -101,6 +104,27 @@ def _index(settings: Settings) -> Finding:
     if settings.index == "tantivy" and have != target:
         return Finding(False, f"index: at generation {have}, the store at {target}: it catches up when the bot starts")
     return Finding(True, f"index: {settings.index}, {size} chunks, in step with the store")
+
+
+def _cluster(settings: Settings) -> Finding:
+    path = settings.data / Newsroom.STORE
+    if not path.exists() or version_of(path) < len(MIGRATIONS):
+        return Finding(True, "cluster: looked at once there is a store that is up to date")
+    db = open_store(path)
+    target = articles.generation(db)
+    try:
+        cluster = cluster_of(settings, db)
+        have = cluster.generation
+        cluster.close()
+    except ClusterUnavailable as exc:
+        return Finding(False, f"cluster: {exc.reason}: the embedded index answers until BAOZHI_INDEX_URL can be used")
+    finally:
+        db.conn.close()
+    if have != target:
+        return Finding(
+            False, f"cluster: {cluster} is at generation {have}, the store at {target}: the bot brings it up"
+        )
+    return Finding(True, f"cluster: {cluster}, in step with the store")
 
 
 def _admins(settings: Settings) -> Finding:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
@@ -16,11 +19,29 @@ from bot.settings import Settings
 from retrieval.answer import Answerer, suggest
 from retrieval.errors import IndexBusy, IndexUnusable
 from retrieval.facts import extract
-from retrieval.index import open_index
+from retrieval.index import Owner, open_cluster, open_index
+from retrieval.index.fallback import FallbackIndex
 from retrieval.types import Answer, Context, Fact, Index
 from store import articles
+from store.identity import BITS, identity
 from store.models import Article, Chunk
 from store.schema import open_store, snapshot
+
+TRIES = 3  # to answer a question while something is published
+
+if TYPE_CHECKING:  # its driver need not be installed where there is no cluster
+    from retrieval.index.oceanbase import OceanBaseIndex
+
+
+@dataclass(frozen=True, slots=True)
+class IndexState:
+    """Where answers come from."""
+
+    engine: str  # of the embedded index
+    chunks: int
+    generation: int
+    cluster: str | None = None  # where the search cluster is, without user and password; None where none is set
+    problem: str | None = None  # why the cluster does not answer, and the embedded index does instead; None if it does
 
 
 class StoreCorpus:
@@ -59,8 +80,8 @@ class Newsroom:
         self._indexing = threading.Lock()
         self.corpus = StoreCorpus(self.db)
         self.db()
-        self.index = self._open_index()
-        self._answerer = Answerer(self.index, self.corpus, segmenter=settings.segmenter)
+        self.index = self._with_cluster(self._open_index())
+        self._answerer = self._new_answerer()
         self.press = Press(self.db, settings, catch_up=self._catch_up)
 
     @classmethod
@@ -85,10 +106,16 @@ class Newsroom:
     # Reading
 
     def ask(self, text: str, *, context: Context | None = None) -> Answer:
-        """Answer *text*; *context* is what a follow-up refers to."""
+        """Answer *text*, from one state of the paper; *context* is what a follow-up refers to."""
         self._catch_up()
-        with metrics.timed_steps():
-            return self._answerer.answer(text, context=context)
+        for _ in range(TRIES):
+            state = articles.generation(self.db())
+            with metrics.timed_steps():
+                answer = self._answerer.answer(text, context=context)
+            if articles.generation(self.db()) == state:
+                break  # else something was published meanwhile, and the answer may be of both states
+            self._catch_up()
+        return answer
 
     def articles(self) -> list[Article]:
         """Every article, in printed order."""
@@ -139,11 +166,57 @@ class Newsroom:
         """Take in files and folders, see `Press.ingest`."""
         return self.press.ingest(paths, alert=alert)
 
+    def swap(self, folder: Path, commit: Callable[[], None]) -> None:
+        """*commit* brings the store to another state; the index in *folder*, made for it, takes the place of ours.
+
+        Whoever asks meanwhile waits for both. A crash in between leaves an index that lags behind, as ever.
+        """
+        place = self._index_folder()
+        with self._indexing:
+            commit()
+            aside = place.with_name(f"{place.name}.old")
+            shutil.rmtree(aside, ignore_errors=True)
+            old = self.index
+            place.rename(aside)
+            folder.rename(place)
+            embedded = open_index(place, engine=self.settings.index, segmenter=self.settings.segmenter)
+            self.index = self._with_cluster(embedded)
+            self._answerer = self._new_answerer()
+        old.close()
+        shutil.rmtree(aside, ignore_errors=True)
+
     # The index follows the store
+
+    def index_state(self) -> IndexState:
+        """Where answers come from now."""
+        cluster = self.index if isinstance(self.index, FallbackIndex) else None
+        return IndexState(
+            engine=self.settings.index,
+            chunks=len(self.index),
+            generation=self.index.generation,
+            cluster=str(cluster.cluster) if cluster else None,
+            problem=cluster.problem() if cluster else None,
+        )
+
+    def settle(self) -> str | None:
+        """Wait until the search cluster, where there is one, has everything; returns what keeps it from that."""
+        return self.index.settle() if isinstance(self.index, FallbackIndex) else None
+
+    def _with_cluster(self, embedded: Index) -> Index:
+        """*embedded* itself, or behind the cluster that the settings name."""
+        if self.settings.index_url is None:
+            return embedded
+        return FallbackIndex(cluster_of(self.settings, self.db()), embedded, bring_up=self._bring_up)
+
+    def _index_folder(self) -> Path:
+        return self.settings.data / "index" / self.settings.index
+
+    def _new_answerer(self) -> Answerer:
+        return Answerer(self.index, self.corpus, segmenter=self.settings.segmenter)
 
     def _open_index(self) -> Index:
         """The index in step with the store; made anew where it cannot be."""
-        folder, settings = self.settings.data / "index" / self.settings.index, self.settings
+        folder, settings = self._index_folder(), self.settings
         try:
             index = open_index(folder, engine=settings.index, segmenter=settings.segmenter)
             if index.generation <= articles.generation(self.db()):
@@ -166,11 +239,11 @@ class Newsroom:
         While another process is doing just that, answers come from the older generation.
         """
         if articles.generation(self.db()) != self.index.generation:
-            with suppress(IndexBusy):
+            with suppress(IndexBusy), self._indexing:
                 self._bring_up(self.index)
 
     def _bring_up(self, index: Index) -> None:
-        with self._indexing, snapshot(self.db()):
+        with snapshot(self.db()):
             target, have = articles.generation(self.db()), index.generation
             if have == target:
                 return
@@ -179,3 +252,23 @@ class Newsroom:
             else:
                 touched = articles.changed_since(self.db(), have)
                 index.update(remove=touched, add=articles.indexable(self.db(), touched), generation=target)
+
+
+def cluster_of(settings: Settings, db: Database) -> OceanBaseIndex:
+    """The index of this store on the cluster that the settings name; nothing is connected yet.
+
+    Raises ClusterUnavailable where its driver is not installed.
+    """
+    owner = Owner(identity(db), _timeline(settings.data / "index" / "timeline"))
+    return open_cluster(settings.index_url or "", owner, segmenter=settings.segmenter)
+
+
+def _timeline(path: Path) -> int:
+    """A number for this folder's copy of the store; backups leave it out, so a store that was put back has another."""
+    try:
+        return int(path.read_text(encoding="ascii"))
+    except (FileNotFoundError, ValueError):
+        made = secrets.randbits(BITS)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(str(made), encoding="ascii")
+        return made

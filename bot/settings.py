@@ -12,6 +12,8 @@ from typing import Literal, TypeVar, get_args
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from retrieval.index.address import parse_address
+
 Engine = Literal["tantivy", "rank-bm25"]
 Segmenter = Literal["rjieba", "jieba"]
 INDEXES: tuple[Engine, ...] = get_args(Engine)
@@ -95,7 +97,7 @@ class Settings:
             timezone=_timezone(get("BAOZHI_TIMEZONE", "Asia/Shanghai")),
             index=_choice("BAOZHI_INDEX", get("BAOZHI_INDEX", "tantivy"), INDEXES),
             segmenter=_choice("BAOZHI_SEGMENTER", get("BAOZHI_SEGMENTER", "rjieba"), SEGMENTERS),
-            index_url=get("BAOZHI_INDEX_URL"),
+            index_url=_index_url(get("BAOZHI_INDEX_URL")),
             allow_url=_choice("BAOZHI_ALLOW_URL", get("BAOZHI_ALLOW_URL", "0"), ("0", "1")) == "1",
             ops_port=_port("BAOZHI_OPS_PORT", get("BAOZHI_OPS_PORT")),
             log=_choice("BAOZHI_LOG", get("BAOZHI_LOG", "info"), LOG_LEVELS),
@@ -118,10 +120,6 @@ class Settings:
         if settings.webhook_url and not settings.token:
             raise SettingsError(
                 "BAOZHI_TELEGRAM_TOKEN", "is missing: BAOZHI_WEBHOOK_URL is set, and a webhook needs a token"
-            )
-        if settings.index_url:
-            raise SettingsError(
-                "BAOZHI_INDEX_URL", "names a search cluster, which this version does not support yet: unset it"
             )
         return settings
 
@@ -177,6 +175,15 @@ def _url(name: str, value: str) -> str:
     if not good:
         raise SettingsError(name, "is not an http(s) address")
     return value.rstrip("/")
+
+
+def _index_url(value: str | None) -> str | None:
+    if value is not None:
+        try:
+            parse_address(value)
+        except ValueError as exc:
+            raise SettingsError("BAOZHI_INDEX_URL", str(exc)) from None
+    return value
 
 
 def _ids(name: str, value: str) -> frozenset[int]:

@@ -2,7 +2,9 @@
 
 RetrievalError
 ├── IndexUnusable   the index folder is corrupt or was made by another analysis: rebuild it from the store
-└── IndexBusy       another process is writing to the index
+├── IndexBusy       another process is writing to the index
+├── ClusterUnavailable  the search cluster does not answer: the embedded index does
+└── ClusterBehind       the search cluster has not got the newest publication yet
 """
 
 from __future__ import annotations
@@ -24,3 +26,16 @@ class IndexUnusable(RetrievalError):
 
 class IndexBusy(RetrievalError):
     """Another process has been writing to the index for longer than we wait; nothing was changed."""
+
+
+class ClusterUnavailable(RetrievalError):
+    """The search cluster does not answer, or not in time; the embedded index does instead."""
+
+    def __init__(self, reason: str, *, lasting: bool = False) -> None:
+        """*lasting*: asking again at once would be of no use (nobody listens there, or the password is refused)."""
+        super().__init__(f"the search cluster cannot be used: {reason}")
+        self.reason, self.lasting = reason, lasting
+
+
+class ClusterBehind(RetrievalError):
+    """The search cluster holds another generation than the one asked for."""

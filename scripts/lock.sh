@@ -3,5 +3,5 @@
 set -eu
 compile() { "${UV:-uv}" pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate "$@"; }
 compile pyproject.toml -o requirements.lock
-compile --extra dev --extra train --extra bench pyproject.toml -c requirements.lock -o requirements-dev.lock
+compile --extra dev --extra train --extra bench --extra cluster pyproject.toml -c requirements.lock -o requirements-dev.lock
 printf 'pip<27\nsetuptools>=77,<84\n' | compile - -o requirements-build.lock

@@ -13,7 +13,7 @@ from typing import Any
 
 import tantivy
 
-from retrieval.analysis import VERSION, Analyzer
+from retrieval.analysis import Analyzer
 from retrieval.errors import IndexBusy, IndexUnusable
 from retrieval.index.fields import ARTICLE_WEIGHTS, CHUNK_WEIGHTS, POOL, indexed, joined
 from retrieval.types import ArticleHit, Hit, Query
@@ -233,7 +233,7 @@ def _stamp(path: Path) -> tuple[int, int]:
 
 def _check_identity(path: Path, analyzer: Analyzer) -> None:
     """Refuse a folder that another engine, segmenter or version made; sign a new one."""
-    identity = {"engine": "tantivy", "layout": LAYOUT, "analysis": VERSION, "segmenter": analyzer.segmenter}
+    identity = {"engine": "tantivy", "layout": LAYOUT, "analysis": analyzer.edition, "segmenter": analyzer.segmenter}
     signature = path / "identity.json"
     try:
         found = json.loads(signature.read_text(encoding="utf-8"))
