@@ -9,7 +9,7 @@ import logging
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -17,14 +17,15 @@ from typing import Literal
 
 from sqlite_utils import Database
 
-from bot import alerts, edits, metrics, reading, timing
+from bot import alerts, batches, edits, metrics, reading, timing
+from bot.batches import File, Passed
 from bot.edits import Edit
 from bot.reading import Reading, Told, untold
 from bot.settings import Settings
 from bot.traces import current
 from retrieval.facts import extract
-from store import articles, audit, drafts, history, publishing, traces
-from store.errors import DocumentRefused, DraftGone, DraftOutdated, StateGone
+from store import articles, audit, drafts, history, partners, publishing, traces
+from store.errors import DraftGone, DraftOutdated, StateGone
 from store.history import Deed
 from store.intake.chunking import Chunks
 from store.models import Article
@@ -102,40 +103,41 @@ class Press:
     # From the command line
 
     def ingest(self, paths: Iterable[Path], *, alert: bool = True) -> Iterator[Ingested]:
-        """Take in files, and folders with all below them; one result a file, in order.
+        """Take in files, and folders with all below them; one result a file, in order but for those that go together.
 
-        Each file is committed on its own, with what readers are to be told of it unless *alert* is False; the index
-        follows when the last is in, or when the caller stops.
+        Each file is committed on its own, or with those that its articles go on in, and with what readers are to be
+        told of it unless *alert* is False; the index follows when the last is in, or when the caller stops.
         """
         try:
-            for path, name in reading.documents(paths):
-                yield self._ingest_file(path, name, alert=alert)
+            for batch in batches.batches(self._db(), paths):
+                with atomic(self._db()) if any(isinstance(one, File) for one in batch) else nullcontext():
+                    results = [self._take_in(one, alert=alert) for one in batch]
+                yield from (one for one in results if one is not None)
         finally:
             self._catch_up()
 
     def previews(self, paths: Iterable[Path]) -> Iterator[Preview | Ingested]:
         """What `ingest` of *paths* would do, file by file: a preview, or why the file would be refused."""
-        for path, name in reading.documents(paths):
-            try:
-                read = reading.read(path, name, reading.bytes_of(path, name))
-                yield self._preview(name, read, edits.unpack(history.edits(self._db(), name)))
-            except DocumentRefused as refused:
-                yield Ingested(name, "refused", refused.reason)
+        for batch in batches.batches(self._db(), paths, again=True):
+            for one in batch:
+                if isinstance(one, Passed):
+                    yield Ingested(one.name, "refused", one.reason)
+                else:
+                    yield self._preview(one.name, one.reading, edits.unpack(history.edits(self._db(), one.name)))
 
-    def _ingest_file(self, path: Path, name: str, *, alert: bool) -> Ingested:
-        try:
-            content = reading.bytes_of(path, name)
-            if articles.document_with(self._db(), content) is not None:
-                return Ingested(name, "unchanged")
-            with metrics.intake():
-                read = reading.read(path, name, content)
-        except DocumentRefused as refused:
-            return Ingested(name, "refused", refused.reason)
-        changes = edits.unpack(history.edits(self._db(), name))
-        made = edits.make(changes, read.articles)
-        with atomic(self._db()):
-            done = self._publish(name, content, made.articles, changes, by=audit.PROGRAM, alert=alert)
-        return replace(done, warnings=(*read.warnings, *map(unfit, made.unfit)))
+    def _take_in(self, file: File | Passed, *, alert: bool, by: int = audit.PROGRAM) -> Ingested | None:
+        """Publish a file, with the edits that were made of it before; None for one that was held, and has not changed.
+
+        Call inside `atomic(db)`.
+        """
+        if isinstance(file, Passed):
+            return Ingested(file.name, "unchanged" if file.reason is None else "refused", file.reason)
+        changes = edits.unpack(history.edits(self._db(), file.name))
+        made = edits.make(changes, file.reading.articles)
+        done = self._publish(file, made.articles, changes, by=by, alert=alert)
+        if file.is_held and not (done.change.new or done.change.changed or done.change.gone):
+            return None
+        return replace(done, warnings=(*file.reading.warnings, *map(unfit, made.unfit)))
 
     # A draft
 
@@ -149,7 +151,7 @@ class Press:
         if (known := drafts.same(self._db(), name, content)) is not None and not self._is_old(known):
             return self.look(known.id)
         with metrics.intake():
-            read = reading.read(path, name, content, told=told)
+            read = reading.read(path, name, content, beside=batches.beside(self._db(), name), told=told)
         told("index", 0, 1)
         with atomic(self._db()):
             db, now = self._db(), time.time()
@@ -201,12 +203,16 @@ class Press:
         draft, changes = self._with_edits(draft_id, version)
         read, content = self._reading(draft), drafts.content(self._db(), draft_id)
         made = edits.make(changes, read.articles)
+        others = batches.partners_of(self._db(), draft.name, content)
         with atomic(self._db()):
             if drafts.find(self._db(), draft_id).edits != draft.edits or self._has_changed(draft):
                 raise DraftOutdated(draft_id)
             count = len(made.articles)
             drafts.decide(self._db(), draft_id, "published", by=by, articles=count, now=time.time())
-            result = self._publish(draft.name, content, made.articles, changes, by=by, alert=alert)
+            file = File(draft.name, content, read)
+            result = self._publish(file, made.articles, changes, by=by, alert=alert)
+            for other in others:
+                self._take_in(other, alert=alert, by=by)
         self._catch_up()
         return replace(result, warnings=read.warnings)
 
@@ -288,16 +294,15 @@ class Press:
 
     # Their parts
 
-    def _publish(
-        self, name: str, content: bytes, found: Sequence[Article], made: Sequence[Edit], *, by: int, alert: bool
-    ) -> Ingested:
-        """Publish a document; call inside `atomic(db)`."""
-        db, now = self._db(), time.time()
+    def _publish(self, file: File, found: Sequence[Article], made: Sequence[Edit], *, by: int, alert: bool) -> Ingested:
+        """Publish a document, of which *found* are the articles with the edits *made*; call inside `atomic(db)`."""
+        db, name, now = self._db(), file.name, time.time()
         known, ids = articles.has_document(db, name), [article.id for article in found if article.id]
         deed: Deed = "publish"
         with history.recorded(db, deed, name, [name], ids=ids, actor=by, now=now):
-            change = publishing.publish(db, name, content, reading.editions(found), now=now)
+            change = publishing.publish(db, name, file.content, reading.editions(found), now=now)
             history.keep_edits(db, name, edits.pack(made))
+        partners.keep(db, name, file.reading.partners, leads_out=file.reading.leads_out)
         told = self._announce(change, now) if alert else 0
         audit.record(db, by, deed, name, now=now)
         traces.keep(db, current(), now=now)
@@ -367,7 +372,7 @@ class Press:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / Path(draft.name).name
             path.write_bytes(content)
-            return reading.read(path, draft.name, content)
+            return reading.read(path, draft.name, content, beside=batches.beside(self._db(), draft.name))
 
 
 def unfit(edit: Edit) -> str:

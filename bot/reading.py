@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -11,9 +12,9 @@ from typing import Literal
 from store.errors import DocumentRefused, StoreError
 from store.intake.chunking import Chunks
 from store.intake.formats import is_readable, limit_of
-from store.intake.pages import read_page
+from store.intake.pages import Page, read_pages
 from store.intake.readers import read_document
-from store.models import Article
+from store.models import Article, Document
 from store.publishing import Edition
 
 Stage = Literal["read", "part", "index"]
@@ -26,6 +27,16 @@ class Reading:
 
     articles: tuple[Article, ...]  # printed order; ids only where the file gives them
     warnings: tuple[str, ...] = ()  # what was guessed or left out, in Chinese
+    partners: tuple[str, ...] = ()  # names of the files that its articles came from, or go on in
+    leads_out: bool = False  # whether a jump leads to what was not found
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a file holds, before it is parted into articles."""
+
+    name: str
+    documents: tuple[Document, ...]  # of an archive several
 
 
 def untold(stage: Stage, done: int, count: int) -> None:
@@ -66,29 +77,52 @@ def bytes_of(path: Path, name: str) -> bytes:
         raise DocumentRefused(name, f"文件打不开（{exc.strerror}），请检查是否有权限读取") from exc
 
 
-def read(path: Path, name: str, content: bytes, *, told: Told = untold) -> Reading:
-    """The articles of a file; *content* is what was read of it before. Raises DocumentRefused."""
-    articles: list[Article] = []
-    warnings: list[str] = []
-    ids: set[str] = set()
+def read(path: Path, name: str, content: bytes, *, beside: Sequence[Source] = (), told: Told = untold) -> Reading:
+    """The articles of a file; *content* is what was read of it before. Raises DocumentRefused.
+
+    Articles that go on in a file *beside* it are whole if they begin in this one, and left out if they begin there.
+    """
+    found = source(path, name, content, told=told)
+    told("part", 0, len(found.documents))
+    reading, *_ = together([found, *beside])
+    told("part", len(found.documents), len(found.documents))
+    if isinstance(reading, DocumentRefused):
+        raise reading
+    return reading
+
+
+def source(path: Path, name: str, content: bytes, *, told: Told = untold) -> Source:
+    """What a file holds; *content* is what was read of it before. Raises DocumentRefused."""
     told("read", 0, 1)
     found = read_document(path, name=name)
     told("read", 1, 1)
-    for number, document in enumerate(found):
-        told("part", number, len(found))
-        page = read_page(document)
-        warnings += [*document.warnings, *page.warnings]
-        for article in page.articles:
-            if article.id and article.id in ids:
-                raise DocumentRefused(name, f"编号 {article.id} 出现了两次，请给每篇文章不同的 id")
-            ids.add(article.id)
-            articles.append(article)
-    told("part", len(found), len(found))
-    if not articles:
-        raise DocumentRefused(name, "没有读到文章：文件里没有正文")
     if bytes_of(path, name) != content:
         raise DocumentRefused(name, "文件正在被改写，请等写完以后再试一次")
-    return Reading(tuple(articles), tuple(warnings))
+    return Source(name, tuple(found))
+
+
+def together(sources: Sequence[Source]) -> list[Reading | DocumentRefused]:
+    """The articles of files that were taken in together, each whole in the file that it begins in."""
+    owners = [place for place, one in enumerate(sources) for _ in one.documents]
+    pages: list[list[Page]] = [[] for _ in sources]
+    for owner, page in zip(owners, read_pages([one for of in sources for one in of.documents]), strict=True):
+        pages[owner].append(page)
+    partners = [{owners[partner] for page in of for partner in page.partners} for of in pages]
+    return [
+        _reading(one.name, pages[place], tuple(sources[other].name for other in sorted(partners[place] - {place})))
+        for place, one in enumerate(sources)
+    ]
+
+
+def _reading(name: str, pages: Sequence[Page], partners: tuple[str, ...]) -> Reading | DocumentRefused:
+    found = [article for page in pages for article in page.articles]
+    ids = Counter(article.id for article in found if article.id)
+    if twice := next((article_id for article_id, times in ids.items() if times > 1), None):
+        return DocumentRefused(name, f"编号 {twice} 出现了两次，请给每篇文章不同的 id")
+    if not found and not partners:
+        return DocumentRefused(name, "没有读到文章：文件里没有正文")
+    warnings = tuple(warning for page in pages for warning in page.warnings)
+    return Reading(tuple(found), warnings, partners, any(page.leads_out for page in pages))
 
 
 def editions(articles: Sequence[Article]) -> list[Edition]:
@@ -104,7 +138,8 @@ def pack(reading: Reading) -> str:
 def unpack(content: str) -> Reading:
     """What `pack` made."""
     row = json.loads(content)
-    return Reading(tuple(_article(one) for one in row["articles"]), tuple(row["warnings"]))
+    partners, leads_out = tuple(row.get("partners", ())), row.get("leads_out", False)
+    return Reading(tuple(_article(one) for one in row["articles"]), tuple(row["warnings"]), partners, leads_out)
 
 
 def _article(row: dict[str, object]) -> Article:

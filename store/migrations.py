@@ -172,6 +172,9 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE INDEX articles_corrects ON articles(corrects) WHERE corrects IS NOT NULL;
     CREATE INDEX articles_awaiting ON articles(key) WHERE kind = 'correction' AND corrects IS NULL;
     CREATE INDEX articles_date ON articles(date);
+    ALTER TABLE documents ADD COLUMN partners TEXT NOT NULL DEFAULT '[]'; -- JSON: names of those read with it
+    ALTER TABLE documents ADD COLUMN leads_out INTEGER NOT NULL DEFAULT 0; -- 1: a jump leads to what was not found
+    CREATE INDEX documents_leading_out ON documents(id) WHERE leads_out;
 
     CREATE TABLE roles (              -- who, beside the owners that the setting names, works at the editors' desk
         user_id INTEGER PRIMARY KEY,  -- numeric Telegram id, the only thing about a person that cannot be borrowed
@@ -325,7 +328,7 @@ MIGRATIONS: tuple[str, ...] = (
         chat_id INTEGER NOT NULL,
         message_id INTEGER,           -- that shows how it goes on
         started_at REAL NOT NULL,
-        state TEXT NOT NULL DEFAULT 'running', -- running, ready; failed, published, discarded
+        state TEXT NOT NULL DEFAULT 'running', -- running, ready, told; failed, published, discarded
         report TEXT NOT NULL DEFAULT '{}' -- JSON
     );
 
