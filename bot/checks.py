@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from telegram import Bot, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
+from bot import vocabulary
 from bot.lock import is_locked
 from bot.newsroom import Newsroom, cluster_of
 from bot.settings import WEBHOOK_PORT, Settings
@@ -95,7 +96,10 @@ def _index(settings: Settings) -> Finding:
         target = articles.generation(db)
         db.conn.close()
         index = open_index(
-            settings.data / "index" / settings.index, engine=settings.index, segmenter=settings.segmenter
+            settings.data / "index" / settings.index,
+            engine=settings.index,
+            segmenter=settings.segmenter,
+            own=vocabulary.words(settings.data),
         )
         have, size = index.generation, len(index)
         index.close()

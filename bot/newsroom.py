@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import secrets
 import shutil
+import tempfile
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
-from bot import metrics
+from bot import metrics, vocabulary
 from bot.press import Ingested, Press
 from bot.settings import Settings
 from retrieval.answer import Answerer, suggest
@@ -21,6 +22,7 @@ from retrieval.errors import IndexBusy, IndexUnusable
 from retrieval.facts import extract
 from retrieval.index import Owner, open_cluster, open_index
 from retrieval.index.fallback import FallbackIndex
+from retrieval.synonyms import Synonyms
 from retrieval.types import Answer, Context, Fact, Index
 from store import articles
 from store.identity import BITS, identity
@@ -177,13 +179,35 @@ class Newsroom:
             aside = place.with_name(f"{place.name}.old")
             shutil.rmtree(aside, ignore_errors=True)
             old = self.index
-            place.rename(aside)
-            folder.rename(place)
-            embedded = open_index(place, engine=self.settings.index, segmenter=self.settings.segmenter)
+            with suppress(FileNotFoundError):  # rank-bm25 keeps nothing on disk
+                place.rename(aside)
+            with suppress(FileNotFoundError):
+                folder.rename(place)
+            embedded = self._open(place, vocabulary.words(self.settings.data))
             self.index = self._with_cluster(embedded)
             self._answerer = self._new_answerer()
         old.close()
         shutil.rmtree(aside, ignore_errors=True)
+
+    def answerer(self, synonyms: Synonyms) -> Answerer:
+        """What answers from this paper and its index with *synonyms*."""
+        settings = self.settings
+        own = vocabulary.words(settings.data)
+        return Answerer(self.index, self.corpus, segmenter=settings.segmenter, own=own, synonyms=synonyms)
+
+    def use_words(self, own: Collection[str], commit: Callable[[], None]) -> None:
+        """*commit* makes *own* the operator's words; an index made with them takes the place of ours.
+
+        Blocks for as long as it takes to index every article; questions are answered from the old one meanwhile.
+        """
+        parent = self._index_folder().parent
+        parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix="new-", dir=parent) as folder:
+            made = Path(folder) / "index"
+            index = self._open(made, own)
+            self._bring_up(index)
+            index.close()
+            self.swap(made, commit)
 
     # The index follows the store
 
@@ -212,13 +236,13 @@ class Newsroom:
         return self.settings.data / "index" / self.settings.index
 
     def _new_answerer(self) -> Answerer:
-        return Answerer(self.index, self.corpus, segmenter=self.settings.segmenter)
+        return self.answerer(Synonyms(self.settings.data / vocabulary.FILES["synonyms"]))
 
     def _open_index(self) -> Index:
         """The index in step with the store; made anew where it cannot be."""
-        folder, settings = self._index_folder(), self.settings
+        folder, own = self._index_folder(), vocabulary.words(self.settings.data)
         try:
-            index = open_index(folder, engine=settings.index, segmenter=settings.segmenter)
+            index = self._open(folder, own)
             if index.generation <= articles.generation(self.db()):
                 with suppress(IndexBusy):
                     self._bring_up(index)
@@ -229,9 +253,14 @@ class Newsroom:
             problem = str(exc)
         self.notices.append(f"the index was unusable ({problem}) and has been rebuilt from the store")
         shutil.rmtree(folder, ignore_errors=True)
-        index = open_index(folder, engine=settings.index, segmenter=settings.segmenter)
+        index = self._open(folder, own)
         self._bring_up(index)
         return index
+
+    def _open(self, folder: Path, own: Collection[str]) -> Index:
+        """The embedded index in *folder*, made with these words of the operator's. Raises IndexUnusable."""
+        settings = self.settings
+        return open_index(folder, engine=settings.index, segmenter=settings.segmenter, own=own)
 
     def _catch_up(self) -> None:
         """Bring the index to the store's generation; cheap where it is there already.
@@ -260,7 +289,8 @@ def cluster_of(settings: Settings, db: Database) -> OceanBaseIndex:
     Raises ClusterUnavailable where its driver is not installed.
     """
     owner = Owner(identity(db), _timeline(settings.data / "index" / "timeline"))
-    return open_cluster(settings.index_url or "", owner, segmenter=settings.segmenter)
+    own = vocabulary.words(settings.data)
+    return open_cluster(settings.index_url or "", owner, segmenter=settings.segmenter, own=own)
 
 
 def _timeline(path: Path) -> int:

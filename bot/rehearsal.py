@@ -9,26 +9,40 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
+from bot import vocabulary
 from bot.golden import Broken, newly_broken
 from bot.newsroom import Newsroom
 from bot.press import DryRun
+from bot.settings import Settings
 from store import copies
 from store.golden import all_golden
 
 
 @contextmanager
 def rehearsal(newsroom: Newsroom, folder: Path) -> Iterator[Newsroom]:
-    """Another newsroom over a copy of the articles and the index in *folder*, which is empty or not there yet."""
+    """Another newsroom over a copy of the articles and the index in *folder*, which is empty or not there yet.
+
+    Synonyms and words that are there already count in the place of the newsroom's own.
+    """
     settings = newsroom.settings
     copies.copy(settings.data / Newsroom.STORE, folder / Newsroom.STORE).conn.close()
+    for name in vocabulary.FILES.values():
+        if not (folder / name).exists():  # else it is what is tried
+            with suppress(FileNotFoundError):
+                shutil.copy(settings.data / name, folder / name)
     kept = Path("index") / settings.index
     with suppress(OSError):  # one that is being written, or cannot be copied whole, is made anew from the store
         shutil.copytree(settings.data / kept, folder / kept, ignore=shutil.ignore_patterns("*.lock"))
-    copy = Newsroom(replace(settings, data=folder, index_url=None))
+    copy = Newsroom(settings_of(settings, folder))
     try:
         yield copy
     finally:
         copy.close()
+
+
+def settings_of(settings: Settings, folder: Path) -> Settings:
+    """The settings of a newsroom over a copy in *folder*."""
+    return replace(settings, data=folder, index_url=None)
 
 
 def broken_by(newsroom: Newsroom, run: DryRun) -> list[Broken]:

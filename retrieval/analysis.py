@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
@@ -17,7 +18,7 @@ from retrieval.types import Query
 
 Segmenter = Literal["rjieba", "jieba"]
 
-# Part of an index's identity: an index made by another version of this module has to be rebuilt.
+# An index made by another version of this module has to be rebuilt; below 1000.
 VERSION = 2
 
 HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f〇"
@@ -59,10 +60,16 @@ def stopwords() -> frozenset[str]:
 
 
 class Analyzer:
-    """Segments with rjieba, or with jieba where the reference is wanted. Safe to share between threads."""
+    """Segments with rjieba, or with jieba where the reference is wanted. Safe to share between threads.
 
-    def __init__(self, segmenter: Segmenter = "rjieba") -> None:
+    Words of the operator's *own* are terms wherever they stand, however the segmenter parts them.
+    """
+
+    def __init__(self, segmenter: Segmenter = "rjieba", own: Iterable[str] = ()) -> None:
         self.segmenter = segmenter
+        words = sorted({squeeze(word) for word in own} - {""}, key=lambda word: (-len(word), word))
+        self._own = re.compile("|".join(map(re.escape, words))) if words else None
+        self.edition = VERSION + (1000 * _number_of(words) if words else 0)  # part of an index's identity
         self._cut: Callable[[str], Iterable[str]] = rjieba.cut_for_search
         self._cut_once: Callable[[str], Iterable[str]] = rjieba.cut
         if segmenter == "jieba":
@@ -93,8 +100,18 @@ class Analyzer:
         squeezed = squeeze(SEPARATOR.join(text.replace(SEPARATOR, " ") for text in texts))
         plain = _signs().apply(squeezed)
         terms = " ".join(self._cut(plain)).split(SEPARATOR)
-        numbers = map(_numbers, squeezed.split(SEPARATOR))
-        return [f"{line} {more}" for line, more in zip(terms, numbers, strict=True)], spaced(plain).split(SEPARATOR)
+        squeezed_lines = squeezed.split(SEPARATOR)
+        numbers = map(_numbers, squeezed_lines)
+        lines = [f"{line} {more}" for line, more in zip(terms, numbers, strict=True)]
+        if self._own is not None:
+            lines = [self._with_own(line, text) for line, text in zip(lines, squeezed_lines, strict=True)]
+        return lines, spaced(plain).split(SEPARATOR)
+
+    def _with_own(self, line: str, text: str) -> str:
+        """*line* with the own words of *text* that the segmenter did not keep whole."""
+        assert self._own is not None
+        held = set(line.split())
+        return " ".join([line, *(word for word in self._own.findall(text) if word not in held)])
 
     def words(self, text: str) -> list[str]:
         """*text* in words, each character in exactly one of them."""
@@ -118,6 +135,11 @@ class Analyzer:
             for word in self.chunk_terms(other):
                 words.setdefault(word, ALTERNATIVE)
         return Query(terms=words, characters=characters)
+
+
+def _number_of(words: Iterable[str]) -> int:
+    """A number from 1 on that other words would hardly have, too."""
+    return 1 + int(sha256("\n".join(words).encode()).hexdigest()[:5], 16)
 
 
 def _numbers(squeezed: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from math import exp, log
 
@@ -27,6 +27,7 @@ from retrieval.periods import governing_date
 from retrieval.question import Question, plain_text, read_question
 from retrieval.search import Found, Searcher, passage_of
 from retrieval.suggestions import suggest as suggest
+from retrieval.synonyms import Synonyms
 from retrieval.types import Answer, Context, Corpus, FactAnswer, Index, Passage
 from store.models import Article
 
@@ -50,10 +51,20 @@ class Answerer:
     """Answers questions over one corpus; safe to share between threads."""
 
     def __init__(
-        self, index: Index, corpus: Corpus, *, segmenter: Segmenter = "rjieba", matcher: Matcher | None = None
+        self,
+        index: Index,
+        corpus: Corpus,
+        *,
+        segmenter: Segmenter = "rjieba",
+        own: Collection[str] = (),
+        synonyms: Synonyms | None = None,
+        matcher: Matcher | None = None,
     ) -> None:
-        """Answer over *index*, made with *segmenter*, whose chunks are in *corpus*; *matcher*: the learned one."""
-        self._searcher = Searcher(index, corpus, segmenter=segmenter)
+        """Answer over *index*, made with *segmenter* and *own* words, whose chunks are in *corpus*.
+
+        By default with the synonyms of general Chinese and the learned *matcher*.
+        """
+        self._searcher = Searcher(index, corpus, segmenter=segmenter, own=own, synonyms=synonyms)
         self._readings = self._searcher.readings  # what was read for the ranking is not read again
         self._matcher = matcher or load_matcher()
         self._pages: OrderedDict[int, Page] = OrderedDict()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -51,13 +51,17 @@ class Searcher:
         corpus: Corpus,
         *,
         segmenter: Segmenter = "rjieba",
+        own: Collection[str] = (),
         synonyms: Synonyms | None = None,
         ranker: Ranker | None = None,
     ) -> None:
-        """Search *index*, made with *segmenter*, whose chunks *corpus* holds; by default with the learned ranker."""
+        """Search *index*, made with *segmenter* and *own* words, whose chunks *corpus* holds.
+
+        By default with the synonyms of general Chinese and the learned ranker.
+        """
         self._index = index
         self.readings = Readings(corpus)
-        self._analyzer = Analyzer(segmenter)
+        self._analyzer = Analyzer(segmenter, own)
         self._rarity = Rarity(index)
         self._synonyms = synonyms or Synonyms()
         self._speller = Speller(index, self._analyzer)
