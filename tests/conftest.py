@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
+from made import script
 from sqlite_utils import Database
 
 from bot.newsroom import Newsroom
 from bot.settings import Settings
 from store.schema import open_store
 
+PREFIXES = count(1)
+CLUSTER_BYTES = 4 * 2**30
 ROOT = Path(__file__).resolve().parents[1]
 SEEDS = ROOT / "seeds"
 
@@ -40,3 +45,30 @@ def shared_eval() -> Path:
     if not folder.is_dir():
         pytest.skip("the development sets are not beside this checkout")
     return folder
+
+
+@pytest.fixture(scope="session")
+def cluster_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A real search cluster of one node; tests that need it are skipped where `make cluster-test` brings none."""
+    scripts = script("cluster_server")
+    try:
+        server = scripts.Server(tmp_path_factory.mktemp("cluster"), memory="2G")
+    except scripts.ServerMissing as exc:
+        pytest.skip(f"{exc}; `make cluster-test` brings it")
+    if available_memory() < CLUSTER_BYTES:
+        pytest.skip("less than 4 GB of memory is free for a seekdb server")
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def cluster_url(cluster_server: Any) -> str:
+    """An empty place on the cluster."""
+    return f"{cluster_server.url}?prefix=t{next(PREFIXES)}"
+
+
+def available_memory() -> int:
+    """Bytes that a new process may take; unknown is none."""
+    lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines() if Path("/proc/meminfo").exists() else []
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("MemAvailable")), 0)

@@ -1,10 +1,13 @@
-"""Both engines: what is promised of an index, and that the reference ranks like the hot path."""
+"""Every engine: what is promised of an index, and that the reference and the cluster rank like the hot path.
+
+The cluster is a real server, which `make cluster-test` brings; without it these tests are skipped.
+"""
 
 from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import count
 from math import log
@@ -14,7 +17,7 @@ import pytest
 
 from retrieval.analysis import Analyzer
 from retrieval.errors import IndexBusy, IndexUnusable
-from retrieval.index import Engine, open_index, tantivy_index
+from retrieval.index import Owner, open_cluster, open_index, tantivy_index
 from retrieval.index.fields import ARTICLE_WEIGHT, K1, B, joined
 from retrieval.types import ArticleHit, Hit, Index, Query
 from store.intake.chunking import chunk
@@ -30,13 +33,33 @@ def article(name: str, *sentences: str, headline: str = "") -> tuple[Article, li
     return made, [Chunk(name, 0, len(text), text, next(ids)) for text in sentences]
 
 
-@pytest.fixture(params=["tantivy", "rank-bm25"])
+@pytest.fixture(params=["tantivy", "rank-bm25", "cluster"])
 def index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Index]:
     """An empty index of each engine."""
-    engine: Engine = request.param
-    index = open_index(tmp_path / "index", engine=engine)
+    index = opened(request, tmp_path / "index", request.param)
     yield index
     index.close()
+
+
+@pytest.fixture(params=["tantivy", "cluster"])
+def another(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], Index]]:
+    """Opens one and the same index again and again, as several processes would."""
+    held: list[Index] = []
+
+    def open_it() -> Index:
+        held.append(opened(request, tmp_path / "index", request.param))
+        return held[-1]
+
+    yield open_it
+    for index in held:
+        index.close()
+
+
+def opened(request: pytest.FixtureRequest, folder: Path, engine: str) -> Index:
+    """The engine on the test's folder, or on the test's place on the cluster."""
+    if engine == "cluster":
+        return open_cluster(request.getfixturevalue("cluster_url"), Owner(1, 1))
+    return open_index(folder, engine=engine)  # type: ignore[arg-type]  # one of both
 
 
 def query(text: str) -> Query:
@@ -135,28 +158,28 @@ def test_scores_of_chunk_and_article_are_joined() -> None:
     assert hits == [Hit(5, 2.0 + ARTICLE_WEIGHT), Hit(9, 3.0)]
 
 
-def test_index_survives_reopening(tmp_path: Path) -> None:
-    """What is on disk is searchable after a restart, at the generation it had."""
+def test_index_survives_reopening(another: Callable[[], Index]) -> None:
+    """What was written is searchable after a restart, at the generation it had."""
     story, chunks = article("a", "大棚丰收。")
-    open_index(tmp_path).update(remove=(), add=[(story, chunks)], generation=3)
+    another().update(remove=(), add=[(story, chunks)], generation=3)
 
-    again = open_index(tmp_path)
+    again = another()
     assert again.generation == 3
     assert [hit.chunk_id for hit in again.search(query("大棚"))] == [chunks[0].id]
 
 
-def test_readers_see_another_writers_commit(tmp_path: Path) -> None:
-    """An index that is open follows what another process writes into its folder."""
-    reader, writer = open_index(tmp_path), open_index(tmp_path)
+def test_readers_see_another_writers_commit(another: Callable[[], Index]) -> None:
+    """An index that is open follows what another process writes."""
+    reader, writer = another(), another()
     writer.update(remove=(), add=[article("a", "大棚丰收。")], generation=3)
 
     assert reader.generation == 3
     assert len(reader.search(query("大棚"))) == 1
 
 
-def test_readers_are_not_blocked_by_a_writer(tmp_path: Path) -> None:
+def test_readers_are_not_blocked_by_a_writer(another: Callable[[], Index]) -> None:
     """While an update is under way, searches give the last commit, whole."""
-    index = open_index(tmp_path)
+    index = another()
     index.update(remove=(), add=[article("a", "大棚丰收。")], generation=1)
     seen: list[int] = []
 
@@ -170,9 +193,9 @@ def test_readers_are_not_blocked_by_a_writer(tmp_path: Path) -> None:
     assert len(index.search(query("大棚"))) == 2
 
 
-def test_failed_update_changes_nothing(tmp_path: Path) -> None:
+def test_failed_update_changes_nothing(another: Callable[[], Index]) -> None:
     """An article that cannot be had in the middle of an update leaves the last commit, and the next update works."""
-    index = open_index(tmp_path)
+    index = another()
     index.update(remove=(), add=[article("a", "大棚丰收。")], generation=1)
 
     def broken() -> Iterator[tuple[Article, Sequence[Chunk]]]:
@@ -205,10 +228,11 @@ def test_a_commit_cut_short_does_not_stand_in_the_way(tmp_path: Path) -> None:
     index.close()
 
 
-def test_second_writer_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_second_writer_is_told(another: Callable[[], Index], monkeypatch: pytest.MonkeyPatch) -> None:
     """A process that cannot get the writer's lock says so, instead of waiting for ever."""
     monkeypatch.setattr(tantivy_index, "BUSY_SECONDS", 0.2)
-    first, second = open_index(tmp_path), open_index(tmp_path)
+    monkeypatch.setattr("retrieval.index.connections.LOCK_SECONDS", 0.2)
+    first, second = another(), another()
     refused: list[bool] = []
 
     def meanwhile() -> Iterator[tuple[Article, Sequence[Chunk]]]:
@@ -222,9 +246,9 @@ def test_second_writer_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert second.generation == 1
 
 
-def test_search_from_many_threads(tmp_path: Path) -> None:
+def test_search_from_many_threads(another: Callable[[], Index]) -> None:
     """Concurrent readers all get the same hits."""
-    index = open_index(tmp_path)
+    index = another()
     index.update(remove=(), add=[article(str(n), f"大棚{n}座。") for n in range(50)], generation=1)
     expected, found = index.search(query("大棚")), []
     threads = [threading.Thread(target=lambda: found.append(index.search(query("大棚")))) for _ in range(8)]
@@ -263,8 +287,9 @@ def test_index_of_another_segmenter_is_unusable(tmp_path: Path) -> None:
         open_index(tmp_path, segmenter="jieba")
 
 
-def test_both_engines_rank_alike_on_a_page(tmp_path: Path) -> None:
-    """On the owner's page the reference and the hot path agree: the same passages, in nearly the same order.
+@pytest.mark.parametrize("engine", ["rank-bm25", "cluster"])
+def test_engines_rank_alike_on_a_page(request: pytest.FixtureRequest, tmp_path: Path, engine: str) -> None:
+    """On the owner's page another engine and the hot path agree: the same passages, in nearly the same order.
 
     They part over lengths only. tantivy keeps a chunk's length in one byte (exact to 39 terms, then in steps of up to
     an eighth), and counts the document that carries the generation, which lowers the mean length a little. rank-bm25's
@@ -276,18 +301,23 @@ def test_both_engines_rank_alike_on_a_page(tmp_path: Path) -> None:
     ]
     questions = [text for made, chunks in articles for text in (made.headline, *(part.text[:20] for part in chunks))]
 
-    overlap, correlation = agreement(tmp_path, articles, questions)
+    overlap, correlation = agreement(request, tmp_path, engine, articles, questions)
     assert overlap > 0.95
     assert correlation > 0.9
 
 
-def test_both_engines_rank_alike_on_an_open_set(tmp_path: Path, shared_eval: Path) -> None:
+@pytest.mark.parametrize("engine", ["rank-bm25", "cluster"])
+def test_engines_rank_alike_on_an_open_set(
+    request: pytest.FixtureRequest, tmp_path: Path, shared_eval: Path, engine: str
+) -> None:
     """The same on 256 encyclopedia articles with people's own questions."""
     lines = (shared_eval / "open" / "cmrc_trial.articles.jsonl").read_text(encoding="utf-8").splitlines()
     articles = [cut(Article(row["id"], row["title"], (row["text"],))) for row in map(json.loads, lines)]
     asked = (shared_eval / "open" / "cmrc_trial.questions.jsonl").read_text(encoding="utf-8").splitlines()[::10]
 
-    overlap, correlation = agreement(tmp_path, articles, [json.loads(line)["question"] for line in asked])
+    overlap, correlation = agreement(
+        request, tmp_path, engine, articles, [json.loads(line)["question"] for line in asked]
+    )
     assert overlap > 0.97
     assert correlation > 0.95
 
@@ -298,10 +328,14 @@ def cut(made: Article) -> tuple[Article, list[Chunk]]:
 
 
 def agreement(
-    folder: Path, articles: Sequence[tuple[Article, list[Chunk]]], questions: Sequence[str]
+    request: pytest.FixtureRequest,
+    folder: Path,
+    other: str,
+    articles: Sequence[tuple[Article, list[Chunk]]],
+    questions: Sequence[str],
 ) -> tuple[float, float]:
-    """Mean overlap of the first ten hits of both engines, and mean rank correlation of what both found."""
-    engines = [open_index(folder / "tantivy"), open_index(folder, engine="rank-bm25")]
+    """Mean overlap of the first ten hits of tantivy and *other*, and mean rank correlation of what both found."""
+    engines = [open_index(folder / "tantivy"), opened(request, folder, other)]
     for engine in engines:
         engine.update(remove=(), add=articles, generation=1)
     overlaps, correlations = [], []

@@ -23,6 +23,7 @@ BY_CHUNKS = 100  # articles that are found by their chunks
 # A word of the question that more than this share of all chunks hold finds nothing that rarer words do not find, and
 # costs most of the time; it counts in the scores all the same.
 COMMON = 0.03
+FEW = 2_000  # chunks: what no more than these hold costs nothing
 RAREST = 2  # words that find chunks however common they are
 
 # How many chunks hold each term, how many as a character, how many articles, how many headlines.
@@ -134,7 +135,7 @@ def _frequencies(session: Session, vocabulary: str, terms: Collection[str]) -> F
 def _finding(terms: Iterable[str], found_in: Mapping[str, int], documents: int) -> list[str]:
     """The words of a question that candidates are found by: the rarest, and all that are not common."""
     known = sorted((found_in[term], term) for term in terms if found_in.get(term, 0) > 0)
-    return [term for place, (n, term) in enumerate(known) if place < RAREST or n <= COMMON * documents]
+    return [term for place, (n, term) in enumerate(known) if place < RAREST or n <= max(FEW, COMMON * documents)]
 
 
 def _matching_chunks(session: Session, tables: Tables, state: State, words: Sequence[str]) -> Sequence[Row]:
