@@ -10,14 +10,16 @@ from bot.markup import Button, Reply, clip, escape
 from bot.replies import LONGEST_HEADLINE, LONGEST_QUESTION, headline
 from bot.rule_wording import describe, figure_text
 from bot.rules import Rule, unpack
-from bot.texts import DEFAULT, TEXTS, Language, Texts
+from bot.texts import DEFAULT, TEXTS, Language
 from bot.wording import date, shown
 from store.models import Article
 from store.parcels import AnswerChange, Item
 
 MOST_LISTED = 20  # articles in one message
 MOST_REASONS = 5  # rules in the answer to why
-MOST_ANSWERS = 4  # taken back in one message
+MOST_WHOLE = 3  # answers that are taken back with their sentences; more of them in a line each
+MOST_ANSWERS = 20  # in one message
+LONGEST_LINE = 60  # of a question then
 LONGEST_SENTENCE = 300
 LONGEST_FIGURE = 60
 
@@ -35,7 +37,7 @@ def alert(
     *parcel* is what its buttons name, *username* the bot's, for links.
     """
     texts = TEXTS[language]
-    parts = [_answer(one, language, username) for one in answers[:MOST_ANSWERS]]
+    parts = list(_answers(answers, language, username))
     known = {one.article.key for one in answers[:MOST_ANSWERS] if one.article is not None}
     if news := [item for item in items if item.article.key not in known]:
         parts.append("\n".join(_news(news, language, username)))
@@ -84,6 +86,22 @@ def _news(items: Sequence[Item], language: Language, username: str | None) -> It
         yield f"· {_line(item.article, language, username)}{f' · {figure}' if figure else ''}{mark}"
     if len(items) > MOST_LISTED:
         yield texts.alert_more.format(count=len(items) - MOST_LISTED)
+
+
+def _answers(answers: Sequence[AnswerChange], language: Language, username: str | None) -> Iterator[str]:
+    if len(answers) <= MOST_WHOLE:
+        yield from (_answer(one, language, username) for one in answers)
+        return
+    texts = TEXTS[language]
+    lines = [texts.answers_changed.format(count=len(answers))]
+    for one in answers[:MOST_ANSWERS]:
+        told = corrections.unpack(one.content)
+        now = texts.answer_gone if one.article is None else told.now or texts.answer_unsaid
+        before, now = (escape(clip(words, LONGEST_FIGURE)) for words in (told.before, now))
+        lines.append(f"· {escape(clip(told.question, LONGEST_LINE))} {before} → {now}")
+    if len(answers) > MOST_ANSWERS:
+        lines.append(texts.answers_more.format(count=len(answers) - MOST_ANSWERS))
+    yield "\n".join(lines)
 
 
 def _answer(change: AnswerChange, language: Language, username: str | None) -> str:

@@ -161,6 +161,20 @@ class Texts:
     draft_gone: str
     # Alerts
     tell_me: str
+    verify: str
+    verify_head: str
+    verify_question: str
+    verify_followed: str
+    verify_fact: str
+    verify_passages: str
+    verify_passage: str
+    verify_generation: str
+    verify_same: str
+    verify_still: str
+    verify_updated: str
+    verify_differs: str
+    verify_which: str
+    verify_gone: str
     alert: str
     alert_many: str
     alert_corrected: str
@@ -206,6 +220,8 @@ class Texts:
     no_most: str
     alert_figure: str
     answer_changed: str
+    answers_changed: str
+    answers_more: str
     answer_before: str
     answer_now: str
     answer_gone: str
@@ -264,6 +280,7 @@ class Texts:
     command_subscriptions: str
     command_settings: str
     command_help: str
+    command_verify: str
     command_privacy: str
     command_forgetme: str
 
@@ -420,6 +437,20 @@ HANS = Texts(
     discarded="已放弃，什么都没有改动。",
     draft_gone="这份文件已经处理过了。",
     tell_me="有新报道时告诉我",
+    verify="核对",
+    verify_head="<b>核对</b> · 编号 {id}",
+    verify_question="问题：{question}",
+    verify_followed="接着这个问题问的：{question}",
+    verify_fact="依据：<b>{figure}</b>，在{headline}第 {start} 至 {end} 字",
+    verify_passages="所查的报道：",
+    verify_passage="· {headline}第 {start} 至 {end} 字",
+    verify_generation="当时的报纸：第 {generation} 次更新",
+    verify_same="刚才重查了一遍，答案一字不差。",
+    verify_still="刚才重查了一遍。这期间报纸更新到第 {generation} 次，答案还是一字不差。",
+    verify_updated="刚才重查了一遍。这期间报纸更新到第 {generation} 次，现在会这样答：",
+    verify_differs="刚才重查了一遍，同样的报道，这回答得不一样：",
+    verify_which="要核对哪个答案？请在 /verify 后面写上它的编号，或点答案下面的“核对”。",
+    verify_gone="没有这个编号的答案。答案保存 30 天。",
     alert="有新报道：",
     alert_many="有 {count} 篇新报道：",
     alert_corrected="之前告诉过您的报道有更新：",
@@ -465,6 +496,8 @@ HANS = Texts(
     no_most="不限条数",
     alert_figure="数字：<b>{figure}</b>",
     answer_changed="您问过的“{question}”已更正：",
+    answers_changed="您问过的 {count} 个问题，回答已更正：",
+    answers_more="……另有 {count} 个，请重新问一次。",
     answer_before="以前的回答：{figure}",
     answer_now="现在：<b>{figure}</b>",
     answer_gone="说这话的报道已经撤下，请不要再引用。",
@@ -521,6 +554,7 @@ HANS = Texts(
     command_subscriptions="我的订阅",
     command_settings="设置",
     command_help="怎么用",
+    command_verify="核对一个答案",
     command_privacy="保存了什么",
     command_forgetme="删除我的记录",
 )
@@ -677,6 +711,20 @@ HANT = Texts(
     discarded="已放棄，什麼都沒有改動。",
     draft_gone="這份檔案已經處理過了。",
     tell_me="有新報道時告訴我",
+    verify="核對",
+    verify_head="<b>核對</b> · 編號 {id}",
+    verify_question="問題：{question}",
+    verify_followed="接着這個問題問的：{question}",
+    verify_fact="依據：<b>{figure}</b>，在{headline}第 {start} 至 {end} 字",
+    verify_passages="所查的報道：",
+    verify_passage="· {headline}第 {start} 至 {end} 字",
+    verify_generation="當時的報紙：第 {generation} 次更新",
+    verify_same="剛才重查了一遍，答案一字不差。",
+    verify_still="剛才重查了一遍。這期間報紙更新到第 {generation} 次，答案還是一字不差。",
+    verify_updated="剛才重查了一遍。這期間報紙更新到第 {generation} 次，現在會這樣答：",
+    verify_differs="剛才重查了一遍，同樣的報道，這回答得不一樣：",
+    verify_which="要核對哪個答案？請在 /verify 後面寫上它的編號，或點答案下面的「核對」。",
+    verify_gone="沒有這個編號的答案。答案保存 30 天。",
     alert="有新報道：",
     alert_many="有 {count} 篇新報道：",
     alert_corrected="之前告訴過您的報道有更新：",
@@ -722,6 +770,8 @@ HANT = Texts(
     no_most="不限條數",
     alert_figure="數字：<b>{figure}</b>",
     answer_changed="您問過的「{question}」已更正：",
+    answers_changed="您問過的 {count} 個問題，回答已更正：",
+    answers_more="……另有 {count} 個，請重新問一次。",
     answer_before="以前的回答：{figure}",
     answer_now="現在：<b>{figure}</b>",
     answer_gone="說這話的報道已經撤下，請不要再引用。",
@@ -778,6 +828,7 @@ HANT = Texts(
     command_subscriptions="我的訂閱",
     command_settings="設置",
     command_help="怎麼用",
+    command_verify="核對一個答案",
     command_privacy="保存了什麼",
     command_forgetme="刪除我的記錄",
 )
@@ -948,6 +999,25 @@ EN = Texts(
     discarded="Discarded; nothing was changed.",
     draft_gone="This file has been dealt with already.",
     tell_me="Tell me when there is news",
+    verify="Verify",
+    verify_head="<b>Verified</b> · no. {id}",
+    verify_question="Question: {question}",
+    verify_followed="It followed up on: {question}",
+    verify_fact="Basis: <b>{figure}</b>, in {headline} characters {start} to {end}",
+    verify_passages="What was looked at:",
+    verify_passage="· {headline} characters {start} to {end}",
+    verify_generation="The paper then: update {generation}",
+    verify_same="Looked up again just now: the answer is the same to the letter.",
+    verify_still=(
+        "Looked up again just now. The paper has been updated to {gene"
+        "ration} since, and the answer is still the same to the letter."
+    ),
+    verify_updated=(
+        "Looked up again just now. The paper has been updated to {generation} since, and the answer would now be:"
+    ),
+    verify_differs="Looked up again just now: from the same articles, the answer has come out differently:",
+    verify_which="Which answer? Write its number after /verify, or tap “Verify” below the answer.",
+    verify_gone="There is no answer of that number. Answers are kept for 30 days.",
     alert="A new article:",
     alert_many="{count} new articles:",
     alert_corrected="An article that I told you of has changed:",
@@ -996,6 +1066,8 @@ EN = Texts(
     no_most="No limit",
     alert_figure="Figure: <b>{figure}</b>",
     answer_changed="The answer to your question “{question}” has been corrected:",
+    answers_changed="My answers to {count} of your questions have been corrected:",
+    answers_more="… and {count} more; please ask again.",
     answer_before="I had said: {figure}",
     answer_now="Now: <b>{figure}</b>",
     answer_gone="The article that said so has been withdrawn.",
@@ -1052,6 +1124,7 @@ EN = Texts(
     command_subscriptions="My subscriptions",
     command_settings="Settings",
     command_help="How it works",
+    command_verify="Verify an answer",
     command_privacy="What is kept",
     command_forgetme="Delete my records",
 )

@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import re
 import signal
 import statistics
 import subprocess
@@ -26,7 +27,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot import rules
+from bot import corrections, rules
 from bot.local.client import LocalClient
 from bot.newsroom import Newsroom
 from bot.settings import Settings
@@ -41,6 +42,7 @@ ASKERS = tuple(range(3001, 3021))
 QUESTION = "给多少名环卫工人送了安全头盔？"
 FAULTS = ("drop-before", "drop-after", "error", "gateway", "retry", "delay")
 ENDINGS = ("forbidden", "bad-request")  # after these an alert is not sent, and the store says why
+INVESTED = "{}三条乡村公路总投资多少万元？"
 SETTLE_SECONDS = 120.0
 STARTED_SECONDS = 60.0
 MOST_GROWTH = 0.10  # of a process's memory after warming up
@@ -64,19 +66,25 @@ class Tally:
     repeats: int = 0  # messages that arrived more than once
     uncertain: int = 0  # messages that the bot sent again because it could not know
     ended: int = 0  # told nobody, with the reason in the store
+    corrections: int = 0  # answers given that were corrected later
+    stuck: int = 0  # deliveries that came to no end
     unanswered: int = 0
     memory: list[float] = field(default_factory=list)  # MiB
 
     @property
     def is_good(self) -> bool:
         """Whether the promises were kept."""
-        kept = not self.lost and not self.doubled and not self.unanswered and self.repeats <= self.uncertain
+        kept = not (self.lost or self.doubled or self.unanswered or self.stuck) and self.repeats <= self.uncertain
         return kept and (self.kills > 0 or self.growth <= MOST_GROWTH)
 
     @property
     def growth(self) -> float:
-        """Memory at the end beside that after the first quarter, less one."""
-        return self.memory[-1] / self.memory[len(self.memory) // 4] - 1 if self.memory else 0.0
+        """Memory in the last tenth of the run beside that in the tenth after the first quarter, less one."""
+        tenth = len(self.memory) // 10
+        if not tenth:
+            return 0.0
+        warm = len(self.memory) // 4
+        return statistics.median(self.memory[-tenth:]) / statistics.median(self.memory[warm : warm + tenth]) - 1
 
     def __str__(self) -> str:
         """One line."""
@@ -85,9 +93,9 @@ class Tally:
             memory += f" ({self.growth:+.1%} since the first quarter)"
         return (
             f"{self.rounds} rounds, {self.kills} kills, {self.published} articles, {self.wanted} alerts wanted:"
-            f" {len(self.lost)} lost, {len(self.doubled)} told twice without a doubt, {self.repeats} arrived again"
-            f" of {self.uncertain} uncertain, {self.ended} refused or blocked, {self.unanswered} questions"
-            f" unanswered{memory}"
+            f" {len(self.lost)} lost, {self.stuck} stuck, {len(self.doubled)} told twice without a doubt,"
+            f" {self.repeats} arrived again of {self.uncertain} uncertain, {self.ended} refused or blocked;"
+            f" {self.corrections} answers corrected, {self.unanswered} questions unanswered{memory}"
         )
 
 
@@ -206,6 +214,7 @@ class Storm:
         self.stage, self.seed, self.calm, self.tally = on, seed, calm, Tally()
         self.tokens: dict[str, set[int]] = {}  # of each article, with the readers who are to be told of it
         self.asked: list[int] = []  # update ids
+        self.pages: list[str] = []  # of one article each, by its token
         on.greet(READERS)
         on.subscribe(READERS)
         on.start()
@@ -217,7 +226,7 @@ class Storm:
         for _ in range(chance.randrange(4)):
             self._order(chance)
         if chance.random() < 0.5:
-            self.asked.append(self.stage.client.send(QUESTION, ASKER)["update_id"])
+            self._ask(chance)
         lock = threading.Thread(target=self._hold_the_store, args=(chance.random() * 1.5,))
         if chance.random() < 0.2:
             lock.start()
@@ -231,6 +240,9 @@ class Storm:
             self.stage.launch()
         if chance.random() < 0.5:
             self.settle()
+            # an article is corrected once it was told: until then there is nothing to take back
+            if self.pages and chance.random() < 0.5:
+                self._correct(chance)
 
     def settle(self) -> None:
         """Let the faults be over and everything come to its end; readers who were turned away return."""
@@ -262,10 +274,25 @@ class Storm:
                     tally.doubled.append(f"{token} to {chat}")
         tally.wanted = sum(map(len, self.tokens.values()))
         tally.repeats = sum(n - 1 for chat in READERS for n in Counter(parcel for parcel, _ in said[chat]).values())
-        tally.uncertain = outbox.census(db)["repeats"]
-        done = "SELECT count(*) FROM inbox WHERE update_id = ? AND done_at IS NOT NULL"
+        census = outbox.census(db)
+        tally.uncertain = census["repeats"]
+        tally.stuck = sum(census.get(state, 0) for state in ("due", "postponed", "sending", "uncertain"))
+        done = (
+            "SELECT count(*) FROM inbox JOIN replies USING (update_id)"
+            " WHERE update_id = ? AND done_at IS NOT NULL AND message_id IS NOT NULL"
+        )
         tally.unanswered = sum(not db.execute(done, [number]).fetchone()[0] for number in self.asked)
+        self._reckon_corrections()
         return tally
+
+    def _reckon_corrections(self) -> None:
+        """Whoever had an answer that was corrected has been told what it is now."""
+        told = [text for _, text in self._said(ASKER)]
+        for (content,) in self.stage.newsroom.db().execute("SELECT content FROM answer_changes"):
+            correction = corrections.unpack(content)
+            self.tally.corrections += 1
+            if not any(correction.question in text and (correction.now or "") in text for text in told):
+                self.tally.lost.append(f"{correction} to {ASKER}")
 
     def _order(self, chance: random.Random) -> None:
         kind = chance.choice(ENDINGS) if chance.random() < 0.1 else chance.choice(FAULTS)
@@ -274,9 +301,26 @@ class Storm:
         where = {"chat_id": chat} if chat else {}
         self.stage.client.do("faults", kind=kind, method="sendMessage", times=times, seconds=seconds, **where)
 
+    def _ask(self, chance: random.Random) -> None:
+        """Ask of the first page, or of one that came since."""
+        question = QUESTION if not self.pages or chance.random() < 0.3 else INVESTED.format(chance.choice(self.pages))
+        self.asked.append(self.stage.client.send(question, ASKER)["update_id"])
+
+    def _correct(self, chance: random.Random) -> None:
+        """Print an article again with another figure, and another headline by which its alert is known."""
+        token, fresh = chance.choice(self.pages[-20:]), f"第{self.tally.rounds}之更号"
+        path = self.stage.folder / f"{token}.txt"
+        page = path.read_text(encoding="utf-8").replace(f"{token}三条路", f"{fresh}三条路", 1)
+        path.write_text(re.sub(r"\d+万元", f"{chance.randrange(1000, 9999)}万元", page), encoding="utf-8")
+        gone = subscriptions.turned_off(self.stage.newsroom.db())
+        list(self.stage.newsroom.ingest([path]))
+        gone |= subscriptions.turned_off(self.stage.newsroom.db())
+        self.tokens[fresh] = set(READERS) - gone
+        self.pages.remove(token)
+
     def _publish(self, chance: random.Random) -> None:
         tokens = [f"第{self.tally.rounds}之{number}号" for number in range(chance.randrange(1, 4))]
-        path = self.stage.folder / f"{self.tally.rounds}.txt"
+        path = self.stage.folder / f"{tokens[0]}.txt"
         number = chance.randrange(100, 999)
         path.write_text("\n\n".join(PAGE.format(token=token, number=number) for token in tokens), encoding="utf-8")
         gone = subscriptions.turned_off(self.stage.newsroom.db())
@@ -286,6 +330,8 @@ class Storm:
         gone |= subscriptions.turned_off(self.stage.newsroom.db())
         self.tokens |= dict.fromkeys(tokens, set(READERS) - gone)
         self.tally.published += len(tokens)
+        if len(tokens) == 1:
+            self.pages.append(tokens[0])
 
     def _hold_the_store(self, seconds: float) -> None:
         """Another process is writing: the bot finds the store busy."""
