@@ -10,13 +10,14 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from bot import backups, replies
 from bot.differences import describe
 from bot.errors import BotError
 from bot.newsroom import Newsroom
 from bot.press import Ingested
+from bot.progress import Bar
 from bot.settings import Settings, SettingsError
 from retrieval.answer import context_of
 from retrieval.errors import RetrievalError
@@ -105,9 +106,12 @@ def ingest(args: argparse.Namespace, settings: Settings) -> int:
                 refused += isinstance(preview, Ingested)
                 print(_ingested_line(preview) if isinstance(preview, Ingested) else "\n".join(describe(preview)))
             return 1 if refused else 0
-        for result in _with_progress(newsroom.ingest(args.paths), args.paths):
+        bar = Bar(sys.stderr)
+        for result in newsroom.ingest(args.paths, told=bar.tell):
             refused += result.outcome == "refused"
+            bar.clear()
             print(_ingested_line(result), flush=True)
+        bar.clear()
         if problem := newsroom.settle():
             print(f"baozhi: not on the search cluster yet ({problem}): it follows while the bot runs", file=sys.stderr)
     finally:
@@ -267,24 +271,6 @@ def _batch(path: Path) -> Iterator[tuple[str, str | None]]:
 def _ingested_line(result: Ingested) -> str:
     detail = result.reason if result.outcome == "refused" else f"{result.articles} 篇" if result.articles else ""
     return f"{OUTCOMES[result.outcome]}  {result.name}" + (f"  {detail}" if detail else "")
-
-
-def _with_progress(results: Iterator[Ingested], paths: Sequence[Path], out: TextIO = sys.stderr) -> Iterator[Ingested]:
-    """*results* as they are, with a bar on *out* where it is a terminal: share, rate and time left."""
-    if not out.isatty():
-        yield from results
-        return
-    total = sum(1 for path in paths for _ in (path.rglob("*") if path.is_dir() else [path]))
-    start = time.monotonic()
-    for done, result in enumerate(results, 1):
-        out.write("\r\033[K")
-        yield result
-        seconds = time.monotonic() - start
-        filled = "█" * (30 * done // max(1, total))
-        left = seconds / done * max(0, total - done)
-        out.write(f"\r{filled:░<30} {done}/{total}  {done / seconds:.1f}/s  还需 {left:.0f} 秒")
-        out.flush()
-    out.write("\r\033[K")
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,10 +45,13 @@ class _Waiting:
     is_held: bool = False
 
 
-def batches(db: Database, paths: Iterable[Path], *, again: bool = False) -> Iterator[list[File | Passed]]:
+def batches(
+    db: Database, paths: Iterable[Path], *, again: bool = False, told: Callable[[int], None] = lambda size: None
+) -> Iterator[list[File | Passed]]:
     """The files below *paths*, in order, by those that are published in one go; *again*: with those that are held.
 
-    What sends the reader on to another file comes when that is read, at the latest after all the others.
+    What sends the reader on to another file comes when that is read, at the latest after all the others. *told* hears
+    the size of each file, in bytes, when it is done.
     """
     names: set[str] = set()
     waiting: list[_Waiting] = []
@@ -59,6 +62,8 @@ def batches(db: Database, paths: Iterable[Path], *, again: bool = False) -> Iter
             waiting.append(found)
         else:
             yield [found]
+        with suppress(OSError):
+            told(path.stat().st_size)
         if len(waiting) == TOGETHER:
             yield _together(db, waiting, names)
             waiting = []

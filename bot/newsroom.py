@@ -16,6 +16,7 @@ from sqlite_utils import Database
 
 from bot import metrics, vocabulary
 from bot.press import Ingested, Press
+from bot.reading import Told, counted, untold
 from bot.settings import Settings
 from retrieval.answer import Answerer, suggest
 from retrieval.errors import IndexBusy, IndexUnusable
@@ -164,9 +165,9 @@ class Newsroom:
 
     # Writing
 
-    def ingest(self, paths: Iterable[Path], *, alert: bool = True) -> Iterator[Ingested]:
+    def ingest(self, paths: Iterable[Path], *, alert: bool = True, told: Told = untold) -> Iterator[Ingested]:
         """Take in files and folders, see `Press.ingest`."""
-        return self.press.ingest(paths, alert=alert)
+        return self.press.ingest(paths, alert=alert, told=told)
 
     def swap(self, folder: Path, commit: Callable[[], None]) -> None:
         """*commit* brings the store to another state; the index in *folder*, made for it, takes the place of ours.
@@ -262,25 +263,24 @@ class Newsroom:
         settings = self.settings
         return open_index(folder, engine=settings.index, segmenter=settings.segmenter, own=own)
 
-    def _catch_up(self) -> None:
+    def _catch_up(self, told: Told = untold) -> None:
         """Bring the index to the store's generation; cheap where it is there already.
 
         While another process is doing just that, answers come from the older generation.
         """
         if articles.generation(self.db()) != self.index.generation:
             with suppress(IndexBusy), self._indexing:
-                self._bring_up(self.index)
+                self._bring_up(self.index, told)
 
-    def _bring_up(self, index: Index) -> None:
+    def _bring_up(self, index: Index, told: Told = untold) -> None:
         with snapshot(self.db()):
             target, have = articles.generation(self.db()), index.generation
             if have == target:
                 return
-            if have == 0:
-                index.update(remove=[], add=articles.indexable(self.db()), generation=target)
-            else:
-                touched = articles.changed_since(self.db(), have)
-                index.update(remove=touched, add=articles.indexable(self.db(), touched), generation=target)
+            touched = articles.changed_since(self.db(), have) if have else None
+            count = articles.count(self.db()) if touched is None else len(touched)
+            add = counted(articles.indexable(self.db(), touched), lambda done: told("index", done, count))
+            index.update(remove=touched or [], add=add, generation=target)
 
 
 def cluster_of(settings: Settings, db: Database) -> OceanBaseIndex:

@@ -94,27 +94,37 @@ class _TakenBack(Exception):
 class Press:
     """The deeds. Every method blocks and may be called from any thread."""
 
-    def __init__(self, db: Callable[[], Database], settings: Settings, *, catch_up: Callable[[], None]) -> None:
-        """*db* is the calling thread's connection, *catch_up* brings the index to the store's state."""
+    def __init__(self, db: Callable[[], Database], settings: Settings, *, catch_up: Callable[..., None]) -> None:
+        """*db* is the calling thread's connection, *catch_up* brings the index to the store's state, and tells."""
         self._db = db
         self._settings = settings
         self._catch_up = catch_up
 
     # From the command line
 
-    def ingest(self, paths: Iterable[Path], *, alert: bool = True) -> Iterator[Ingested]:
+    def ingest(self, paths: Iterable[Path], *, alert: bool = True, told: Told = untold) -> Iterator[Ingested]:
         """Take in files, and folders with all below them; one result a file, in order but for those that go together.
 
         Each file is committed on its own, or with those that its articles go on in, and with what readers are to be
-        told of it unless *alert* is False; the index follows when the last is in, or when the caller stops.
+        told of it unless *alert* is False; the index follows when the last is in, or when the caller stops. *told*
+        hears of bytes read, of articles of a file written, of articles indexed.
         """
+        paths, total, done = list(paths), 0, 0
+        if told is not untold:
+            total = reading.size_of(paths)
+
+        def read(size: int) -> None:
+            nonlocal done
+            done += size
+            told("read", done, total)
+
         try:
-            for batch in batches.batches(self._db(), paths):
+            for batch in batches.batches(self._db(), paths, told=read):
                 with atomic(self._db()) if any(isinstance(one, File) for one in batch) else nullcontext():
-                    results = [self._take_in(one, alert=alert) for one in batch]
+                    results = [self._take_in(one, alert=alert, told=told) for one in batch]
                 yield from (one for one in results if one is not None)
         finally:
-            self._catch_up()
+            self._catch_up(told)
 
     def previews(self, paths: Iterable[Path]) -> Iterator[Preview | Ingested]:
         """What `ingest` of *paths* would do, file by file: a preview, or why the file would be refused."""
@@ -125,7 +135,9 @@ class Press:
                 else:
                     yield self._preview(one.name, one.reading, edits.unpack(history.edits(self._db(), one.name)))
 
-    def _take_in(self, file: File | Passed, *, alert: bool, by: int = audit.PROGRAM) -> Ingested | None:
+    def _take_in(
+        self, file: File | Passed, *, alert: bool, by: int = audit.PROGRAM, told: Told = untold
+    ) -> Ingested | None:
         """Publish a file, with the edits that were made of it before; None for one that was held, and has not changed.
 
         Call inside `atomic(db)`.
@@ -134,7 +146,7 @@ class Press:
             return Ingested(file.name, "unchanged" if file.reason is None else "refused", file.reason)
         changes = edits.unpack(history.edits(self._db(), file.name))
         made = edits.make(changes, file.reading.articles)
-        done = self._publish(file, made.articles, changes, by=by, alert=alert)
+        done = self._publish(file, made.articles, changes, by=by, alert=alert, told=told)
         if file.is_held and not (done.change.new or done.change.changed or done.change.gone):
             return None
         return replace(done, warnings=(*file.reading.warnings, *map(unfit, made.unfit)))
@@ -294,22 +306,24 @@ class Press:
 
     # Their parts
 
-    def _publish(self, file: File, found: Sequence[Article], made: Sequence[Edit], *, by: int, alert: bool) -> Ingested:
+    def _publish(
+        self, file: File, found: Sequence[Article], made: Sequence[Edit], *, by: int, alert: bool, told: Told = untold
+    ) -> Ingested:
         """Publish a document, of which *found* are the articles with the edits *made*; call inside `atomic(db)`."""
         db, name, now = self._db(), file.name, time.time()
         known, ids = articles.has_document(db, name), [article.id for article in found if article.id]
         deed: Deed = "publish"
         with history.recorded(db, deed, name, [name], ids=ids, actor=by, now=now):
-            change = publishing.publish(db, name, file.content, reading.editions(found), now=now)
+            change = publishing.publish(db, name, file.content, reading.editions(found, told=told), now=now)
             history.keep_edits(db, name, edits.pack(made))
         partners.keep(db, name, file.reading.partners, leads_out=file.reading.leads_out)
-        told = self._announce(change, now) if alert else 0
+        chats = self._announce(change, now) if alert else 0
         audit.record(db, by, deed, name, now=now)
         traces.keep(db, current(), now=now)
         outcome: Outcome = "updated" if known else "new"
         metrics.documents.labels(outcome).inc()
         log.info("published: %d new, %d changed, %d gone", len(change.new), len(change.changed), len(change.gone))
-        return Ingested(name, outcome, None, len(found), change, told=told)
+        return Ingested(name, outcome, None, len(found), change, told=chats)
 
     def _announce(self, change: Change, now: float) -> int:
         zone = self._settings.timezone

@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from store.errors import DocumentRefused, StoreError
 from store.intake.chunking import Chunks
 from store.intake.formats import is_readable, limit_of
 from store.intake.pages import Page, read_pages
 from store.intake.readers import read_document
-from store.models import Article, Document
+from store.models import Article, Chunk, Document
 from store.publishing import Edition
+
+_T = TypeVar("_T")
 
 Stage = Literal["read", "part", "index"]
 Told = Callable[[Stage, int, int], None]  # how far a stage has come: done, of how many
@@ -62,6 +65,15 @@ def documents(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
             if taken.setdefault(name, file.absolute()) != file.absolute():
                 name = f"{file.absolute().parent.name}/{name}"
             yield file, name
+
+
+def size_of(paths: Iterable[Path]) -> int:
+    """How many bytes the files of *paths* hold, as far as they can be counted."""
+    total = 0
+    for path, _ in documents(paths):
+        with suppress(OSError):
+            total += path.stat().st_size
+    return total
 
 
 def bytes_of(path: Path, name: str) -> bytes:
@@ -125,9 +137,24 @@ def _reading(name: str, pages: Sequence[Page], partners: tuple[str, ...]) -> Rea
     return Reading(tuple(found), warnings, partners, any(page.leads_out for page in pages))
 
 
-def editions(articles: Sequence[Article]) -> list[Edition]:
-    """*articles*, each cut into what is indexed."""
-    return [Edition(article, Chunks(article)) for article in articles]
+def editions(articles: Sequence[Article], *, told: Told = untold) -> list[Edition]:
+    """*articles*, each cut into what is indexed when it is written; *told* hears how many are."""
+    if told is untold:
+        return [Edition(article, Chunks(article)) for article in articles]
+    count = len(articles)
+    return [Edition(article, _told(article, told, done, count)) for done, article in enumerate(articles, start=1)]
+
+
+def _told(article: Article, told: Told, done: int, count: int) -> Iterator[Chunk]:
+    told("part", done, count)
+    yield from Chunks(article)
+
+
+def counted(items: Iterable[_T], told: Callable[[int], None]) -> Iterator[_T]:
+    """*items* as they are; *told* hears how many have been."""
+    for done, item in enumerate(items, start=1):
+        yield item
+        told(done)
 
 
 def pack(reading: Reading) -> str:
