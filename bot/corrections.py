@@ -65,8 +65,8 @@ def _affected(
         article = by_id[sent.article_id]
         yield sent, article, restated(sent.question, unpack_fact(sent.fact), article)
     for notice in articles:
-        if notice.corrects is not None:
-            for sent in answers_from(db, _id_of(db, notice.corrects)):
+        if notice.corrects is not None and notice.reprint_of is None and notice.id in change.new:
+            for sent in answers_from(db, _ids_of(db, notice.corrects)):
                 yield sent, notice, corrected(sent.question, unpack_fact(sent.fact), notice)
     for sent in answers_from(db, change.gone):
         fact = unpack_fact(sent.fact)
@@ -129,6 +129,6 @@ def _place(text: str, figure: str) -> int | None:
     return match.start() if match else None
 
 
-def _id_of(db: Database, key: int) -> list[str]:
-    """The id of the article of this key, if it is held."""
-    return [row[0] for row in db.execute("SELECT id FROM articles WHERE key = ?", [key])]
+def _ids_of(db: Database, key: int) -> list[str]:
+    """The ids of the article of this key and of its reprints."""
+    return [row[0] for row in db.execute("SELECT id FROM articles WHERE key = ? OR reprint_of = ?", [key, key])]
