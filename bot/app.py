@@ -45,6 +45,7 @@ from bot.handlers import (
     subscription_files,
     trouble,
     upkeep,
+    verify,
 )
 from bot.health import Ops
 from bot.inbox import ChatByChat, Inbox
@@ -52,11 +53,12 @@ from bot.introduction import introduce
 from bot.limits import RateLimiter, Rates
 from bot.logs import TOKEN, configure, describe
 from bot.newsroom import Newsroom
+from bot.rereader import Rereader
 from bot.services import App, Context, Services
 from bot.settings import WEBHOOK_PORT, Settings
 from bot.supervisor import supervised
 from bot.traces import of_update, traced
-from store import broadcasts, conversations, inbox, outbox, prompts, proposals, questions, traces
+from store import broadcasts, conversations, drafts, inbox, outbox, prompts, proposals, questions, traces
 from store.errors import StoreError
 
 log = logging.getLogger(__name__)
@@ -190,6 +192,7 @@ def _add_handlers(app: App) -> None:
         "start": start.start,
         "help": start.help_command,
         "privacy": start.privacy,
+        "verify": verify.verify,
         "ask": ask.ask_command,
         "latest": articles.latest,
         "article": articles.article,
@@ -266,6 +269,7 @@ async def listening(settings: Settings, newsroom: Newsroom, stop: Callable[[BotE
     services: Services = app.bot_data["services"]
     delivery = app.bot_data["delivery"] = Delivery(app.bot, services)
     broadcaster = app.bot_data["broadcaster"] = Broadcaster(app.bot, services)
+    rereader = app.bot_data["rereader"] = Rereader(app.bot, services)
     ops = Ops(services, delivery)
     chores: asyncio.Task[None] | None = None
     is_displaced = False
@@ -296,16 +300,19 @@ async def listening(settings: Settings, newsroom: Newsroom, stop: Callable[[BotE
         chores = asyncio.create_task(_chores(app))
         delivery.start()
         broadcaster.start()
+        await rereader.start()
         yield app
     finally:
         if chores is not None:
             chores.cancel()
+        await rereader.stop()
         await asyncio.gather(delivery.stop(LANDING_SECONDS), broadcaster.stop(LANDING_SECONDS))
         if is_displaced:
             # python-telegram-bot's last getUpdates would displace the other program in turn
             await services.polling.shutdown()
             logging.getLogger("telegram.ext.Updater").setLevel(logging.CRITICAL)
         await wind_down(app)
+        await asyncio.to_thread(services.inbox.writer.close)
         await ops.stop()
 
 
@@ -340,6 +347,8 @@ async def _chores(app: App) -> None:
             await asyncio.to_thread(start.overview, services)
             now = services.clock()
             await services.write(conversations.sweep, before=now - REPLIES_KEPT_SECONDS)
+            await services.write(drafts.lapse, now=now)
+            await services.write(drafts.sweep, before=now - REPLIES_KEPT_SECONDS)
             await services.write(outbox.sweep, before=now - REPLIES_KEPT_SECONDS)
             await services.write(inbox.sweep, before=now - UPDATES_KEPT_SECONDS)
             await services.write(questions.sweep, before=now - REPLIES_KEPT_SECONDS)

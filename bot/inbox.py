@@ -7,6 +7,7 @@ import json
 import logging
 import time
 from collections.abc import Coroutine
+from functools import partial
 from typing import Any
 
 from telegram import Bot, Update
@@ -14,9 +15,9 @@ from telegram.error import NetworkError
 from telegram.ext import BaseUpdateProcessor
 
 from bot.newsroom import Newsroom
+from bot.writer import Writer
 from store import inbox
 from store.errors import StoreError
-from store.schema import atomic
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +43,7 @@ class Inbox(asyncio.Queue[object]):
     def __init__(self, newsroom: Newsroom) -> None:
         super().__init__()
         self._newsroom = newsroom
+        self.writer = Writer(newsroom.db)
         self._again: set[int] = set()  # updates that were started before, in this process or an earlier one
         self._failed: set[int] = set()  # updates in work whose reply could not be delivered
         self._later: set[asyncio.TimerHandle] = set()
@@ -50,8 +52,9 @@ class Inbox(asyncio.Queue[object]):
         """Write an update down and queue it; python-telegram-bot's own signals are only queued."""
         if isinstance(item, Update):
             body = json.dumps(item.to_dict(), ensure_ascii=False)
+            accept = partial(inbox.accept, update_id=item.update_id, body=body, now=time.time())
             try:
-                if not await asyncio.to_thread(self._accept, item.update_id, body):
+                if not await self.writer.do(accept):
                     return
             except StoreError as exc:
                 raise InboxUnusable(str(exc)) from exc
@@ -71,7 +74,7 @@ class Inbox(asyncio.Queue[object]):
         if update_id not in self._again:
             return True
         self._again.discard(update_id)
-        starts = await asyncio.to_thread(self._start_anew, update_id)
+        starts = await self.writer.do(partial(inbox.start_anew, update_id=update_id))
         if starts > inbox.MAX_RERUNS:
             log.error("update %d is set aside: it was started %d times and never finished", update_id, starts)
             return False
@@ -88,7 +91,7 @@ class Inbox(asyncio.Queue[object]):
             self._again.add(update.update_id)
             self._put_later(update)
         else:
-            await asyncio.to_thread(self._finish, update.update_id)
+            await self.writer.do(partial(inbox.finish, update_id=update.update_id, now=time.time()))
 
     def close(self) -> None:
         """Stop the clocks; what they would have brought back stays in the store."""
@@ -103,23 +106,11 @@ class Inbox(asyncio.Queue[object]):
         timer = asyncio.get_running_loop().call_later(RETRY_SECONDS, put)
         self._later.add(timer)
 
-    def _accept(self, update_id: int, body: str) -> bool:
-        with atomic(self._newsroom.db()):
-            return inbox.accept(self._newsroom.db(), update_id, body, now=time.time())
-
     def _unfinished(self) -> list[tuple[int, str]]:
         db = self._newsroom.db()
         for update_id in inbox.set_aside(db):
             log.warning("update %d stays set aside", update_id)
         return [(waiting.update_id, waiting.body) for waiting in inbox.unfinished(db)]
-
-    def _start_anew(self, update_id: int) -> int:
-        with atomic(self._newsroom.db()):
-            return inbox.start_anew(self._newsroom.db(), update_id)
-
-    def _finish(self, update_id: int) -> None:
-        with atomic(self._newsroom.db()):
-            inbox.finish(self._newsroom.db(), update_id, now=time.time())
 
 
 class ChatByChat(BaseUpdateProcessor):

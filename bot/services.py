@@ -25,7 +25,6 @@ from bot.suggestions import Suggestions
 from bot.taps import Taps
 from bot.texts import TEXTS, Language, Texts
 from store import conversations
-from store.schema import atomic
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -56,14 +55,8 @@ class Services:
         return await asyncio.to_thread(lambda: deed(self.newsroom.db(), *args, **kwargs))
 
     async def write(self, deed: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run *deed* on the store as one transaction, in a thread. Raises StoreError if it cannot be written."""
-
-        def run() -> T:
-            db = self.newsroom.db()
-            with atomic(db):
-                return deed(db, *args, **kwargs)
-
-        return await asyncio.to_thread(run)
+        """Run *deed* on the store, all or nothing; on return the disk has it. Raises StoreError if it cannot."""
+        return await self.inbox.writer.do(lambda db: deed(db, *args, **kwargs))
 
     async def apart(self, deed: Callable[[], T]) -> T:
         """Run *deed*, which may take a minute, in a thread of its own that nobody waits for when the bot stops."""

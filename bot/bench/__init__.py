@@ -43,7 +43,7 @@ def run(
     figures could not be had; a peer that is missing is only said.
     """
     with _folder(work) as folder:
-        bench = Bench(folder, *_material(texts))
+        bench = Bench(folder, *material(texts))
         for size in sorted(set(sizes)):
             bench.measure_engines(size)
         bench.measure_intake(articles)
@@ -65,7 +65,7 @@ def _folder(work: Path | None) -> Iterator[Path]:
             yield Path(folder)
 
 
-def _material(texts: Path | None) -> tuple[list[Article], list[str]]:
+def material(texts: Path | None) -> tuple[list[Article], list[str]]:
     """Articles to grow from, and questions to ask. Raises NoTexts."""
     folder = texts or (SETS if SETS.is_dir() else SEEDS)
     documents = sorted([*folder.glob("*.articles.jsonl"), *folder.glob("*.txt")]) if folder.is_dir() else []
