@@ -14,6 +14,7 @@ from bot.golden import Broken, newly_broken
 from bot.newsroom import Newsroom
 from bot.press import DryRun
 from bot.settings import Settings
+from bot.vocabulary import FILES
 from store import copies
 from store.golden import all_golden
 
@@ -30,14 +31,22 @@ def rehearsal(newsroom: Newsroom, folder: Path) -> Iterator[Newsroom]:
         if not (folder / name).exists():  # else it is what is tried
             with suppress(FileNotFoundError):
                 shutil.copy(settings.data / name, folder / name)
-    kept = Path("index") / settings.index
-    with suppress(OSError):  # one that is being written, or cannot be copied whole, is made anew from the store
-        shutil.copytree(settings.data / kept, folder / kept, ignore=shutil.ignore_patterns("*.lock"))
+    copy_beside(settings, folder)
     copy = Newsroom(settings_of(settings, folder))
     try:
         yield copy
     finally:
         copy.close()
+
+
+def copy_beside(settings: Settings, folder: Path) -> None:
+    """Copy what a newsroom has beside its store: the operator's words and synonyms, the index."""
+    for name in FILES.values():
+        with suppress(FileNotFoundError):
+            shutil.copy2(settings.data / name, folder / name)
+    kept = Path("index") / settings.index
+    with suppress(OSError):  # one that is being written, or cannot be copied whole, is made anew from the store
+        shutil.copytree(settings.data / kept, folder / kept, ignore=shutil.ignore_patterns("*.lock"))
 
 
 def settings_of(settings: Settings, folder: Path) -> Settings:

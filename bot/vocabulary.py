@@ -36,14 +36,18 @@ class Change:
     dropped: tuple[str, ...]
 
 
+NOTHING = Change((), ())
+
+
 def read(data: Path, kind: Kind) -> list[str]:
     """The lines of a file, comments and blank ones left out."""
     return [line for line in _lines(data / FILES[kind]) if _bare(line)]
 
 
-def words(data: Path) -> tuple[str, ...]:
-    """The operator's own words, as an index is made with them."""
-    return tuple(dict.fromkeys(map(_bare, read(data, "words"))))
+def words(data: Path, wanted: Change = NOTHING) -> tuple[str, ...]:
+    """The operator's own words once *wanted* is changed, as an index is made with them."""
+    lines = [line for line in read(data, "words") if line not in wanted.dropped]
+    return tuple(dict.fromkeys(map(_bare, (*lines, *wanted.added))))
 
 
 def understand(kind: Kind, written: str, held: Sequence[str]) -> Change:

@@ -149,7 +149,7 @@ async def test_a_disliked_answer_becomes_a_guarded_question(talk: Talk) -> None:
     listed = await talk.ask("/golden", ADMIN_ID)
     assert listed["text"] == "守住的问题，共 2 个，眼下 1 个答得对。点一下可以看："
     one = await talk.tap_and_see(listed, "✗ 单位？", ADMIN_ID)
-    assert one["text"] == "单位？\n应答：市城管局\n答得不对：眼下答：高新区城市管理和综合执法局"
+    assert one["text"] == "单位？\n应答：市城管局\n答得不对，眼下答：高新区城市管理和综合执法局"
     assert await talk.tap(one, button(one, "不再守"), ADMIN_ID) == "好的，不再守这个问题。"
     assert labels(await talk.changed(one)) == [f"✓ {HELMETS}"]
 

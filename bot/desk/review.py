@@ -100,8 +100,8 @@ def one_golden(kept: Golden, lost: Broken | None, headline: str | None, page: in
     if lost is None:
         lines.append(texts.golden_holds)
     else:
-        now = texts.golden_now_refusal if lost.now is None else texts.golden_now.format(answer=_answer(lost.now))
-        lines.append(f"{texts.golden_broken}：{now}")
+        now = texts.golden_refusal if lost.now is None else _answer(lost.now)
+        lines.append(f"{texts.golden_broken}，{texts.golden_now.format(answer=now)}")
     return Reply(
         "\n".join(lines), ((Button(texts.golden_drop, f"gd:{kept.id}:{page}"), Button(texts.back, f"gl:{page}")),)
     )
@@ -113,7 +113,7 @@ def wanted(kept: Golden, headline: str | None, language: Language) -> str:
     if kept.answer is not None:
         return texts.golden_wanted.format(answer=_answer(kept.answer))
     if kept.article_id is None:
-        return texts.golden_wants_refusal
+        return texts.golden_wanted.format(answer=texts.golden_refusal)
     return texts.golden_wants_passage.format(headline=_answer(headline or kept.article_id))
 
 

@@ -88,9 +88,8 @@ class DeskTexts:
     golden_broken: str
     golden_wanted: str
     golden_wants_passage: str
-    golden_wants_refusal: str
     golden_now: str
-    golden_now_refusal: str
+    golden_refusal: str
     golden_drop: str
     golden_dropped: str
     # Synonyms and words
@@ -241,9 +240,8 @@ HANS = DeskTexts(
     golden_broken="答得不对",
     golden_wanted="应答：{answer}",
     golden_wants_passage="应答：《{headline}》里的一段",
-    golden_wants_refusal="应答：报上没有",
     golden_now="眼下答：{answer}",
-    golden_now_refusal="眼下答：报上没有",
+    golden_refusal="报上没有",
     golden_drop="不再守",
     golden_dropped="好的，不再守这个问题。",
     synonyms="<b>同义词</b>\n除了自带的 {general} 组，编辑部添了 {count} 组：",
@@ -263,7 +261,7 @@ HANS = DeskTexts(
     vocabulary_drops="－ {line}",
     effect_none="守住的 {count} 个问题，答案都不变。",
     effect_no_golden="还没有守住的问题，看不出对回答有什么影响。",
-    effect_broken="会答错：{question}（应答 {wanted}，会答 {now}）",
+    effect_broken="会答错：{question}（{wanted}；会答：{now}）",
     effect_mended="会答对：{question}",
     save="保存",
     save_anyway="仍然保存",
@@ -421,9 +419,8 @@ HANT = DeskTexts(
     golden_broken="答得不對",
     golden_wanted="應答：{answer}",
     golden_wants_passage="應答：《{headline}》裏的一段",
-    golden_wants_refusal="應答：報上沒有",
     golden_now="眼下答：{answer}",
-    golden_now_refusal="眼下答：報上沒有",
+    golden_refusal="報上沒有",
     golden_drop="不再守",
     golden_dropped="好的，不再守這個問題。",
     synonyms="<b>同義詞</b>\n除了自帶的 {general} 組，編輯部添了 {count} 組：",
@@ -443,7 +440,7 @@ HANT = DeskTexts(
     vocabulary_drops="－ {line}",
     effect_none="守住的 {count} 個問題，答案都不變。",
     effect_no_golden="還沒有守住的問題，看不出對回答有什麼影響。",
-    effect_broken="會答錯：{question}（應答 {wanted}，會答 {now}）",
+    effect_broken="會答錯：{question}（{wanted}；會答：{now}）",
     effect_mended="會答對：{question}",
     save="保存",
     save_anyway="仍然保存",
@@ -590,9 +587,8 @@ EN = DeskTexts(
     golden_broken="wrong",
     golden_wanted="Wanted: {answer}",
     golden_wants_passage="Wanted: a passage of “{headline}”",
-    golden_wants_refusal="Wanted: not in the paper",
     golden_now="Now: {answer}",
-    golden_now_refusal="Now: not in the paper",
+    golden_refusal="not in the paper",
     golden_drop="Guard no longer",
     golden_dropped="All right, it is guarded no longer.",
     synonyms="<b>Synonyms</b>\nBeside {general} groups that come along, the desk added {count}:",
@@ -615,7 +611,7 @@ EN = DeskTexts(
     vocabulary_drops="－ {line}",
     effect_none="The {count} guarded questions keep their answers.",
     effect_no_golden="No question is guarded yet, so there is no telling what it does to answers.",
-    effect_broken="Breaks: {question} (wanted {wanted}, would get {now})",
+    effect_broken="Breaks: {question} ({wanted}; would get: {now})",
     effect_mended="Mends: {question}",
     save="Save",
     save_anyway="Save all the same",
