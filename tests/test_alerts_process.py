@@ -1,6 +1,6 @@
 """The bot as a process that is killed again and again while it tells of news: nothing is lost.
 
-BAOZHI_STORM_ROUNDS sets the number of rounds (6 unless it is set; `make soak` runs 500), BAOZHI_STORM_SEED the seed.
+BAOZHI_STORM_ROUNDS sets the number of rounds (25 unless it is set; `make soak` runs 500), BAOZHI_STORM_SEED the seed.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import os
 
 from made import script
 
-ROUNDS = int(os.environ.get("BAOZHI_STORM_ROUNDS", "6"))
+ROUNDS = int(os.environ.get("BAOZHI_STORM_ROUNDS", "25"))
 SEED = int(os.environ.get("BAOZHI_STORM_SEED", "7"))
 
 soak = script("soak")
