@@ -152,6 +152,26 @@ def go_back(db: Database, number: int, chunk: Callable[[Article], Iterable[Chunk
     return total
 
 
+def change_between(db: Database, first: int, last: int) -> Change:
+    """What the generations after *first* up to *last* did to the articles, as far as it is held still."""
+    rows = db.execute(
+        "SELECT article_id, (SELECT min(since) FROM past_versions p WHERE p.article_id = c.article_id"
+        "  AND p.generation > ? AND p.since <= ?) IS NOT NULL, EXISTS (SELECT 1 FROM articles WHERE id = article_id),"
+        " coalesce((SELECT generation FROM articles WHERE id = article_id), 0) > ?"
+        " FROM (SELECT DISTINCT article_id FROM changes WHERE generation > ? AND generation <= ?) c",
+        [first, first, first, first, last],
+    ).fetchall()
+    new: list[str] = []
+    changed: list[str] = []
+    gone: list[str] = []
+    for article_id, was_there, is_there, is_written in rows:
+        if is_there and is_written:
+            (changed if was_there else new).append(article_id)
+        elif was_there and not is_there:
+            gone.append(article_id)
+    return Change(tuple(new), tuple(changed), (), tuple(gone))
+
+
 def alerts_of(db: Database, key: int) -> int:
     """How many chats wait for an alert that tells of the article of this key."""
     row = db.execute(

@@ -56,22 +56,23 @@ def report(run: DryRun, around: Surroundings, *, language: Language) -> Reply:
         lines.append(texts.draft_edited.format(count=preview.edited))
     if preview.warnings:
         lines += ["", words.draft_warnings, *_listed(preview.warnings)]
-    lines += golden(around.broken, texts)
+    lines += golden([(one.golden.question, one.golden.answer, one.now) for one in around.broken], texts)
     for other in around.others:
         lines += ["", texts.draft_others.format(who=somebody(other.sent_by, texts))]
     lines += ["", words.draft_decide]
     return Reply(fitting(lines), (*_decisions(run, around, language), *_corrections(run, texts)))
 
 
-def golden(broken: Sequence[Broken], texts: PressTexts) -> list[str]:
-    """Which golden questions would be answered otherwise; nothing if none would."""
+def golden(broken: Sequence[tuple[str, str | None, str | None]], texts: PressTexts) -> list[str]:
+    """Which golden questions would be answered otherwise: asked, wanted, found; nothing if none would."""
     if not broken:
         return []
     lines = ["", texts.draft_broken.format(count=len(broken))]
-    for one in broken[:WARNED]:
-        was, now = one.golden.answer or texts.draft_not_answered, one.now or texts.draft_not_answered
-        shown = [escape(clip(part, LONGEST_NAME)) for part in (one.golden.question, was, now)]
-        lines.append(texts.draft_broken_one.format(question=shown[0], was=shown[1], now=shown[2]))
+    for asked, wanted, found in broken[:WARNED]:
+        question, was, now = (
+            escape(clip(part or texts.draft_not_answered, LONGEST_NAME)) for part in (asked, wanted, found)
+        )
+        lines.append(texts.draft_broken_one.format(question=question, was=was, now=now))
     return lines
 
 

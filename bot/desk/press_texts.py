@@ -108,7 +108,6 @@ class PressTexts:
     reingest_report: str
     reingest_facts: str
     reingest_changes: str
-    reingest_publish: str
     reingest_done: str
     reingest_outdated: str
 
@@ -202,7 +201,6 @@ HANS = PressTexts(
     reingest_report="<b>重读完 {documents} 份原件</b>",
     reingest_facts="数字和名称：多出 {more} 个，少掉 {fewer} 个。",
     reingest_changes="换上以后：新增 {new} 篇，更新 {changed} 篇，撤下 {gone} 篇，不变 {unchanged} 篇。",
-    reingest_publish="发布",
     reingest_done="已换上重读的结果：新增 {new} 篇，更新 {changed} 篇，撤下 {gone} 篇。",
     reingest_outdated="重读以后又有了新的发布，这次的结果不能用了。请再用一次 /reingest。",
 )
@@ -297,7 +295,6 @@ HANT = PressTexts(
     reingest_report="<b>重讀完 {documents} 份原件</b>",
     reingest_facts="數字和名稱：多出 {more} 個，少掉 {fewer} 個。",
     reingest_changes="換上以後：新增 {new} 篇，更新 {changed} 篇，撤下 {gone} 篇，不變 {unchanged} 篇。",
-    reingest_publish="發佈",
     reingest_done="已換上重讀的結果：新增 {new} 篇，更新 {changed} 篇，撤下 {gone} 篇。",
     reingest_outdated="重讀以後又有了新的發佈，這次的結果不能用了。請再用一次 /reingest。",
 )
@@ -392,7 +389,6 @@ EN = PressTexts(
     reingest_report="<b>{documents} originals read anew</b>",
     reingest_facts="Figures and names: {more} more, {fewer} fewer.",
     reingest_changes="Published: {new} articles new, {changed} changed, {gone} gone, {unchanged} as they were.",
-    reingest_publish="Publish",
     reingest_done="The new reading is in place: {new} articles new, {changed} changed, {gone} gone.",
     reingest_outdated="Something was published since; this reading can no longer be used. Please use /reingest again.",
 )

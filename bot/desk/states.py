@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.desk.dry_runs import NAMED, fitting, golden, turning
 from bot.desk.press_texts import PRESS, PressTexts
-from bot.golden import Broken
 from bot.markup import Button, Reply, clip, escape
 from bot.press import WayBack
-from bot.replies import LONGEST_BUTTON, LONGEST_NAME
-from bot.texts import Language
+from bot.replies import LONGEST_BUTTON, LONGEST_NAME, LONGEST_QUESTION
+from bot.reread import Reread
+from bot.texts import TEXTS, Language
 from store.history import Deed, Publication
 from store.models import Article
 from store.publishing import Change
@@ -21,20 +20,6 @@ from store.publishing import Change
 STATES = 8  # in a page of the list
 LEAVE = "no"  # the verb of a button that leaves everything as it is
 LONGEST_STATE = 60  # characters of a state on its button
-
-
-@dataclass(frozen=True, slots=True)
-class Reread:
-    """What came of reading every original anew."""
-
-    id: int
-    documents: int
-    change: Change
-    headlines: Mapping[str, str]  # of the articles that change, by id
-    more: int = 0  # figures and names found that were not
-    fewer: int = 0  # and those not found any more
-    readers: int = 0  # chats that would be told
-    broken: Sequence[Broken] = ()
 
 
 def which(found: Sequence[Article], *, language: Language) -> Reply:
@@ -96,23 +81,29 @@ def rolled_back(change: Change, *, language: Language) -> Reply:
     return Reply(PRESS[language].rolled_back.format(**_counts(change)))
 
 
-def reread(found: Reread, *, note: str = "", language: Language) -> Reply:
-    """What every original, read anew, would change."""
-    texts, change = PRESS[language], found.change
-    if not (change.new or change.changed or change.gone):
+def reread(number: int, found: Reread, *, language: Language) -> Reply:
+    """What every original, read anew, would change; *number* names the reading in the buttons."""
+    texts, words = PRESS[language], TEXTS[language]
+    if not found.is_something:
         return Reply(texts.reingest_same.format(documents=found.documents))
-    lines = [*filter(None, [note]), texts.reingest_report.format(documents=found.documents)]
-    marks = {"＋": change.new, "～": change.changed, "－": change.gone}
-    for mark, ids in marks.items():
-        named = [found.headlines.get(article_id, article_id) for article_id in ids[:NAMED]]
-        lines += [f"{mark} {escape(clip(headline, LONGEST_NAME))}" for headline in named]
-    lines += ["", texts.reingest_changes.format(**_counts(change), unchanged=len(change.unchanged))]
+    lines = [texts.reingest_report.format(documents=found.documents)]
+    lines += [f"{sign} {escape(clip(headline, LONGEST_NAME))}" for sign, headline in found.named]
+    counts = {name: getattr(found, name) for name in ("new", "changed", "gone", "unchanged")}
+    lines += ["", texts.reingest_changes.format(**counts)]
     lines.append(texts.reingest_facts.format(more=found.more, fewer=found.fewer))
     lines.append(texts.draft_readers.format(count=found.readers) if found.readers else texts.draft_no_readers)
+    if found.warnings:
+        lines += ["", words.draft_warnings, *(f"· {escape(clip(one, LONGEST_QUESTION))}" for one in found.warnings)]
     lines += golden(found.broken, texts)
-    publish = Button(texts.publish_anyway if found.broken else texts.reingest_publish, f"ip:{found.id}")
-    row = (publish, Button(texts.publish_quietly, f"iq:{found.id}"), Button(texts.keep, f"ix:{found.id}"))
-    return Reply(fitting(lines), (row,))
+    publish = Button(texts.publish_anyway if found.broken else words.publish, f"ip:{number}")
+    row = (publish, Button(texts.publish_quietly, f"iq:{number}"), Button(words.discard, f"ix:{number}"))
+    return Reply(fitting([*lines, "", words.draft_decide]), (row,))
+
+
+def reread_done(found: Reread, *, language: Language) -> str:
+    """The new reading is in place, HTML."""
+    counts = {name: getattr(found, name) for name in ("new", "changed", "gone")}
+    return PRESS[language].reingest_done.format(**counts)
 
 
 def changes(change: Change, then: Mapping[str, Article], now: Mapping[str, Article]) -> list[str]:

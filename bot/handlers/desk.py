@@ -17,7 +17,19 @@ from telegram.ext import ApplicationHandlerStop, ExtBot
 
 from bot import introduction
 from bot.desk.menu import LEAST
-from bot.handlers import broadcasts, documents, drafts, library, people, review, states, statistics, upkeep
+from bot.handlers import (
+    broadcasts,
+    documents,
+    drafts,
+    library,
+    people,
+    rereading,
+    review,
+    states,
+    statistics,
+    upkeep,
+    vocabulary,
+)
 from bot.handlers.tapped import Tapped
 from bot.roles import Role, may, person_of
 from bot.sending import say
@@ -51,6 +63,9 @@ COMMANDS: dict[str, Guarded[Command]] = {
         "golden": review.show_golden,
         "stats": statistics.stats,
         **states.COMMANDS,
+        **rereading.COMMANDS,
+        "synonyms": vocabulary.synonyms,
+        "words": vocabulary.words,
         "broadcast": broadcasts.broadcast,
         "status": upkeep.status,
         "admins": people.admins,
@@ -66,7 +81,7 @@ UPLOADS: dict[str, Guarded[Command]] = {
     "link": Guarded("editor", documents.link),
 }
 TAPS: dict[str, Guarded[TapDeed]] = {
-    **{verb: Guarded(*deed) for verb, deed in (drafts.TAPS | states.TAPS).items()},
+    **{verb: Guarded(*deed) for verb, deed in (drafts.TAPS | states.TAPS | rereading.TAPS).items()},
     "pl": Guarded("owner", people.show_everybody),
     "pa": Guarded("owner", people.ask_for_person),
     "pp": Guarded("owner", people.show_person),
@@ -86,6 +101,9 @@ TAPS: dict[str, Guarded[TapDeed]] = {
     "gl": Guarded("editor", review.turn_golden),
     "gq": Guarded("editor", review.show_one_golden),
     "gd": Guarded("admin", review.drop_golden),
+    "va": Guarded("admin", vocabulary.ask_for_lines),
+    "vs": Guarded("admin", vocabulary.save),
+    "vx": Guarded("admin", vocabulary.leave),
     "bc": Guarded("admin", broadcasts.send),
     "bx": Guarded("admin", broadcasts.discard),
     "bs": Guarded("admin", broadcasts.stop),
@@ -96,6 +114,7 @@ TAPS: dict[str, Guarded[TapDeed]] = {
 STEPS: dict[str, Guarded[Step]] = {
     drafts.TITLE: Guarded("editor", drafts.retitle),
     people.PERSON: Guarded("owner", people.name_person),
+    vocabulary.CHANGE: Guarded("admin", vocabulary.write_lines),
     broadcasts.TEXT: Guarded("admin", broadcasts.write),
     review.RIGHT_ANSWER: Guarded("editor", review.write_right_answer),
 }
