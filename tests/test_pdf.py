@@ -61,6 +61,51 @@ def test_a_gap_is_a_space() -> None:
     assert texts(content) == ["河湾镇首座公园已经建成 二十座"]
 
 
+def parted(text: str, x: float, y: float, size: float) -> list[tuple[str, float, float, float]]:
+    """The parts of a text between full-width spaces, each at its place: some programs print no spaces."""
+    parts, left = [], x
+    for part in text.split("\u3000"):
+        parts.append((part, left, y, size))
+        left += (len(part) + 1) * size
+    return parts
+
+
+def test_a_full_width_space_parts_no_line() -> None:
+    """Where lines above and below run across it, it is white of the line; where it goes on in them, a gutter."""
+    rows = [
+        "渡口的栈桥修好了，记者\u3000余航报道说两岸乡亲",
+        "都说走得稳当，渡口每天有三百多人往来其间，",
+        "栈桥长六十米。",
+    ]
+    inside = printed(*(part for n, row in enumerate(rows) for part in parted(row, 100, 700 - 15 * n, 10)))
+    assert texts(inside) == [
+        "渡口的栈桥修好了，记者 余航报道说两岸乡亲都说走得稳当，渡口每天有三百多人往来其间，栈桥长六十米。"
+    ]
+
+    rows = [
+        "左栏的第一行写满了字\u3000右栏的第一行写满了字",
+        "左栏的第二行写满了字\u3000右栏的第二行写满了字",
+        "左栏完了。\u3000右栏完了。",
+    ]
+    gutter = printed(
+        *(part for n, row in enumerate(rows[:2]) for part in parted(row, 100, 700 - 15 * n, 10)),
+        ("左栏完了。", 100, 670, 10),
+        ("右栏完了。", 210, 670, 10),
+    )
+    assert texts(gutter) == [
+        "左栏的第一行写满了字左栏的第二行写满了字左栏完了。",
+        "右栏的第一行写满了字右栏的第二行写满了字右栏完了。",
+    ]
+
+
+def test_rows_of_figures_stay_rows() -> None:
+    """Though each is as wide as the widest, and so looks like a line that ran into the column's edge."""
+    rows = ["生猪出栏142.8万头", "禽蛋产量６.35万吨", "水产产量11.2万吨", "蔬菜产量17.6万吨"]
+    assert texts(printed(*((row, 100, 700 - 15 * n, 10) for n, row in enumerate(rows)))) == rows
+    wrapped = ["全年产值达到五千万元，增长12", "个百分点，产量142万吨，增长9", "个百分点。"]
+    assert texts(printed(*((row, 100, 700 - 15 * n, 10) for n, row in enumerate(wrapped)))) == ["".join(wrapped)]
+
+
 def test_turned_pages_are_read_upright() -> None:
     """A page that is shown turned by a quarter is read as it is shown."""
     turned = b"/Rotate 90 /MediaBox"

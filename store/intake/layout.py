@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from store.intake.blocks import SAME_SIZE, Block, Obstacle, Piece, blocks_of
+from store.intake.printed import view
 from store.intake.reading_order import HEADLINE, in_order
+from store.intake.wording import is_table, shape
 from store.models import Line
 
 # Distances in ems: multiples of the font size.
 INDENT = 0.8  # a line that starts this far inside its column begins a paragraph
 RAGGED = 2.2  # a line that ends this far inside its column ends a paragraph
+ROW_AT_MOST = 30  # characters of a row of figures
+FIGURE_AT_END = re.compile(r"[^\d.]\d[\d.]*[^\d.]{0,4}$")
+SENTENCE_SIGNS = frozenset(",。;:!?“”、")
 BULLETS = "◆◇●○■□▲△★☆※►▶·•"
 
 
@@ -75,7 +81,17 @@ def _begins(piece: Piece, before: Piece, left: float, right: float) -> bool:
         or before.right < right - RAGGED * em
         or piece.bold != before.bold
         or piece.text.lstrip()[:1] in BULLETS
+        or _are_rows(before.text, piece.text)
     )
+
+
+def _are_rows(before: str, text: str) -> bool:
+    """Whether two lines are rows of figures under each other, however wide: 白菜 1.20元, 萝卜 0.90元."""
+    above, below = view(before), view(text)
+    if len(max(above, below, key=len)) > ROW_AT_MOST or not SENTENCE_SIGNS.isdisjoint(above + below):
+        return False
+    ends = FIGURE_AT_END.search(above) and FIGURE_AT_END.search(below)
+    return (bool(ends) and shape(above) == shape(below)) or is_table(above, below)
 
 
 def _continues(before: Block, block: Block, blocks: Sequence[Block], body: float) -> bool:

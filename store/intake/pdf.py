@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from math import hypot
 from statistics import median
 
@@ -29,6 +29,8 @@ SPREAD = 0.2  # between its characters makes a line spaced; lines that are set t
 PIECE_GAP = 0.8  # parts two pieces of a line
 WORD_GAP = 0.15  # is a space between Western letters
 SPACE_GAP = 0.2  # is a space between any characters, on top of the letter-spacing of their line
+SQUARE_SPACE = 0.25  # by which a full-width space may be wider or narrower than its character
+NEXT_ROW = 2.2  # is the farthest that the next line of a column stands
 ROW = 0.3  # is the farthest that the lines on which two characters of one row stand lie apart
 ASCENT = 0.88  # of a character above the line on which it stands
 PIECE_SIZES = 1.3  # the largest ratio of two sizes within one piece
@@ -246,20 +248,40 @@ def _merged(pieces: list[Piece]) -> list[Piece]:
             rows.append([])
         rows[-1].append(piece)
     merged: list[Piece] = []
-    for row in rows:
+    for place, row in enumerate(rows):
         row.sort(key=lambda piece: piece.left)
         merged.append(row[0])
         for piece in row[1:]:
-            merged[-1:] = _joined(merged[-1], piece)
+            merged[-1:] = _joined(merged[-1], piece, is_inside=_is_inside(merged[-1], piece, rows, place))
     return merged
 
 
-def _joined(last: Piece, piece: Piece) -> list[Piece]:
+def _is_inside(last: Piece, piece: Piece, rows: Sequence[Sequence[Piece]], place: int) -> bool:
+    """Whether the white between two pieces of a row is a full-width space of their line: no gutter runs through it.
+
+    A line of the same size, right above or below, lies across it, and none is parted there as well.
+    """
+    em, gap = last.size, piece.left - last.right
+    if abs(gap - em) > SQUARE_SPACE * em or abs(last.size - piece.size) > 0.1 * em:
+        return False
+    above = takewhile(lambda row: last.bottom - row[0].bottom < NEXT_ROW * em, reversed(rows[:place]))
+    below = takewhile(lambda row: row[0].bottom - last.bottom < NEXT_ROW * em, rows[place + 1 :])
+    across = False
+    for other in (other for row in (*above, *below) for other in row if abs(other.size - em) <= 0.1 * em):
+        if other.left < last.right - em and piece.left + em < other.right:
+            across = True
+        elif abs(other.right - last.right) < em / 2 or abs(other.left - piece.left) < em / 2:
+            return False
+    return across
+
+
+def _joined(last: Piece, piece: Piece, *, is_inside: bool) -> list[Piece]:
     """Two pieces of a row, as one if they touch; what touches in a headline depends on how widely it is spaced."""
     em, gap = max(last.size, piece.size), piece.left - last.right
     spacing = min((_spacing(one) for one in (last, piece) if len(one.text) > 3), default=0.0)
     touch = TOUCH * em + (3 * spacing if spacing > SPREAD * em else 0.0)
-    if not OVERLAP * em < gap < touch or em > PIECE_SIZES * min(last.size, piece.size):
+    touches = OVERLAP * em < gap < touch or is_inside
+    if not touches or em > PIECE_SIZES * min(last.size, piece.size):
         return [last, piece]
     text = last.text + " " * (gap - spacing > SPACE_GAP * em) + piece.text
     top, bottom = min(last.top, piece.top), max(last.bottom, piece.bottom)
