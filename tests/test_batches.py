@@ -153,3 +153,23 @@ def test_a_continuation_sent_to_the_chat_changes_the_article(newsroom: Newsroom,
     newsroom.press.publish(run.id, by=1)
     assert held(newsroom)["渡口通车了"] == "栈桥长60米，宽5米，可以走三轮车。"
     assert len(newsroom.articles()) == 3
+
+
+def test_a_thousand_files_with_three_bad_ones(newsroom: Newsroom, tmp_path: Path) -> None:
+    """Each bad one is refused with its reason, and keeps none of the others out."""
+    folder = tmp_path / "千份"
+    folder.mkdir()
+    for number in range(997):
+        text = f"渡口{number}号桥通车了\n\n本报讯（记者 余航）柳林渡口的{number}号桥昨日修好了。\n"
+        (folder / f"{number:04}.txt").write_text(text, encoding="utf-8")
+    (folder / "0100空.txt").touch()
+    (folder / "0500坏.pdf").write_bytes(b"%PDF-1.7\nnothing that can be read")
+    (folder / "0900程序.txt").write_bytes(b"\x7fELF" + bytes(range(256)) * 8)
+
+    results = list(newsroom.ingest([folder]))
+
+    refused = {result.name: result.reason for result in results if result.outcome == "refused"}
+    assert (len(results), len(refused), newsroom.count()) == (1000, 3, 997)
+    assert "0 字节" in (refused["0100空.txt"] or "")
+    assert "已损坏" in (refused["0500坏.pdf"] or "")
+    assert "程序" in (refused["0900程序.txt"] or "")
