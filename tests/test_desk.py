@@ -199,6 +199,14 @@ async def test_everybody_finds_the_commands_of_their_role(talk: Talk) -> None:
     assert {"ask", "audit", "admins"} <= (menu_of(ADMIN_ID) or set())
 
 
+async def test_help_names_the_commands_of_a_role(talk: Talk) -> None:
+    """Those of one's own role, and to a reader none."""
+    assert "/audit" not in (await talk.ask("/help", READER))["text"]
+    assert "/stats 统计" in (editor := await talk.ask("/help", EDITOR))["text"]
+    assert "/broadcast" not in editor["text"]
+    assert "/admins 编辑部的人" in (await talk.ask("/help", ADMIN_ID))["text"]
+
+
 async def test_what_is_done_to_people_is_written_down(talk: Talk) -> None:
     """Named by number, role chosen, confirmed; told of it; changed; taken off the desk; each with who did it."""
     await talk.ask("/start", READER)

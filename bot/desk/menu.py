@@ -28,6 +28,11 @@ LEAST: dict[str, Role] = {
 }
 
 
+def help_lines(role: Role, language: Language) -> str:
+    """The commands of *role*, one a line, for /help."""
+    return "\n".join(f"/{one.command} {one.description}" for one in commands(role, language))
+
+
 def commands(role: Role | None, language: Language) -> list[BotCommand]:
     """What the menu of somebody with *role* holds beside a reader's commands."""
     said = DESK[language].commands

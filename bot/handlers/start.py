@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import re
+from dataclasses import replace
 
 from telegram import Update
 from telegram.constants import ChatMemberStatus, ChatType
 
 from bot import screens
+from bot.desk import menu
 from bot.handlers.articles import read_article
 from bot.records import Kept
 from bot.roles import person_of
@@ -56,7 +58,10 @@ async def help_command(update: Update, context: Context) -> None:
     _, language = await texts_for(update, context)
     person = person_of(update)
     role = None if person is None else await context.services.role(person.id)
-    await say(update, context, screens.help_text(is_admin=role is not None, language=language))
+    shown = screens.help_text(is_admin=role is not None, language=language)
+    if role is not None:
+        shown = replace(shown, html=f"{shown.html}\n\n{menu.help_lines(role, language)}")
+    await say(update, context, shown)
 
 
 async def privacy(update: Update, context: Context) -> None:
