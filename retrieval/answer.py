@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from math import exp, log
 
@@ -29,7 +29,7 @@ from retrieval.search import Found, Searcher, passage_of
 from retrieval.suggestions import suggest as suggest
 from retrieval.synonyms import Synonyms
 from retrieval.types import Answer, Context, Corpus, FactAnswer, Index, Passage
-from store.models import Article
+from store.models import Article, Chunk
 
 # A mention is the answer from these log-odds on: its own, and a part of those that its passages answer.
 SURE = -0.25
@@ -158,20 +158,8 @@ class Answerer:
         readings = self._readings.of_chunks([passage.chunk_id for passage in found.passages])
         passages = [passage for passage in found.passages if passage.chunk_id in readings][:DEPTH]
         asked = Asked(question, self._searcher.alternatives(question))
-        options = gather(asked, passages, [self._page(readings[passage.chunk_id]) for passage in passages])
-        chances = self._matcher.chances(asked, options)
-        known = dict(zip(options, chances, strict=True))
-        for option in options:
-            if (before := forerunner(option, options)) is not None:
-                known[option] = max(known[option], known[before])
-        bindings = bind(asked, options)
-        weighed = {
-            option: _chance(
-                MATCHED * _odds(chance) + DEMANDED * (weigh(asked, option, options) + clash(bindings[option]))
-            )
-            for option, chance in known.items()
-        }
-        return decide(weighed, dated=bool(asked.dates))
+        pages = [self._page(readings[passage.chunk_id]) for passage in passages]
+        return _best(asked, passages, pages, self._matcher)
 
     def _page(self, reading: Reading) -> Page:
         first = reading.chunks[0].id
@@ -203,6 +191,37 @@ class Answerer:
             if chunk.start <= place < chunk.end:
                 return replace(near, chunk_id=chunk.id, text=chunk.text, start=chunk.start, end=chunk.end)
         return None
+
+
+def figure_in(question: Question, article: Article, chunks: Sequence[Chunk]) -> FactAnswer | None:
+    """The figure that *article*, cut into *chunks*, gives as the answer to *question*; None where none is likely."""
+    page, asked = Page(article), Asked(question)
+    passages = sorted(
+        (
+            passage_of(
+                article, chunk, asked.cover(page.prose.text[slice(*map(page.prose.place, (chunk.start, chunk.end)))])
+            )
+            for chunk in chunks
+        ),
+        key=lambda passage: -passage.score,
+    )[:DEPTH]
+    choice = _best(asked, passages, [page] * len(passages), load_matcher())
+    return _fact(choice) if choice is not None and choice.chance >= LIKELY else None
+
+
+def _best(asked: Asked, passages: Sequence[Passage], pages: Sequence[Page], matcher: Matcher) -> Choice | None:
+    """The mention in *passages*, which are of *pages*, that fits what is asked best."""
+    options = gather(asked, passages, pages)
+    known = dict(zip(options, matcher.chances(asked, options), strict=True))
+    for option in options:
+        if (before := forerunner(option, options)) is not None:
+            known[option] = max(known[option], known[before])
+    bindings = bind(asked, options)
+    weighed = {
+        option: _chance(MATCHED * _odds(chance) + DEMANDED * (weigh(asked, option, options) + clash(bindings[option])))
+        for option, chance in known.items()
+    }
+    return decide(weighed, dated=bool(asked.dates))
 
 
 def _looser(question: Question) -> Iterator[Question]:
