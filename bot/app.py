@@ -218,6 +218,7 @@ def _add_handlers(app: App) -> None:
     app.add_handler(MessageHandler(new & for_bot & filters.Document.FileExtension("json"), subscription_files.receive))
     app.add_handler(MessageHandler(new & private & filters.Document.ALL, desk.upload("document")))
     for kind, name, otherwise in (
+        (filters.PHOTO & filters.CAPTION, "photo", ask.ask),
         (filters.PHOTO, "photo", trouble.not_text),
         (filters.FORWARDED & words & ~filters.COMMAND, "forwarded", ask.ask),
         (LINK, "link", ask.ask),

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from bot.markup import Reply
+from bot.texts import Language
 from retrieval.types import Answer, Context, FactAnswer, Passage
 from store.questions import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What an answer can be found again by: the state of the paper it was found in, and how it was shown."""
+
+    generation: int  # of the store
+    context: Context | None  # what the question followed up on
+    language: Language
+    short: bool
+    digest: str  # of the message
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +36,7 @@ class Kept:
     verdict: Verdict | None = None  # a reader's on the answer
     thread: int = 0  # forum topic that it was said in; 0 for none
     file: str | None = None  # of subscriptions that are shown before they are imported
+    proof: Proof | None = None  # of an answer
 
 
 def pack(kept: Kept) -> str:
@@ -33,7 +48,8 @@ def unpack(content: str) -> Kept:
     """What `pack` made."""
     row = json.loads(content)
     answer = row["answer"] and _answer(row["answer"])
-    return Kept(**{**row, "answer": answer, "questions": tuple(row["questions"])})
+    proof = row["proof"] and _proof(row["proof"]) if "proof" in row else None
+    return Kept(**{**row, "answer": answer, "questions": tuple(row["questions"]), "proof": proof})
 
 
 def pack_fact(fact: FactAnswer | None) -> str | None:
@@ -53,7 +69,19 @@ def pack_context(context: Context) -> str:
 
 def unpack_context(content: str) -> Context:
     """What `pack_context` made."""
-    row = json.loads(content)
+    return _context(json.loads(content))
+
+
+def digest_of(reply: Reply) -> str:
+    """What two messages of the same text and markup share."""
+    return hashlib.sha256(reply.html.encode()).hexdigest()[:16]
+
+
+def _proof(row: dict[str, Any]) -> Proof:
+    return Proof(**{**row, "context": row["context"] and _context(row["context"])})
+
+
+def _context(row: dict[str, Any]) -> Context:
     return Context(
         **{
             **row,

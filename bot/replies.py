@@ -182,7 +182,7 @@ def _buttons(found: Answer, reply_id: int, view: View, below: Below) -> tuple[tu
         good, bad = below.verdict == "good", below.verdict not in (None, "good")
         row.append(Button(GOOD + CHOSEN * good, f"k:{reply_id}:good"))
         row.append(Button(BAD + CHOSEN * bad, f"k:{reply_id}:bad"))
-    tell_me = (Button(texts.tell_me, f"s:q:{reply_id}"),)
+    tell_me = (Button(texts.tell_me, f"s:q:{reply_id}"), Button(texts.verify, f"c:{reply_id}"))
     rows = (*question_buttons(below.questions, reply_id, view.language), tell_me)
     return (tuple(row), *rows) if row else rows
 

@@ -39,8 +39,7 @@ def asked(talk: Talk) -> list[dict[str, Any]]:
 def group_of(talk: Talk, *, admin_bot: bool, by: int = OTHER) -> int:
     """A group with the bot in it."""
     group = people.found_chat(talk.server.world, "supergroup", "读报", by=by)
-    status = "administrator" if admin_bot else "member"
-    people.set_status(talk.server.world, group.id, talk.server.world.bot_id, status, by=by)
+    group.members[talk.server.world.bot_id] = "administrator" if admin_bot else "member"  # for long
     return group.id
 
 
@@ -54,7 +53,7 @@ async def test_further_questions_come_under_the_answer(talk: Talk, monkeypatch: 
     monkeypatch.setattr(suggestions, "suggest", lambda article: [HELMETS, "没有吗?", GIVER, "段落在哪?"])
     answer = await talk.ask(HELMETS)
     await talk.until(lambda: GIVER in labels(talk.now(answer)))
-    assert labels(talk.now(answer)) == ["原文", "更多", "👍", "👎", GIVER, HANS.tell_me]
+    assert labels(talk.now(answer)) == ["原文", "更多", "👍", "👎", GIVER, HANS.tell_me, HANS.verify]
 
     assert await talk.tap(answer, button(talk.now(answer), GIVER)) == ""
     (second,) = await talk.until(lambda: talk.said(after=answer["message_id"]))
@@ -87,9 +86,9 @@ async def test_questions_are_not_kept_where_the_operator_says_so(
 ) -> None:
     """Then there are no thumbs either, and /privacy says it."""
     async with bot_at_work(tmp_path, monkeypatch, keep_questions=False) as talk:
-        assert labels(await talk.ask(HELMETS)) == ["原文", "更多", HANS.tell_me]
+        assert labels(await talk.ask(HELMETS)) == ["原文", "更多", HANS.tell_me, HANS.verify]
         await talk.settled()
-        assert asked(talk) == []
+        assert [(row["question"], row["fact"]) for row in asked(talk)] == [("", None)], "counted, without its words"
         assert HANS.privacy_no_questions in (await talk.ask("/privacy"))["text"]
 
 

@@ -189,7 +189,7 @@ async def test_a_question_is_answered_with_figure_sentence_proof_and_source(talk
         talk.newsroom.helmets.paragraphs[0],
         "《“爱心头盔”赠环卫工人》 · 2022年8月19日",
     ]
-    assert labels(answer) == ["原文", "更多", "👍", "👎", "有新报道时告诉我"]
+    assert labels(answer) == ["原文", "更多", "👍", "👎", "有新报道时告诉我", "核对"]
 
 
 async def test_the_buttons_of_an_answer_stay_in_its_message(talk: Talk) -> None:

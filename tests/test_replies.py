@@ -177,7 +177,7 @@ def test_a_fact_reads_like_an_answer() -> None:
     ]
     assert reply.keyboard == (
         (Button("原文", "o:7:0:-"), Button("更多", "n:7:1")),
-        (Button("有新报道时告诉我", "s:q:7"),),
+        (Button("有新报道时告诉我", "s:q:7"), Button("核对", "c:7")),
     )
     assert plain(reply).startswith("50名\n给50名环卫工人送了头盔。\n8月19日上午")
 

@@ -6,7 +6,7 @@ import asyncio
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 from telegram import Message, MessageEntity, Update
@@ -16,15 +16,17 @@ from telegram.error import TelegramError
 from bot import metrics, replies
 from bot.limits import BROADCAST
 from bot.markup import Reply, clean, clip, escape
-from bot.records import Kept, pack, pack_context, pack_fact, unpack, unpack_context
+from bot.records import Kept, Proof, digest_of, pack, pack_context, pack_fact, unpack, unpack_context
 from bot.replies import Below
 from bot.sending import edit, edit_buttons, say, send_once, thread_of, typing
 from bot.services import Context, Services, preferences_for, texts_for
 from bot.texts import TEXTS, Texts
+from retrieval import types as retrieval
 from retrieval.answer import context_of
 from retrieval.question import read_question
 from retrieval.types import Answer
 from store import conversations, inbox, questions, roles
+from store.articles import generation
 from store.conversations import SentReply
 from store.models import Article
 
@@ -72,9 +74,9 @@ async def overheard(update: Update, context: Context) -> None:
     question = question_in(message, context.bot.username)
     if not is_question(question) or context.services.brake.ask(asker_of(update), now=context.services.clock()) != "go":
         return
-    found, more = await look_up(update, context, question)
-    if found.answered and found.confidence >= SURE:
-        await send_answer(update, context, Kept(message.message_id, found, questions=more or ()))
+    looked = await look_up(update, context, question)
+    if looked.answer.answered and looked.answer.confidence >= SURE:
+        await send_answer(update, context, await kept_of(update, context, looked))
 
 
 async def edited(update: Update, context: Context) -> None:
@@ -89,8 +91,7 @@ async def edited(update: Update, context: Context) -> None:
     question = without_command(question_in(message, context.bot.username))
     if not any(map(str.isalnum, question)) or await is_braked(update, context):
         return
-    found, more = await look_up(update, context, question)
-    kept = Kept(message.message_id, found, questions=more or (), thread=thread_of(message) or 0)
+    kept = await kept_of(update, context, await look_up(update, context, question))
     if not await edit(context, record.chat_id, record.message_id, await answer_reply(update, context, kept, record.id)):
         # the answer was deleted meanwhile
         await send_answer(update, context, kept)
@@ -100,7 +101,6 @@ async def edited(update: Update, context: Context) -> None:
 
 async def answer(update: Update, context: Context, question: str, *, by_button: bool = False) -> None:
     """Answer *question* once for this update; a kind sentence if there is nothing to read in it."""
-    message = update.effective_message
     texts, _ = await texts_for(update, context)
     if (courtesy := courtesy_in(question, texts)) is not None:
         await say(update, context, courtesy)
@@ -108,12 +108,11 @@ async def answer(update: Update, context: Context, question: str, *, by_button: 
     if await is_braked(update, context):
         return
     async with typing(update, context):
-        found, more = await look_up(update, context, question)
-        kept = Kept(message.message_id if message and not by_button else None, found, by_button, more or ())
-        sent = await send_answer(update, context, kept)
-    if more is None and sent is not None and sent.chat_id > 0:
+        looked = await look_up(update, context, question)
+        sent = await send_answer(update, context, await kept_of(update, context, looked, by_button=by_button))
+    if looked.more is None and sent is not None and sent.chat_id > 0:
         # in a group, where messages are few, the answer alone has to do
-        await follow_up(update, context, found, sent)
+        await follow_up(update, context, looked.answer, sent)
 
 
 def courtesy_in(question: str, texts: Texts) -> str | None:
@@ -127,7 +126,6 @@ def courtesy_in(question: str, texts: Texts) -> str | None:
 
 async def send_answer(update: Update, context: Context, kept: Kept) -> SentReply | None:
     """Send an answer once for this update; None if that was done before."""
-    kept = replace(kept, thread=thread_of(update.effective_message) or 0)
 
     def keep(db: Database, reply_id: int) -> None:
         keep_answer(db, context.services, update, kept, reply_id)
@@ -218,19 +216,45 @@ async def tell_admins(update: Update, context: Context, *, in_a_day: bool) -> No
             await context.bot.send_message(admin, text, parse_mode=ParseMode.HTML, rate_limit_args=BROADCAST)
 
 
-async def look_up(update: Update, context: Context, question: str) -> tuple[Answer, tuple[str, ...] | None]:
-    """The newsroom's answer, with what was said before in this chat; and further questions, None if not known yet."""
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was found for a question, and in which state of the paper."""
+
+    answer: Answer
+    more: tuple[str, ...] | None  # further questions; None if not known yet
+    followed: retrieval.Context | None  # what was said before in this chat
+    generation: int  # of the store
+
+
+async def look_up(update: Update, context: Context, question: str) -> Looked:
+    """The newsroom's answer, with what was said before in this chat."""
     services, conversation = context.services, conversation_of(update)
     since = services.clock() - FOLLOW_UP_SECONDS
 
-    def run() -> tuple[Answer, tuple[str, ...] | None]:
-        said = conversations.recall(services.newsroom.db(), conversation, since=since)
-        found = services.newsroom.ask(question, context=unpack_context(said) if said else None)
-        return found, services.suggestions.known(services.newsroom, found)
+    def run() -> Looked:
+        db = services.newsroom.db()
+        said = conversations.recall(db, conversation, since=since)
+        followed, number = unpack_context(said) if said else None, generation(db)
+        found = services.newsroom.ask(question, context=followed)
+        return Looked(found, services.suggestions.known(services.newsroom, found), followed, number)
 
-    found, more = await asyncio.to_thread(run)
-    metrics.count_answer(found)
-    return found, more
+    looked = await asyncio.to_thread(run)
+    metrics.count_answer(looked.answer)
+    return looked
+
+
+async def kept_of(update: Update, context: Context, looked: Looked, *, by_button: bool = False) -> Kept:
+    """What is kept of an answer, so that its buttons work and it can be found again."""
+    message, wanted = update.effective_message, await preferences_for(update, context)
+    kept = Kept(
+        message.message_id if message and not by_button else None,
+        looked.answer,
+        by_button,
+        looked.more or (),
+        thread=thread_of(message) or 0,
+    )
+    digest = digest_of((await maker_of(update, context, kept))(0))
+    return replace(kept, proof=Proof(looked.generation, looked.followed, wanted.language, wanted.short, digest))
 
 
 async def answer_reply(update: Update, context: Context, kept: Kept, reply_id: int, *, asks_why: bool = False) -> Reply:

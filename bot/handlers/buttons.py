@@ -10,7 +10,7 @@ from telegram import Update
 
 from bot import replies, screens
 from bot.figures import value_of
-from bot.handlers import alerts, articles, ask, desk, figures, settings, start, subscription_files
+from bot.handlers import alerts, articles, ask, desk, figures, settings, start, subscription_files, verify
 from bot.handlers.articles import all_articles, article_page
 from bot.handlers.tapped import Stale, Tapped, small
 from bot.markup import Button
@@ -219,6 +219,7 @@ DEEDS: dict[str, Callable[[Tapped, list[str]], Awaitable[None]]] = {
     "l": turn_list,
     "g": choose_language,
     "p": prefer,
+    "c": verify.on_button,
     "f": forget,
     "s": subscription,
     "v": alert("v"),
