@@ -8,19 +8,22 @@ from the article.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import count
 
 from sqlite_utils import Database
 
 from bot import corrections
-from bot.figures import find_figure, is_beyond, value_of, value_printed
+from bot.figures import find_figure, is_beyond, may_print, value_of, value_printed
 from bot.rules import EVERYTHING, LONGEST_WORD, Rule, is_mark, marks_of, meets, text_of, unpack
 from bot.sentences import Span, sentence_at, sentences
 from retrieval.analysis import squeeze
-from retrieval.types import Fact
+from retrieval.types import FactAnswer
 from store import outbox, parcels, subscriptions
 from store.articles import articles_by_id, generation
 from store.models import Article
 from store.publishing import Change
+
+MOST_READINGS = 400  # rules about figures that are tried in one publication: some two seconds
 
 
 def announce(db: Database, change: Change, *, due_at: Callable[[str], float]) -> int:
@@ -43,22 +46,29 @@ def matched(db: Database, articles: Sequence[Article]) -> Iterator[tuple[int, in
     for article, text in texts:
         found.update(marks_of(article))
         found.update(text[i : i + n] for n in lengths for i in range(len(text) - n + 1))
+    readings = count()
     for rule_id, content in subscriptions.candidates(db, found):
         rule = unpack(content)
         for article, text in texts:
-            if meets(rule, text) and (rule.kind != "figure" or _is_news(db, rule_id, rule, article)):
+            if not meets(rule, text):
+                continue
+            if rule.kind != "figure" or (
+                may_print(rule.unit, rule.bound, article)
+                # rather told without need than a store that is kept from everybody else
+                and (next(readings) >= MOST_READINGS or _is_news(db, rule_id, rule, article))
+            ):
                 yield rule_id, article.key
 
 
-def figure(rule: Rule, article: Article) -> Fact | None:
+def figure(rule: Rule, article: Article) -> FactAnswer | None:
     """The figure that a rule is about, as *article* prints it."""
-    return find_figure(rule.words, rule.needed, rule.unit, article) if rule.kind == "figure" else None
+    return find_figure(rule.text, rule.unit, article) if rule.kind == "figure" else None
 
 
 def reason(rule: Rule, article: Article) -> Span | None:
     """The sentence of the article's body with the rule's figure, or with most of its words; None if none has any."""
     if fact := figure(rule, article):
-        return sentence_at(article.body, fact.start)
+        return sentence_at(article.body, max(0, article.body.find(fact.evidence)) + fact.evidence.find(fact.text))
     best, most = None, 0
     words = [word for word in rule.words if not is_mark(word)]
     for start, end in sentences(article.body) if words else ():

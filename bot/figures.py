@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from bot.sentences import sentence_at
-from retrieval.analysis import squeeze
+from retrieval.answer import figure_in
 from retrieval.facts import extract
 from retrieval.folding import fold
 from retrieval.mentions import NUMERIC
 from retrieval.quantities import Quantity, find_quantities
-from retrieval.types import Fact, Value
+from retrieval.question import read_question
+from retrieval.types import Fact, FactAnswer, Value
+from store.intake.chunking import chunk
 from store.models import Article
 
 Sign = Literal[">", ">=", "<", "<="]
 Bound = tuple[Sign, float, str]  # the number in base units, and as the reader wrote it
 
 LONGEST_WISH = 60  # characters
-READ = 256  # articles whose facts are kept; a publication tells many chats of few
+READ, READINGS = 256, 4096  # articles and readings that are kept; a publication tells many chats of few
 
 _SIGNS: dict[Sign, str] = {
     "<=": "不超过|不大于|不高于|不多于|至多|最多|小于等于|<=|≤",
@@ -52,23 +52,22 @@ def facts_of(article: Article) -> tuple[Fact, ...]:
     return tuple(fact for fact in extract(article) if fact.kind in NUMERIC and fact.value is not None)
 
 
-def find_figure(words: Sequence[str], needed: int, unit: str, article: Article) -> Fact | None:
-    """The figure of *article* that is spoken of with most of *words*; None where none has *needed* of them nearby.
+@lru_cache(maxsize=READINGS)
+def find_figure(text: str, unit: str, article: Article) -> FactAnswer | None:
+    """The figure of *article* for what *text*, a question or the name of a figure, is about; None where none is likely.
 
-    What its own clause says of a figure counts more than the rest of its sentence. *unit* is that of the figure wanted,
-    "" for any.
+    *unit* is that of the figure wanted, "" for any.
     """
-    best, most = None, (0, 0)
-    for fact in facts_of(article):
-        if unit and unit != fact.unit:
-            continue
-        near = squeeze(fact.subject + fact.measure + fact.evidence)
-        around = near + squeeze(article.body[slice(*sentence_at(article.body, fact.start))] + article.headline)
-        found = sum(word in around for word in words)
-        worth = sum(word in near for word in words), found
-        if found >= needed and worth > most:
-            best, most = fact, worth
-    return best
+    question = read_question(text)
+    if question.slot.start == question.slot.end:
+        question = read_question(f"{text}是多少？")
+    found = figure_in(question, article, chunk(article))
+    return found if found is not None and value_of(found.value) and unit in ("", found.unit) else None
+
+
+def may_print(unit: str, bound: Bound | tuple[()], article: Article) -> bool:
+    """Whether *article* prints any figure of this unit beyond this bound; cheaper than to find out which one it is."""
+    return any(unit in ("", fact.unit) and (not bound or is_beyond(fact.value, bound)) for fact in facts_of(article))
 
 
 def value_of(value: Value) -> str:

@@ -9,7 +9,7 @@ from bot.markup import Reply, clip, escape, plain
 from bot.replies import LONGEST_QUESTION, LONGEST_WORD
 from bot.rules import SECTION, Rule, is_mark, read_mark
 from bot.texts import TEXTS, Language, Texts
-from retrieval.types import Fact
+from retrieval.types import FactAnswer
 
 
 def describe(rule: Rule, language: Language) -> str:
@@ -45,7 +45,7 @@ def sign_words(sign: Sign, texts: Texts) -> str:
     return {">": texts.sign_more, ">=": texts.sign_least, "<": texts.sign_less, "<=": texts.sign_most}[sign]
 
 
-def figure_text(fact: Fact) -> str:
+def figure_text(fact: FactAnswer) -> str:
     """A figure as printed, with what it counts."""
     text = fact.text.strip()
     return text if fact.unit is None or fact.unit in text or fact.kind == "money" else text + fact.unit

@@ -45,15 +45,15 @@ def rule(text: str, **how: object) -> Rule:
     [
         ("省级专精特新企业有多少家？", "", "45家"),
         ("省级专精特新企业数", "", "45家"),
-        ("省级专精特新企业占全省多少？", "%", "3.2%"),
+        ("省级专精特新企业占全省的百分之几？", "%", "3.2%"),
         ("国家级小巨人企业有多少家？", "", "12家"),
         ("采暖补贴发了多少钱？", "", None),
     ],
 )
 def test_the_figure_that_is_meant(asked: str, unit: str, printed: str | None) -> None:
-    """Of several in an article the one that most of the rule's words speak of."""
+    """Of several in an article the one that answers; none where the article says nothing of it."""
     made = rule(asked, unit=unit)
-    found = figures.find_figure(made.words, made.needed, made.unit, firms(45, "专精特新企业又添新成员"))
+    found = figures.find_figure(made.text, made.unit, firms(45, "专精特新企业又添新成员"))
 
     assert (found.text if found else None) == printed
 
