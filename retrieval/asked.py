@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import rjieba
@@ -101,6 +101,10 @@ SHORT = {
     "社零": "社会消费品零售",
 }
 NEAR = 3  # characters between the slot and the word for what is measured
+# A town as a question names it, whatever the segmenter makes of what follows (白河镇|有).
+_TOWN = re.compile(
+    "(?:^|[的在对从,，、])(?P<name>[\u4e00-\u9fff]{2,4}?[省市县区镇乡村])(?![省市县区镇乡村长委政府民级内里域域城])"
+)
 _NAME_TAGS = ("nr", "nrt", "nrfg", "ns", "nt", "nz", "eng")
 GROWTH = re.compile(
     "增长|增加|上升|提高|提升|上涨|涨|增幅|增速|下降|减少|降低|下滑|回落|下跌|降幅|涨幅|跌|降|同比|环比|增"
@@ -213,15 +217,13 @@ class Asked:
         """The places and organisations that the question names, the longest of those that overlap."""
         found: list[str] = []
         for side in (self.before, self.after):
-            names = [name for name in find_names(side, read_tokens(side)) if name.kind in ("place", "org")]
-            names = [
-                replace(name, start=side.rfind("的", name.start, name.end - 2) + 1 or name.start) for name in names
-            ]
-            names = [name for name in names if name.end - name.start > 2]
-            for name in names:
-                wider = (other for other in names if other.start <= name.start and other.end >= name.end)
-                if max(wider, key=lambda other: other.end - other.start) is name:
-                    found.append(side[name.start : name.end])
+            spans = [(match.start("name"), match.end("name")) for match in _TOWN.finditer(side)]
+            for name in find_names(side, read_tokens(side)):
+                start = side.rfind("的", name.start, name.end - 2) + 1 or name.start
+                if name.kind in ("place", "org") and not any(start <= low and high <= name.end for low, high in spans):
+                    spans.append((start, name.end))
+            longest = [s for s in spans if not any(o != s and o[0] <= s[0] and s[1] <= o[1] for o in spans)]
+            found += [side[low:high] for low, high in longest if high - low > 2]
         return found
 
     @cached_property

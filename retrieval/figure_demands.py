@@ -59,7 +59,7 @@ def per_unit(setting: Setting) -> float:
     wanted = _pers(setting.asked.before + setting.asked.after)
     if question.kind != "money" and dimension != "money":
         wanted -= {"个", "次", "年", "天", "月", "人", "名", "位", "条", "根", "块", "只"}
-    here = _pers(setting.own) | _pers(setting.right[:6])
+    here = _pers(setting.own) | _pers(re.split("[,，、;；。]", setting.right)[0][:6])
     if wanted:
         told = _pers(setting.sentence)
         if any(unit not in told and not (unit in _HEADS and told & _HEADS) for unit in wanted):

@@ -13,7 +13,7 @@ _ORG_TAIL = re.compile(
     r"|[\u4e00-\u9fff]中心|政府|街道办|办事处|党委|党支部|支部|村委会|居委会|居委|工坊|工厂|[\u4e00-\u9fff]厂|派出所|供电所|服务站|工作站|管理处|管理站|指挥部|[\u4e00-\u9fff]部|[\u4e00-\u9fff]厅|[\u4e00-\u9fff]院|电视台|报社|出版社|俱乐部|代表队|球队|[省市县区镇乡校]队|乐队|剧团|合唱团|文化馆|图书馆|博物馆"
     r"|服务队|救援队|志愿队|大队|支队|党校|团委|供销社|农场|林场|牧场|酒店|宾馆|超市|商场|公安局|教育局|财政局|组织|联盟|议会|国会|法庭|联合国|党|(?<![冠亚季将参])军|协议会|帝国|王朝)$"
 )
-_ORG_ENDS = frozenset(["局", "厅", "院", "所", "社", "厂", "馆", "处", "委", "部"])
+_ORG_ENDS = frozenset(["局", "厅", "院", "所", "社", "厂", "馆", "处", "委", "部", "队"])
 _ORG_WORDS = (
     "n",
     "ns",
@@ -43,6 +43,9 @@ _ORG_WORDS = (
 )
 _ORG_STOP = frozenset(
     [
+        "中",
+        "上",
+        "里",
         "在",
         "由",
         "为",
@@ -232,7 +235,11 @@ def led_places(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
             last += 1
         while last < len(tokens) and _belongs(tokens[last]) and tokens[last].end - tokens[first].start <= 22:
             last += 1
-        while last > first and not tokens[last - 1].tag.startswith(_AT_END) and not text[tokens[last - 1].end - 1].isdigit():
+        while (
+            last > first
+            and not tokens[last - 1].tag.startswith(_AT_END)
+            and not text[tokens[last - 1].end - 1].isdigit()
+        ):
             last -= 1
         if last > first and tokens[last - 1].end - tokens[first].start >= 3:
             yield Name(tokens[first].start, tokens[last - 1].end, "place", sure=False)

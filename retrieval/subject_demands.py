@@ -134,11 +134,9 @@ def owner(setting: Setting) -> float:
     """柳湾镇 is not 沙埠镇: of names of one class, the last one ahead of the mention has to be the one asked about."""
     odds = 0.0
     for name in setting.asked.owners:
-        if name in setting.sentence:
-            continue
         last = next((other for other in reversed(_ahead(setting)) if other[-1] == name[-1]), None)
         if last is not None and _differs(name, last):
-            odds -= 3.0 if last in setting.sentence else 2.0
+            odds -= 1.5 if name in setting.sentence else 3.0 if last in setting.sentence else 2.0
     return max(odds, -3.0)
 
 

@@ -362,7 +362,8 @@ def _extent(match: re.Match[str], text: str) -> Slot | None:
             exact=False,
         )
     if how == "长" and re.search(
-        "时间|寿命|周期|历时|历史|任期|工期|期限|时长|片长|(?:全|[影短大]|纪录|电视|舞|话|歌|戏)[片剧]$|节目$", before
+        "时间|寿命|周期|历时|历史|任期|工期|期限|时长|片长|(?:全|[影短大]|纪录|电视|舞|话|歌|戏)[片剧]有?$|节目有?$",
+        before,
     ):
         return Slot("duration", match.start(), match.end())
     return Slot("number", match.start(), match.end(), _SPECIAL_HOW[how], exact=False)

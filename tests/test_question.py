@@ -10,6 +10,13 @@ from retrieval.question import read_question
 
 WORDINGS = [
     # how many
+    ("报名打哪个电话?", "number", None),
+    ("纪录片有多长?", "duration", None),
+    ("女工占几分之几?", "percent", "%"),
+    ("收割进度是多少?", "percent", "%"),
+    ("发了多少高温津贴?", "money", "元"),
+    ("主办方是谁?", "org", None),
+    ("哪几天不开门?", "date", None),
     ("村里有多少户村民?", "number", "户"),
     ("全校有几个班?", "number", "个"),
     ("捞上来多少斤鱼", "number", "斤"),
