@@ -105,6 +105,11 @@ class OceanBaseIndex:
             self._tables.write_state(lock, self._identity, State(0, state.live, state.totals))
             lock.commit()
 
+    def forget(self) -> None:
+        """Let go of candidates that are kept for queries already asked."""
+        with self._pools_lock:
+            self._pools.clear()
+
     def close(self) -> None:
         """Let go of the connections."""
         self._connections.close()

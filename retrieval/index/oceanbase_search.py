@@ -76,12 +76,16 @@ class _Field:
             for term, each in terms.items()
             if (n := found_in.get(term, 0)) > 0 and weight > 0
         }
-        self.terms = frozenset(self._worth)
 
-    def score(self, frequencies: Mapping[str, int], length: int) -> float:
-        """Of a document by how often it holds each term, and its length."""
+    def score(self, terms: Iterable[str], length: int) -> float:
+        """Of a document with these *terms*, *length* of them before some were left out."""
+        found = [term for term in terms if term in self._worth]
+        if not found:
+            return 0.0
         damping = K1 * (1 - B + B * length / self._mean)
-        return sum(self._worth[term] * n / (n + damping) for term, n in frequencies.items())
+        if len(set(found)) == len(found):  # as most often
+            return sum(map(self._worth.__getitem__, found)) / (1 + damping)
+        return sum(self._worth[term] * n / (n + damping) for term, n in Counter(found).items())
 
 
 class _ChunkScores:
@@ -103,8 +107,8 @@ class _ChunkScores:
         return tuple(sorted((hit for hit in scored if hit.score > 0), key=lambda hit: (-hit.score, hit.chunk_id)))
 
     def _score(self, length: int, characters_length: int, terms: str, characters: str) -> float:
-        by_terms = self._terms.score(_count(terms.split(), self._terms.terms), length)
-        return by_terms + self._characters.score(_count(characters, self._characters.terms), characters_length)
+        by_terms = self._terms.score(terms.split(), length)
+        return by_terms + self._characters.score(characters, characters_length)
 
 
 class _ArticleScores:
@@ -119,8 +123,8 @@ class _ArticleScores:
         return tuple(sorted((hit for hit in scored if hit.score > 0), key=lambda hit: (-hit.score, hit.first)))
 
     def _score(self, length: int, head_length: int, terms: str, head: str) -> float:
-        by_terms = self._terms.score(_count(terms.split(), self._terms.terms), length)
-        return by_terms + self._head.score(_count(head.split(), self._head.terms), head_length)
+        by_terms = self._terms.score(terms.split(), length)
+        return by_terms + self._head.score(head.split(), head_length)
 
 
 def _frequencies(session: Session, vocabulary: str, terms: Collection[str]) -> FoundIn:
@@ -175,7 +179,3 @@ def _article_rows(session: Session, tables: Tables, state: State, firsts: Sequen
         f"SELECT first, last, length, head_length, terms, head FROM {tables.articles(state.live)} WHERE first IN %s",
         [sorted(set(firsts))],
     )
-
-
-def _count(terms: Iterable[str], wanted: frozenset[str]) -> Counter[str]:
-    return Counter(filter(wanted.__contains__, terms))

@@ -28,22 +28,26 @@ class Tally:
     """In how many chunks, articles and headlines each term is, and how long they are in all."""
 
     def __init__(self) -> None:
-        self.totals = Totals()
+        self._sizes = Counter[str]()  # by the names of Totals
         self._counts: tuple[Counter[str], ...] = (Counter(), Counter(), Counter(), Counter())
 
-    def count_chunk(self, row: Row, sign: int = 1) -> None:
-        """A row of the chunks; *sign* -1 takes it out."""
-        _, _, length, characters_length, terms, characters = row
-        self._count(0, terms.split(), sign)
-        self._count(1, characters, sign)
-        self.totals = self.totals.plus(Totals(chunks=1, terms=length, characters=characters_length), sign)
+    @property
+    def totals(self) -> Totals:
+        """Of everything that was counted."""
+        return Totals(**self._sizes)
 
-    def count_article(self, row: Row, sign: int = 1) -> None:
-        """A row of the articles; *sign* -1 takes it out."""
-        _, _, _, length, head_length, terms, head = row
-        self._count(2, terms.split(), sign)
-        self._count(3, head.split(), sign)
-        self.totals = self.totals.plus(Totals(articles=1, article_terms=length, head_terms=head_length), sign)
+    def count(self, chunks: Sequence[Row], articles: Sequence[Row], sign: int = 1) -> None:
+        """Rows of the tables; *sign* -1 takes them out."""
+        self._count(0, [row[4].split() for row in chunks], sign)
+        self._count(1, [row[5] for row in chunks], sign)
+        self._count(2, [row[5].split() for row in articles], sign)
+        self._count(3, [row[6].split() for row in articles], sign)
+        self._sizes["chunks"] += sign * len(chunks)
+        self._sizes["terms"] += sign * sum(row[2] for row in chunks)
+        self._sizes["characters"] += sign * sum(row[3] for row in chunks)
+        self._sizes["articles"] += sign * len(articles)
+        self._sizes["article_terms"] += sign * sum(row[3] for row in articles)
+        self._sizes["head_terms"] += sign * sum(row[4] for row in articles)
 
     def write(self, session: Session, vocabulary: str, *, least: int = 1) -> None:
         """Add the terms' counts to those of the table, once there are *least*; they are forgotten here."""
@@ -59,11 +63,12 @@ class Tally:
         for counts in self._counts:
             counts.clear()
 
-    def _count(self, which: int, terms: Iterable[str], sign: int) -> None:
+    def _count(self, which: int, documents: Iterable[Iterable[str]], sign: int) -> None:
+        terms = chain.from_iterable(map(set, documents))
         if sign > 0:
-            self._counts[which].update(set(terms))
+            self._counts[which].update(terms)
         else:
-            self._counts[which].subtract(set(terms))
+            self._counts[which].subtract(terms)
 
 
 def insert(
@@ -75,10 +80,7 @@ def insert(
         article_rows = [_article_row(article) for article in batch]
         session.insert(tables.chunks(live), chunk_rows)
         session.insert(tables.articles(live), article_rows)
-        for row in chunk_rows:
-            tally.count_chunk(row)
-        for row in article_rows:
-            tally.count_article(row)
+        tally.count(chunk_rows, article_rows)
         tally.write(session, tables.vocabulary(live), least=MOST_TERMS)
         if commit:
             session.commit()
@@ -93,15 +95,13 @@ def take_out(session: Session, tables: Tables, live: int, article_ids: Collectio
     for ids in _parts(sorted(article_ids)):
         rows = session.rows(f"SELECT {columns} FROM {tables.articles(live)} WHERE id IN %s", [ids])
         for row in rows:
-            tally.count_article(row, -1)
             span = (row[0], row[1])
-            found = session.rows(
+            chunks = session.rows(
                 "SELECT id, article, length, characters_length, terms, characters"
                 f" FROM {tables.chunks(live)} WHERE id BETWEEN %s AND %s",
                 span,
             )
-            for chunk in found:
-                tally.count_chunk(chunk, -1)
+            tally.count(chunks, [row], -1)
             session.run(f"DELETE FROM {tables.chunks(live)} WHERE id BETWEEN %s AND %s", span)
         if rows:
             firsts = [row[0] for row in rows]
@@ -123,7 +123,8 @@ def _article_row(article: IndexedArticle) -> Row:
 
 
 def _searched(terms: Iterable[str]) -> str:
-    return " ".join(kept(terms)).translate(SIGNS)
+    line = " ".join(kept(terms))
+    return line.translate(SIGNS) if "." in line or "%" in line else line  # seldom, and it takes its time
 
 
 def _bounded(articles: Iterable[IndexedArticle]) -> Iterator[Sequence[IndexedArticle]]:
