@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.markup import Reply
 from bot.texts import Language
-from retrieval.types import Answer, Context, FactAnswer, Passage
+from retrieval.types import Answer, Context, FactAnswer, Passage, Told
 from store.questions import Verdict
 
 
@@ -102,4 +102,5 @@ def _answer(row: dict[str, Any]) -> Answer:
 def _fact(row: dict[str, Any]) -> FactAnswer:
     # JSON has no tuples: the value of a range comes back as a list
     value = row["value"]
-    return FactAnswer(**{**row, "value": tuple(value) if isinstance(value, list) else value})
+    others = tuple(Told(**told) for told in row.get("others", ()))  # rows of the first release have none
+    return FactAnswer(**{**row, "value": tuple(value) if isinstance(value, list) else value, "others": others})

@@ -197,7 +197,7 @@ def _fact(found: Answer, fact: FactAnswer, view: View) -> list[str]:
         lines.append(view.print(fact.note, LONGEST_QUESTION))
     if found.confidence < UNSURE:
         lines.append(view.texts.unsure)
-    return lines + _evidence(found, fact, view)
+    return [*lines, *_evidence(found, fact, view), *_disagreement(fact, said, view)]
 
 
 def _understood(found: Answer, view: View) -> list[str]:
@@ -250,6 +250,29 @@ def _evidence(found: Answer, fact: FactAnswer, view: View) -> list[str]:
     span = (at + inside, at + inside + len(fact.text)) if inside >= 0 else (at, at + len(fact.evidence))
     quote = [] if view.short else [_blockquote(text, [span], view)]
     return [*quote, *_source(article_id, title, None, view)]
+
+
+def _disagreement(fact: FactAnswer, said: str, view: View) -> list[str]:
+    """What each article tells where they tell different things, the newest first, and how the others differ."""
+    if not fact.others:
+        return []
+    texts, own = view.texts, view.articles.get(fact.article_id)
+    reasons = {
+        "earlier": texts.differs_earlier,
+        "later": texts.differs_later,
+        "period": texts.differs_period,
+        "scope": texts.differs_scope,
+        "contradiction": texts.differs_contradiction,
+    }
+    title, day = (own.headline, own.date) if own else ("", None)
+    rows = [(day, fact.article_id, title, said, "")]
+    rows += [(one.date, one.article_id, one.title, one.text, reasons[one.why]) for one in fact.others]
+    lines = ["", texts.differs]
+    for day, article_id, title, told, why in sorted(rows, key=lambda row: row[0] or "", reverse=True):
+        source = " · ".join(_source(article_id, title, day, view))
+        row = texts.differs_row.format(figure=view.print(told, LONGEST_NAME), source=source)
+        lines.append(row + texts.differs_why.format(why=why) if why else row)
+    return lines
 
 
 def _quote(found: Answer, cited: Passage, view: View) -> list[str]:

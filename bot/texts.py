@@ -58,6 +58,14 @@ class Texts:
     refusal_missing: str
     refusal_nearest: str
     headline: str
+    differs: str
+    differs_row: str
+    differs_why: str
+    differs_earlier: str
+    differs_later: str
+    differs_period: str
+    differs_scope: str
+    differs_contradiction: str
     in_quotes: str
     comma: str
     about: str
@@ -436,6 +444,14 @@ HANS = Texts(
     published="已发布《{name}》，共 {count} 篇报道。",
     discarded="已放弃，什么都没有改动。",
     draft_gone="这份文件已经处理过了。",
+    differs="各篇报道说法不同，新的在前：",
+    differs_row="· <b>{figure}</b> {source}",
+    differs_why="（{why}）",
+    differs_earlier="较早的报道",
+    differs_later="较晚的报道",
+    differs_period="说的是另一段时间",
+    differs_scope="说的是另一个范围",
+    differs_contradiction="两种说法不一致",
     tell_me="有新报道时告诉我",
     verify="核对",
     verify_head="<b>核对</b> · 编号 {id}",
@@ -710,6 +726,14 @@ HANT = Texts(
     published="已發布《{name}》，共 {count} 篇報道。",
     discarded="已放棄，什麼都沒有改動。",
     draft_gone="這份檔案已經處理過了。",
+    differs="各篇報道說法不同，新的在前：",
+    differs_row="· <b>{figure}</b> {source}",
+    differs_why="（{why}）",
+    differs_earlier="較早的報道",
+    differs_later="較晚的報道",
+    differs_period="說的是另一段時間",
+    differs_scope="說的是另一個範圍",
+    differs_contradiction="兩種說法不一致",
     tell_me="有新報道時告訴我",
     verify="核對",
     verify_head="<b>核對</b> · 編號 {id}",
@@ -998,6 +1022,14 @@ EN = Texts(
     published="“{name}” is published, {count} articles.",
     discarded="Discarded; nothing was changed.",
     draft_gone="This file has been dealt with already.",
+    differs="The articles differ, newest first:",
+    differs_row="· <b>{figure}</b> {source}",
+    differs_why=" ({why})",
+    differs_earlier="an earlier report",
+    differs_later="a later report",
+    differs_period="of another time",
+    differs_scope="of another scope",
+    differs_contradiction="the two contradict each other",
     tell_me="Tell me when there is news",
     verify="Verify",
     verify_head="<b>Verified</b> · no. {id}",

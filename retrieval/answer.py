@@ -19,10 +19,11 @@ from retrieval.conversation import is_fresh, leans
 from retrieval.dates import find_dates
 from retrieval.deciding import Choice, decide
 from retrieval.demands import weigh
+from retrieval.disagreement import told_otherwise
 from retrieval.facts import describe, evidence
 from retrieval.matcher import Matcher, load_matcher
 from retrieval.mentions import NUMERIC, Page
-from retrieval.options import DEPTH, NAMES, Option, gather
+from retrieval.options import DEPTH, NAMES, gather
 from retrieval.periods import governing_date
 from retrieval.question import Question, plain_text, read_question
 from retrieval.search import Found, Searcher, passage_of
@@ -33,7 +34,7 @@ from store.models import Article, Chunk
 
 # A mention is the answer from these log-odds on: its own, and a part of those that its passages answer.
 SURE = -0.25
-MATCHED, DEMANDED = 0.8, 0.6  # how much the learned judge counts, and the demands on top of it
+MATCHED, DEMANDED = 1.0, 0.8  # how much the learned judge counts, and the demands on top of it
 TRUST = 0.25  # how much the confidence of the search counts
 DOUBT, CERTAIN = 0.25, 0.95  # confidence below and above which it counts no more
 # How much surer a name has to be, easily taken for another; a place the least, since it comes with its address.
@@ -288,7 +289,7 @@ def _confidence(question: Question, found: Found, choice: Choice | None) -> floa
 def _fact(choice: Choice) -> FactAnswer:
     page, mention = choice.option.page, choice.option.mention
     date = governing_date(page, mention) if mention.kind in NUMERIC else None
-    reading = describe(page, mention)
+    reading, put_right = describe(page, mention), corrected(page, mention) is True
     return FactAnswer(
         kind=mention.kind,
         text=mention.text,
@@ -300,22 +301,9 @@ def _fact(choice: Choice) -> FactAnswer:
         subject=reading.subject,
         measure=reading.measure,
         period=str(date.value) if date and date.value else None,
-        note=_note(choice),
+        note="据更正" if put_right else None,
+        others=() if put_right else told_otherwise(choice.option, choice.others),
     )
-
-
-def _note(choice: Choice) -> str | None:
-    """What a reader has to know besides the figure: that it was put right, or that other articles tell another."""
-    if corrected(choice.option.page, choice.option.mention):
-        return "据更正"
-    told = [_told(other) for other in choice.others[:3]]
-    return f"另有报道:{';'.join(told)}" if told else None
-
-
-def _told(option: Option) -> str:
-    """What an article tells, named by its headline and date."""
-    article = option.page.article
-    return f"《{article.headline}》{f'({article.date})' if article.date else ''}为{option.mention.text}"
 
 
 def context_of(answer: Answer, now: float) -> Context:

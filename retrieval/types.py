@@ -11,6 +11,7 @@ from store.models import Article, Chunk
 AnswerKind = Literal[
     "number", "percent", "money", "date", "duration", "range", "rank", "person", "place", "org", "title", "list"
 ]
+Difference = Literal["earlier", "later", "period", "scope", "contradiction"]
 Value = float | int | str | tuple[float, float] | None
 
 
@@ -41,6 +42,17 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What another article tells instead of the answer."""
+
+    text: str  # the figure as printed
+    article_id: str
+    title: str
+    date: str | None  # of the article
+    why: Difference  # earlier or later: a report of another day; period, scope: of another time or thing
+
+
+@dataclass(frozen=True, slots=True)
 class FactAnswer:
     """The templated answer: the contract's `answer` object and what a sentence needs besides."""
 
@@ -55,6 +67,7 @@ class FactAnswer:
     measure: str = ""
     period: str | None = None
     note: str | None = None  # e.g. how it was compared or corrected; plain Chinese
+    others: tuple[Told, ...] = ()  # newest first
 
 
 @dataclass(frozen=True, slots=True)

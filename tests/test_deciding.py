@@ -6,7 +6,7 @@ from pathlib import Path
 
 from memory import answerer_over
 
-from retrieval.types import FactAnswer
+from retrieval.types import FactAnswer, Told
 from store.models import Article, ArticleKind
 
 
@@ -36,12 +36,13 @@ def test_the_newest_is_the_answer_and_the_older_is_told(tmp_path: Path) -> None:
     found = fact(tmp_path, "桃溪大桥总投资是多少?", OLD, NEW)
 
     assert found.text == "2.9亿元"
-    assert found.note == "另有报道:《桃溪大桥开工》(2023-03-02)为2.6亿元"
+    assert found.note is None
+    assert found.others == (Told("2.6亿元", "old", "桃溪大桥开工", "2023-03-02", "earlier"),)
 
 
 def test_what_all_articles_tell_alike_has_no_note(tmp_path: Path) -> None:
     """The same value twice is no disagreement."""
-    assert fact(tmp_path, "桃溪大桥全长多少米?", OLD, NEW).note is None
+    assert fact(tmp_path, "桃溪大桥全长多少米?", OLD, NEW).others == ()
 
 
 def test_a_correction_wins(tmp_path: Path) -> None:
@@ -50,3 +51,16 @@ def test_a_correction_wins(tmp_path: Path) -> None:
 
     assert found.text == "2.8亿元"
     assert found.note == "据更正"
+    assert found.others == ()
+
+
+def test_how_two_articles_differ(tmp_path: Path) -> None:
+    """Another year, another district, the same day: each is said as what it is."""
+    this = article("this", "东湖区绿化有新进展", "2024年东湖区新增绿地36公顷。", "2025-01-10")
+    last = article("last", "东湖区绿化加快", "2023年东湖区新增绿地28公顷。", "2025-01-10")
+    same = article("same", "东湖添绿", "2024年东湖区新增绿地39公顷。", "2025-01-10")
+
+    periods = fact(tmp_path / "1", "东湖区新增绿地多少公顷?", this, last)
+    at_odds = fact(tmp_path / "2", "东湖区新增绿地多少公顷?", this, same)
+    assert [one.why for one in periods.others] == ["period"]
+    assert [one.why for one in at_odds.others] == ["contradiction"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import fields, replace
 from string import Formatter
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
@@ -20,7 +21,7 @@ from bot.screens import Choices
 from bot.texts import EN, HANS, LANGUAGES, TEXTS, Language, language_of
 from bot.timing import Timing
 from bot.wording import date, exact, figure, shared_words, statement
-from retrieval.types import Answer, AnswerKind, FactAnswer, Passage, Value
+from retrieval.types import Answer, AnswerKind, Difference, FactAnswer, Passage, Told, Value
 from store.models import Article
 from store.questions import VERDICTS
 
@@ -278,6 +279,20 @@ def test_a_file_name_is_shown_only_if_it_says_something() -> None:
         assert html.endswith(" · 第3版") is shown
 
 
+def test_articles_that_differ_are_listed_the_newest_first() -> None:
+    """Each with its figure, its source, and what kind of difference it is; the answer's own among them."""
+    older = Told("45名", "h0", "去年赠头盔", "2021-08-01", "earlier")
+    newer = Told("60名", "h2", "再赠头盔", "2022-09-01", "scope")
+    shown = plain(replies.answer(found("多少？", replace(fact("50名"), others=(newer, older))), {"h1": ARTICLE}))
+
+    assert shown.split("\n\n")[1].split("\n") == [
+        "各篇报道说法不同，新的在前：",
+        "· 60名 《再赠头盔》 · 2022年9月1日（说的是另一个范围）",
+        "· 50名 《“爱心头盔”赠环卫工人》 · 2022年8月19日",
+        "· 45名 《去年赠头盔》 · 2021年8月1日（较早的报道）",
+    ]
+
+
 def test_the_printed_page_is_named_between_article_and_date() -> None:
     """第3版 for a plain number, with its letter where it has one, in the reader's language."""
     for page, language, shown in (("03", "zh-Hans", "第3版"), ("A02", "zh-Hant", "A02版"), ("3", "en", "page 3")):
@@ -370,6 +385,13 @@ def articles(draw: st.DrawFn) -> Article:
 
 
 @st.composite
+def tales(draw: st.DrawFn) -> Told:
+    """What another article tells, made of anything."""
+    why = draw(st.sampled_from(get_args(Difference)))
+    return Told(draw(NAMES), draw(st.sampled_from(("h1", "h2"))), draw(NAMES), draw(st.none() | NASTY), why)
+
+
+@st.composite
 def answers(draw: st.DrawFn) -> Answer:
     """An answer made of anything, with facts that may lie outside their evidence."""
     body = draw(LONG)
@@ -399,6 +421,7 @@ def answers(draw: st.DrawFn) -> Answer:
         subject=draw(NAMES),
         measure=draw(NAMES),
         note=draw(st.none() | NAMES),
+        others=tuple(draw(st.lists(tales(), max_size=4))),
     )
     passages = draw(
         st.lists(

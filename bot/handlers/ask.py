@@ -284,7 +284,7 @@ def articles_of(services: Services, found: Answer) -> Mapping[str, Article]:
     """The articles that an answer cites, as far as they are still held."""
     ids = {passage.article_id for passage in found.passages}
     if found.fact is not None:
-        ids.add(found.fact.article_id)
+        ids |= {found.fact.article_id, *(one.article_id for one in found.fact.others)}
     return services.newsroom.corpus.articles(sorted(ids))
 
 
