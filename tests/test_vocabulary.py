@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import cast
@@ -199,6 +201,22 @@ async def test_synonyms_and_words_are_changed_from_the_chat(talk: Talk) -> None:
     assert listed["text"].endswith("编辑部添了 2 个：\n综合执法局\n环卫工")
     entry = list(audit.entries(talk.newsroom.db()))[-1]
     assert (entry.actor, entry.deed, entry.subject) == (ADMIN_ID, "words", "+ 综合执法局; + 环卫工")
+
+
+async def test_new_words_of_the_paper_are_offered(talk: Talk, newsroom: Newsroom, tmp_path: Path) -> None:
+    """Those that the dictionary lacks, a reporter's name among them; a reply with some of them takes them up."""
+    page = tmp_path / "page.jsonl"
+    texts = ("游客走进云栖坞看花。", "昨日，云栖坞正式开放。", "市民在云栖坞的入口处排队。")
+    rows = [{"id": f"y{number}", "title": f"花事{number}", "text": text} for number, text in enumerate(texts)]
+    page.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    await asyncio.to_thread(lambda: list(newsroom.ingest([page])))
+    listed = await talk.ask("/words", ADMIN_ID)
+    assert await talk.tap(listed, button(listed, "报上的新词"), ADMIN_ID) == ""
+    (asked, *_) = await talk.until(lambda: talk.said(ADMIN_ID, after=listed["message_id"]))
+    assert "\n高轶鹏 ×7\n" in asked["text"]
+    assert "\n云栖坞 ×3\n" in asked["text"]
+    shown = await talk.reply_after(talk.say("云栖坞", ADMIN_ID, reply_to=asked["message_id"]))
+    assert shown["text"].startswith("保存后：\n＋ 云栖坞")
 
 
 async def test_what_would_break_a_golden_question_needs_another_word(

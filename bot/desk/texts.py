@@ -100,6 +100,9 @@ class DeskTexts:
     vocabulary_change: str
     synonyms_ask: str
     words_ask: str
+    words_find: str
+    words_found: str
+    words_none_found: str
     vocabulary_bad: str
     vocabulary_none_left: str
     vocabulary_effect: str
@@ -254,6 +257,9 @@ HANS = DeskTexts(
         "行首写减号就是去掉：<code>- 创文</code>"
     ),
     words_ask="请回复这条消息，一行一个词，例如：\n<code>园博园</code>\n行首写减号就是去掉：<code>- 园博园</code>",
+    words_find="报上的新词",
+    words_found="报上常见、词典里没有的词，点一下可以复制：\n{words}\n请回复这条消息，写上要收的，一行一个。",
+    words_none_found="报上没有找到词典里没有的常见词。",
     vocabulary_bad="这一行我看不懂：{line}",
     vocabulary_none_left="这样写什么都没有改。",
     vocabulary_effect="保存后：",
@@ -433,6 +439,9 @@ HANT = DeskTexts(
         "行首寫減號就是去掉：<code>- 创文</code>"
     ),
     words_ask="請回覆這條消息，一行一個詞，例如：\n<code>园博园</code>\n行首寫減號就是去掉：<code>- 园博园</code>",
+    words_find="報上的新詞",
+    words_found="報上常見、詞典裏沒有的詞，點一下可以複製：\n{words}\n請回覆這條消息，寫上要收的，一行一個。",
+    words_none_found="報上沒有找到詞典裏沒有的常見詞。",
     vocabulary_bad="這一行我看不懂：{line}",
     vocabulary_none_left="這樣寫什麼都沒有改。",
     vocabulary_effect="保存後：",
@@ -604,6 +613,12 @@ EN = DeskTexts(
         "Reply to this message, one word a line, for example:\n<code>园博园</code>"
         "\nA leading minus takes one out: <code>- 园博园</code>"
     ),
+    words_find="New words of the paper",
+    words_found=(
+        "Common in the paper, and not in the dictionary; tap to copy:\n{words}\n"
+        "Reply to this message with those to take up, one a line."
+    ),
+    words_none_found="The paper holds no common word that the dictionary lacks.",
     vocabulary_bad="I do not understand this line: {line}",
     vocabulary_none_left="That changes nothing.",
     vocabulary_effect="Once saved:",

@@ -21,7 +21,16 @@ def listing(kind: Kind, lines: Sequence[str], general: int, language: Language) 
     head = (texts.synonyms if kind == "synonyms" else texts.words).format(count=len(lines), general=general)
     shown = [_line(line) for line in lines[-SHOWN:]] or [texts.vocabulary_none]
     more = [texts.vocabulary_more.format(count=len(lines) - SHOWN)] if len(lines) > SHOWN else []
-    return Reply("\n".join([head, *more, *shown]), ((Button(texts.vocabulary_change, f"va:{kind}"),),))
+    buttons = [Button(texts.vocabulary_change, f"va:{kind}")]
+    if kind == "words":
+        buttons.append(Button(texts.words_find, "vf"))
+    return Reply("\n".join([head, *more, *shown]), (tuple(buttons),))
+
+
+def coinages(found: Sequence[tuple[str, int]], language: Language) -> str:
+    """Words that the paper has and the dictionary lacks, with the number of articles they stand in."""
+    words = "\n".join(f"<code>{escape(word)}</code> ×{count}" for word, count in found[:SHOWN])
+    return DESK[language].words_found.format(words=words)
 
 
 def confirm(change: Change, found: Effect, proposal: int, language: Language) -> Reply:

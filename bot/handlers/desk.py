@@ -102,6 +102,7 @@ TAPS: dict[str, Guarded[TapDeed]] = {
     "gq": Guarded("editor", review.show_one_golden),
     "gd": Guarded("admin", review.drop_golden),
     "va": Guarded("admin", vocabulary.ask_for_lines),
+    "vf": Guarded("admin", vocabulary.find_words),
     "vs": Guarded("admin", vocabulary.save),
     "vx": Guarded("admin", vocabulary.leave),
     "bc": Guarded("admin", broadcasts.send),

@@ -17,6 +17,7 @@ from bot.sending import say, typing
 from bot.services import Context, Services, texts_for
 from bot.texts import Language
 from bot.vocabulary import FILES, BadLine, Change, Kind
+from retrieval.coinages import coinages
 from retrieval.synonyms import GENERAL
 from store import audit, proposals
 
@@ -41,6 +42,21 @@ async def ask_for_lines(tapped: Tapped, args: list[str]) -> None:
     await tapped.tap.answer()
     asked = texts.synonyms_ask if kind == "synonyms" else texts.words_ask
     await ask(tapped.context, tapped.chat_id, asked, f"{CHANGE}:{kind}")
+
+
+async def find_words(tapped: Tapped, args: list[str]) -> None:
+    """`vf`: words that the paper has and the dictionary lacks, to choose from."""
+    services, language = tapped.context.services, tapped.language
+    await tapped.tap.answer()
+
+    def run() -> list[tuple[str, int]]:
+        return coinages(services.newsroom.articles(), vocabulary.words(services.settings.data))
+
+    found = await services.apart(run)
+    if found:
+        await ask(tapped.context, tapped.chat_id, screen.coinages(found, language), f"{CHANGE}:words")
+    else:
+        await say(tapped.update, tapped.context, DESK[language].words_none_found)
 
 
 async def write_lines(update: Update, context: Context, args: list[str]) -> None:
