@@ -64,7 +64,11 @@ class Mortal(sqlite3.Connection):
             self.fate.meets("commit")
         done = run()
         if named:
-            self.fate.meets("after")
+            try:
+                self.fate.meets("after")
+            except sqlite3.Error:
+                done.close()  # as SQLite leaves no statement that failed in progress
+                raise
         if sql == "COMMIT" and self.holds_it:
             self.fate.meets("committed")
         self.holds_it = (self.holds_it or named) and not ends
