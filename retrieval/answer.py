@@ -15,6 +15,7 @@ from retrieval.binding import bind, clash
 from retrieval.candidates import Reading
 from retrieval.changes import corrected, forerunner
 from retrieval.comparison import read_comparison, verdict
+from retrieval.computing import Computation, read_computation, work_out
 from retrieval.conversation import is_fresh, leans
 from retrieval.dates import find_dates
 from retrieval.deciding import Choice, decide
@@ -33,12 +34,11 @@ from retrieval.types import Answer, Context, Corpus, FactAnswer, Index, Passage
 from store.models import Article, Chunk
 
 # A mention is the answer from these log-odds on: its own, and a part of those that its passages answer.
-SURE = -0.25
+SURE = 0.0
 MATCHED, DEMANDED = 1.0, 0.8  # how much the learned judge counts, and the demands on top of it
-TRUST = 0.25  # how much the confidence of the search counts
+TRUST = 0.5  # how much the confidence of the search counts
 DOUBT, CERTAIN = 0.25, 0.95  # confidence below and above which it counts no more
-# How much surer a name has to be, easily taken for another; a place the least, since it comes with its address.
-NAME: dict[str, float] = {"person": 0.8, "org": 0.8, "place": 0.4}
+NAME = 1.2  # how much surer a name has to be, easily taken for another
 LIKELY = 0.4  # chance below which passages without a fitting figure do not answer a question for one
 LIKELY_NAME = 0.4  # the same of a person or an organisation …
 PLAIN = 0.7  # … unless the search is so sure of a person's passages
@@ -78,11 +78,16 @@ class Answerer:
         """
         fresh = context if is_fresh(context, now) else None
         question = read_question(text, fresh)
+        computation = read_computation(question.text)
+        if computation and computation.deed != "year_before" and (worked := self._worked_out(question, computation)):
+            return worked
         answer = self._attempt(question, fresh)
         if answer.fact is None and (mended := self._mended(question, fresh)) is not None:
             other = self._attempt(mended, fresh)
             if other.fact is not None or other.confidence > answer.confidence:
                 return other if other.resolved else replace(other, resolved=mended.text)
+        if answer.fact is None and computation and (worked := self._worked_out(question, computation)):
+            return worked
         return answer
 
     def _attempt(self, question: Question, context: Context | None) -> Answer:
@@ -116,6 +121,33 @@ class Answerer:
         answer = self._answer(plain, found, self._choose(plain, found), None)
         note = verdict(comparison, answer.fact) if answer.fact else None
         return replace(answer, fact=replace(answer.fact, note=note)) if answer.fact and note else None
+
+    def _worked_out(self, question: Question, computation: Computation) -> Answer | None:
+        """The answer that follows from printed figures; None unless each of them is sure."""
+        parts: list[tuple[Question, Found, Choice]] = []
+        for text in computation.questions:
+            asked = replace(read_question(text), asked=question.asked)
+            found = self._searcher.search(asked)
+            choice = self._choose(asked, found)
+            if choice is None or not _is_sure(choice, found):
+                return None
+            parts.append((asked, found, choice))
+        worked = work_out(computation.deed, [choice.option for _, _, choice in parts])
+        answer = self._answer(*parts[0], None)
+        if worked is None or answer.fact is None:
+            return None
+        fact = replace(
+            answer.fact,
+            kind=worked.kind,
+            text=worked.text,
+            value=worked.value,
+            unit=worked.unit,
+            approximate=worked.approximate,
+            note=f"报上没有直接写,按报上的数字算:{worked.arithmetic}",
+            others=(),
+        )
+        resolved = question.text if question.follow_up else None
+        return replace(answer, fact=fact, resolved=resolved)
 
     def _answer(self, question: Question, found: Found, choice: Choice | None, resolved: str | None) -> Answer:
         fact = _fact(choice) if choice and _is_sure(choice, found) else None
@@ -248,7 +280,7 @@ def _prefers(closer: Choice | None, near: Found, choice: Choice | None, context:
 
 def _is_sure(choice: Choice, found: Found) -> bool:
     """Whether the mention is given as the answer, by what it is worth and by what the search is worth."""
-    bar = SURE + NAME.get(choice.option.mention.kind, 0.0)
+    bar = SURE + (NAME if choice.option.mention.kind in NAMES else 0.0)
     trust = TRUST * _odds(min(max(found.confidence, DOUBT), CERTAIN))
     return _odds(choice.chance) + trust >= bar
 

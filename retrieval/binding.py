@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from retrieval.asked import CHANGING, OF_KIND, SHORT, Asked, Word
 from retrieval.mentions import Mention, Page
 from retrieval.options import NAMES, Option
+from retrieval.prose import Token
 
 # How closely a word belongs to a mention, by where it stands.
 OWN = 1.0  # in its clause, between the figure before it and the one behind it
@@ -54,6 +55,7 @@ class Binding:
     robbed: float  # words that stand with another mention and far from this one
     extra: float  # things that the mention's own clause names and the question does not, in words
     other: float  # things that its sentence is about and the question is not, in words
+    parallel: float  # of `extra`, those that stand where the question has another thing: 绿豆|每斤, 黄豆|每斤
     ahead: float  # bound, less the best of the others
 
 
@@ -68,7 +70,7 @@ class _Part:
 
 def clash(binding: Binding) -> float:
     """What it costs, in log-odds, that the mention's clause names one thing where the question names another."""
-    return -2.0 * min(binding.far, binding.extra, 2.0)
+    return -1.0 * min(binding.far, binding.extra, 2.0) - 2.5 * min(binding.parallel, 1.0)
 
 
 def bind(asked: Asked, options: Sequence[Option]) -> dict[Option, Binding]:
@@ -101,6 +103,8 @@ def _binding(
         for place, weight in enumerate(weights)
     )
     far = missing = robbed = 0.0
+    followed: set[str] = set()
+    text, starts = f"{asked.before}\x00{asked.after}".lower(), dict(enumerate(_placed(asked)))
     for number, word in enumerate(asked.words):
         places = [place for place, part in enumerate(parts) if part.word == number]
         if not places or word.text in OF_KIND:
@@ -111,9 +115,12 @@ def _binding(
         robbed += size * (level < FAR and theirs >= HANDED - 0.01)
         if word.thing:
             far += size * (level < FAR)
+            if level < FAR:
+                word_end = starts[number][1] + len(word.text)
+                followed.add(text[word_end:].removeprefix("的")[:2])
             missing += size * (sum(mine[place] == 0 for place in places) / len(places) > 0.5)
     best = max(map(closeness, rivals), default=0.0)
-    extra, other = _extras(asked, option)
+    extra, other, parallel = _extras(asked, option, followed)
     return Binding(
         bound=closeness(mine),
         lost=lost / total,
@@ -122,6 +129,7 @@ def _binding(
         robbed=robbed,
         extra=extra,
         other=other,
+        parallel=parallel,
         ahead=closeness(mine) - best,
     )
 
@@ -217,21 +225,29 @@ def _counts(other: Mention, mention: Mention) -> bool:
     return mention.kind not in NAMES and other.kind != "date"
 
 
-def _extras(asked: Asked, option: Option) -> tuple[float, float]:
-    """Things named in the mention's own clause, and in the subject of its sentence, that the question does not name."""
+def _extras(asked: Asked, option: Option, followed: set[str]) -> tuple[float, float, float]:
+    """Things named in the mention's own clause, and in the subject of its sentence, that the question does not name;
+    and how many of the first are *followed* by what follows a thing in the question that stands far."""
     page, mention = option.page, option.mention
     clause, _ = page.prose.clause(mention.low)
     figures = [o.high for o in page.before(mention, clause) if o.high <= mention.low and o.kind != "date"]
     start = max([clause, *figures])
     part, _ = page.prose.sentence(mention.low)
     handed = min([start, *(o.low - _TOUCH for o in page.before(mention, part) if o.kind != "date")])
-    return _unasked(asked, page, start, mention.low), _unasked(asked, page, part, max(part, handed))
+    own = list(_unasked(asked, page, start, mention.low))
+    behind = [page.prose.text[token.end :].removeprefix("的")[:2].lower() for token in own]
+    parallel = sum(len(token.word) > 1 and text in followed for token, text in zip(own, behind, strict=True))
+    return _size(own), _size(_unasked(asked, page, part, max(part, handed))), float(parallel)
 
 
-def _unasked(asked: Asked, page: Page, low: int, high: int) -> float:
-    """How many things *page* names from *low* to *high* that the question does not; at most three."""
+def _size(tokens: Iterable[Token]) -> float:
+    """How many things *tokens* are; at most three."""
+    return min(3.0, sum(1.0 if len(token.word) > 1 else 0.5 for token in tokens))
+
+
+def _unasked(asked: Asked, page: Page, low: int, high: int) -> Iterator[Token]:
+    """The things that *page* names from *low* to *high* and the question does not."""
     question = asked.question.text.lower()
-    count = 0.0
     for token in page.tokens[bisect_left(page.tokens, low, key=lambda token: token.start) :]:
         if token.end > high:
             break
@@ -240,5 +256,4 @@ def _unasked(asked: Asked, page: Page, low: int, high: int) -> float:
             continue
         shared = sum(char in question for char in word) / len(word)
         if shared < 0.5 and SHORT.get(word, word) not in question:
-            count += 1.0 if len(word) > 1 else 0.5
-    return min(3.0, count)
+            yield token
