@@ -27,6 +27,11 @@ def latest(db: Database, chat_id: int, *, since: float) -> str | None:
     return None if row is None else str(row[0])
 
 
+def forget(db: Database, chat_id: int) -> None:
+    """Drop what was asked in a chat. Call inside `atomic(db)`."""
+    db.execute("DELETE FROM prompts WHERE chat_id = ?", [chat_id])
+
+
 def sweep(db: Database, *, before: float) -> int:
     """Drop questions asked before *before*; returns the number. Call inside `atomic(db)`."""
     return db.execute("DELETE FROM prompts WHERE asked_at < ?", [before]).rowcount

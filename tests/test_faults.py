@@ -15,8 +15,10 @@ from mortal import Fate, Moment, Mortal
 from test_delivery import READER
 from test_steps import CLAIM, DELIVERIES, MARK, MATCHES
 
+from store import chats, conversations, inbox, subscriptions
 from store.errors import StoreUnusable
 from store.models import Article
+from store.schema import atomic, open_store
 
 FULL, BUSY = "database or disk is full", "database is locked"
 
@@ -84,6 +86,36 @@ async def test_a_store_that_fails_while_the_paper_is_published(
     await desk.all_sent()
 
     assert len(desk.said(after=before)) == 1
+
+
+@pytest.mark.parametrize("step", ["replies", "chats", "conversations", "inbox", "subscriptions", "deliveries"])
+def test_a_group_that_moves_keeps_everything_or_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fate: Callable[[str, Moment, str], None], step: str
+) -> None:
+    """Inbox, outbox, subscriptions, conversations and replies are in one transaction."""
+    monkeypatch.setattr(sqlite3, "connect", mortal.connect)
+    db = open_store(tmp_path / "s.db")
+    with atomic(db):
+        subscriptions.subscribe(db, -7, 0, "{}", ["词"])
+        conversations.intend(db, 1, -7, "{}", now=1.0)
+        conversations.choose_language(db, -7, "en")
+        conversations.remember(db, "-7:0:1", "{}", now=1.0)
+        inbox.accept(db, 1, '{"message": {"chat": {"id": -7}}}', now=1.0)
+        db.execute("INSERT INTO deliveries (chat_id, thread_id, generation) VALUES (-7, 0, 1)")
+
+    def state() -> list[object]:
+        tables = ("replies", "chats", "conversations", "inbox", "subscriptions", "deliveries")
+        return [db.execute(f"SELECT * FROM {table}").fetchall() for table in tables]
+
+    before = state()
+    fate(FULL, "after", f"^UPDATE.* {step} ")
+    with pytest.raises(StoreUnusable), atomic(db):
+        chats.migrate(db, -7, -1007)
+    assert state() == before
+    with atomic(db):
+        chats.migrate(db, -7, -1007)
+    assert "-7" not in str(state()).replace("-1007", "")
+    db.conn.close()
 
 
 @pytest.mark.parametrize("hours", [-1, 1])

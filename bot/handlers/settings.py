@@ -17,7 +17,7 @@ from bot.screens import Choices
 from bot.sending import say
 from bot.services import Context, Services, preferences_for, texts_for
 from bot.texts import LANGUAGES, TEXTS, language_of
-from store import conversations, subscriptions
+from store import conversations, prompts, subscriptions
 
 log = logging.getLogger(__name__)
 
@@ -145,6 +145,7 @@ async def forget(update: Update, context: Context, *, really: bool) -> Reply:
 
 
 def _forget(db: Database, chat_id: int) -> tuple[conversations.Forgotten, int]:
+    prompts.forget(db, chat_id)
     return conversations.forget(db, chat_id), subscriptions.forget(db, chat_id)
 
 
