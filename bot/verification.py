@@ -64,9 +64,11 @@ def _basis(found: Answer, view: replies.View) -> list[str]:
     if found.answered and fact is not None:
         holding = [one for one in found.passages if one.article_id == fact.article_id and fact.evidence in one.text]
         if holding:
-            start = holding[0].start + holding[0].text.find(fact.evidence) + max(0, fact.evidence.find(fact.text))
+            inside = fact.evidence.find(fact.text)  # nowhere where it was worked out
+            start = holding[0].start + holding[0].text.find(fact.evidence) + max(0, inside)
+            length = len(fact.text if inside >= 0 else fact.evidence)
             said = escape(shown(figure(fact, view.texts), view.language)[: replies.LONGEST_NAME])
-            place = {"headline": _name(holding[0], view), "start": start + 1, "end": start + len(fact.text)}
+            place = {"headline": _name(holding[0], view), "start": start + 1, "end": start + length}
             return [view.texts.verify_fact.format(figure=said, **place)]
     named = [
         view.texts.verify_passage.format(headline=_name(one, view), start=one.start + 1, end=one.end)
