@@ -11,6 +11,7 @@ from telegram.constants import ChatMemberStatus
 
 from bot import figures, notices, rules, screens, subscription_screens, timing
 from bot.delivery import Delivery
+from bot.handlers import hours
 from bot.handlers.ask import question_in, without_command
 from bot.handlers.settings import may_decide
 from bot.markup import Button, Reply
@@ -18,9 +19,7 @@ from bot.rule_wording import describe
 from bot.rules import Rule
 from bot.sending import say, thread_of
 from bot.services import Context, texts_for
-from bot.subscription_screens import HOURS, MONDAY, MOSTS, NIGHT
 from bot.texts import TEXTS, Language
-from bot.timing import HOURS_OF_DAY
 from retrieval.analysis import Analyzer
 from retrieval.question import read_question
 from retrieval.types import Answer
@@ -32,7 +31,6 @@ from store.subscriptions import Subscription, TooManySubscriptions
 LATEST = 12  # articles whose sources are offered
 GONE = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
 CATCH_UPS: tuple[CatchUp, ...] = ("skip", "digest", "all")  # as buttons number them
-DAYS = 7
 
 
 class NoSuchButton(Exception):
@@ -116,7 +114,7 @@ async def on_button(update: Update, context: Context, deed: str, numbers: list[i
                 raise NoSuchButton
             return await subscribe_to(update, context, rule, language)
         case "t" | "h" | "k" | "n" | "c" | "g" | "j":
-            return await _timing(update, context, deed, numbers, language)
+            return await hours.choose(context, _chat(update), deed, numbers, language)
         case "z":
             held = await context.services.read(subscriptions.of_chat, _chat(update))
             await context.services.write(subscriptions.remove, [one.id for one in held])
@@ -287,38 +285,6 @@ async def _resume(context: Context, one: Subscription, catch_up: CatchUp, langua
     due_at = timing.due_at(how, services.clock(), zone=services.settings.timezone)
     await services.write(pauses.end, one.id, catch_up, due_at=due_at)
     return subscription_screens.subscription(replace(one, paused=False), language)
-
-
-async def _timing(update: Update, context: Context, deed: str, numbers: list[int], language: Language) -> Reply:
-    """When to be told, and the choices: `h:hour` daily, `k:day:hour` weekly, `n` for the night, `c:messages a day`.
-
-    `t` shows them, `g` the hours, `j` the days of the week.
-    """
-    services, chat_id = context.services, _chat(update)
-    how = timing.unpack(await services.read(subscriptions.timing, chat_id))
-    match deed:
-        case "t":
-            return subscription_screens.timing(how, language)
-        case "g":
-            return subscription_screens.hours(how, language)
-        case "j":
-            return subscription_screens.weekdays(how, language)
-        case "h":
-            (hour,) = numbers
-            how = replace(how, daily=hour if hour < HOURS_OF_DAY else None, weekday=None)
-        case "k":
-            day, hour = numbers or (MONDAY, HOURS[0])
-            if day >= DAYS or hour >= HOURS_OF_DAY:
-                raise NoSuchButton
-            how = replace(how, daily=hour, weekday=day)
-        case "n":
-            how = replace(how, quiet=NIGHT if how.quiet is None else None)
-        case _:
-            (most,) = numbers
-            how = replace(how, most=most if most in MOSTS else None)
-    due_at = timing.due_at(how, services.clock(), zone=services.settings.timezone)
-    await services.write(subscriptions.set_timing, chat_id, timing.pack(how), due_at=due_at)
-    return subscription_screens.timing(how, language)
 
 
 def _chat(update: Update) -> int:
