@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 export PYTHONUTF8 := 1
 
-.PHONY: install run test lint types unit eval bench soak train shots lock clean
+.PHONY: install run test lint types unit eval bench soak cluster-test train shots lock clean
 .DELETE_ON_ERROR:
 
 install: $(VENV)/.installed
@@ -59,6 +59,16 @@ soak: $(VENV)/.dev
 	$(BIN)/python scripts/soak.py --rounds 500
 	$(BIN)/python scripts/soak.py --minutes 30 --calm
 	$(BIN)/python scripts/soak.py --broadcast 1000
+
+# The index on a real search cluster of one node; its server, 140 MB, comes into an environment of its own.
+build/cluster-venv/.installed:
+	$(PYTHON) -m venv --clear build/cluster-venv
+	build/cluster-venv/bin/python -m pip --disable-pip-version-check -q install 'pylibseekdb>=1.4,<2'
+	@touch $@
+
+cluster-test: $(VENV)/.dev build/cluster-venv/.installed
+	BAOZHI_SEEKDB=$$(echo build/cluster-venv/lib/python*/site-packages/pylibseekdb/seekdb) \
+	  $(BIN)/python -m pytest tests/test_index.py tests/test_cluster*.py
 
 train: $(VENV)/.dev
 	$(BIN)/python scripts/train_ranker.py --out retrieval/ranker.npz

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 FAILURES = 3  # in a row, until the server is left alone
 FIRST_PAUSE = 1.0  # seconds until it is tried again
-LONGEST_PAUSE = 30.0
+LONGEST_PAUSE = 10.0
 
 
 class Breaker:
