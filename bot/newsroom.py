@@ -6,7 +6,7 @@ import secrets
 import shutil
 import tempfile
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,7 @@ from sqlite_utils import Database
 from bot import metrics, vocabulary
 from bot.press import Ingested, Press
 from bot.reading import Told, counted, untold
+from bot.repeats import Repeats, stands_alone
 from bot.settings import Settings
 from retrieval.answer import Answerer, suggest
 from retrieval.errors import IndexBusy, IndexUnusable
@@ -84,6 +85,7 @@ class Newsroom:
         self.corpus = StoreCorpus(self.db)
         self.db()
         self.index = self._with_cluster(self._open_index())
+        self._repeats = Repeats()
         self._answerer = self._new_answerer()
         self.press = Press(self.db, settings, catch_up=self._catch_up)
 
@@ -111,11 +113,17 @@ class Newsroom:
     def ask(self, text: str, *, context: Context | None = None) -> Answer:
         """Answer *text*, from one state of the paper; *context* is what a follow-up refers to."""
         self._catch_up()
+        alone = stands_alone(text, context)
+        if alone and (held := self._repeats.find(text, self._state())) is not None:
+            metrics.repeated.inc()
+            return held
         for _ in range(TRIES):
-            state = articles.generation(self.db())
+            state = self._state()
             with metrics.timed_steps():
                 answer = self._answerer.answer(text, context=context)
-            if articles.generation(self.db()) == state:
+            if self._state() == state:
+                if alone:
+                    self._repeats.keep(text, state, answer)
                 break  # else something was published meanwhile, and the answer may be of both states
             self._catch_up()
         return answer
@@ -209,6 +217,12 @@ class Newsroom:
             self._bring_up(index)
             index.close()
             self.swap(made, commit)
+
+    def _state(self) -> Hashable:
+        """All that an answer depends on: what is published, what is searchable, and the operator's synonyms."""
+        own = self.settings.data / vocabulary.FILES["synonyms"]
+        changed = own.stat().st_mtime_ns if own.exists() else 0
+        return articles.generation(self.db()), self.index.generation, id(self._answerer), changed
 
     # The index follows the store
 

@@ -24,6 +24,7 @@ from bot.settings import Settings
 from bot.suggestions import Suggestions
 from bot.taps import Taps
 from bot.texts import TEXTS, Language, Texts
+from bot.thinking import Thinking
 from store import conversations
 
 T = TypeVar("T")
@@ -46,6 +47,7 @@ class Services:
     examples: tuple[str, ...] = ()  # questions that are answered
     examples_of: int = -1  # the generation of the store that they were found in
     at_once: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(DOCUMENTS_AT_ONCE))
+    thinking: Thinking = field(default_factory=Thinking)
     suggestions: Suggestions = field(default_factory=Suggestions)
     taps: Taps = field(default_factory=Taps)
     _preferences: dict[int, Preferences] = field(default_factory=dict)

@@ -110,8 +110,8 @@ async def answer(update: Update, context: Context, question: str, *, by_button: 
     async with typing(update, context):
         looked = await look_up(update, context, question)
         sent = await send_answer(update, context, await kept_of(update, context, looked, by_button=by_button))
-    if looked.more is None and sent is not None and sent.chat_id > 0:
-        # in a group, where messages are few, the answer alone has to do
+    if looked.more is None and sent is not None and sent.chat_id > 0 and not context.services.thinking.is_busy:
+        # in a group, where messages are few, and while others wait, the answer alone has to do
         await follow_up(update, context, looked.answer, sent)
 
 
@@ -238,7 +238,7 @@ async def look_up(update: Update, context: Context, question: str) -> Looked:
         found = services.newsroom.ask(question, context=followed)
         return Looked(found, services.suggestions.known(services.newsroom, found), followed, number)
 
-    looked = await asyncio.to_thread(run)
+    looked = await services.thinking.of(run)
     metrics.count_answer(looked.answer)
     return looked
 
