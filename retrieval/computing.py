@@ -31,8 +31,6 @@ _SHARE = re.compile(
 _OF_TIME = re.compile(
     r"去年|上年|前年|上个?月|上季|同期|以前|原来|之前|往年|昨[天日]|过去|年初|上次|上届|计划|目标|预期|平均|全国|全省"
 )
-    r"去年|上年|前年|上个?月|上季|同期|以前|原来|之前|往年|昨[天日]|过去|年初|上次|上届|计划|目标|预期|平均|全国|全省"
-)
 _GROWN = re.compile(r"同比|[比较](?:去年|上年)")
 _FALLEN = re.compile(r"下降|减少|回落|下滑|降低|下跌|负增长|缩减|降")
 _BETWEEN = 16  # characters from a figure to the growth that belongs to it
