@@ -38,7 +38,8 @@ SURE = 0.0
 MATCHED, DEMANDED = 1.0, 0.8  # how much the learned judge counts, and the demands on top of it
 TRUST = 0.5  # how much the confidence of the search counts
 DOUBT, CERTAIN = 0.25, 0.95  # confidence below and above which it counts no more
-NAME = 1.2  # how much surer a name has to be, easily taken for another
+# How much surer a name has to be, easily taken for another.
+NAME = {"person": 1.2, "org": 1.2, "place": 1.0, "title": 0.6, "list": 0.6}
 LIKELY = 0.4  # chance below which passages without a fitting figure do not answer a question for one
 LIKELY_NAME = 0.4  # the same of a person or an organisation …
 PLAIN = 0.7  # … unless the search is so sure of a person's passages
@@ -280,7 +281,7 @@ def _prefers(closer: Choice | None, near: Found, choice: Choice | None, context:
 
 def _is_sure(choice: Choice, found: Found) -> bool:
     """Whether the mention is given as the answer, by what it is worth and by what the search is worth."""
-    bar = SURE + (NAME if choice.option.mention.kind in NAMES else 0.0)
+    bar = SURE + NAME.get(choice.option.mention.kind, 0.0)
     trust = TRUST * _odds(min(max(found.confidence, DOUBT), CERTAIN))
     return _odds(choice.chance) + trust >= bar
 

@@ -128,7 +128,8 @@ class Word:
     @property
     def thing(self) -> bool:
         """Whether it names what is asked about, not what happens to it or how."""
-        return self.noun or self.name or (self.tag[:1] in "mjlis" and len(self.text) > 1)
+        known = self.tag[:1] in "jlis" or (self.tag == "m" and self.text.startswith("第"))
+        return self.noun or self.name or (known and len(self.text) > 1)
 
 
 class Asked:

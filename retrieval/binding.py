@@ -44,6 +44,9 @@ _IDLE = frozenset(
 )
 
 
+_CIRCUMSTANCES = ("之后", "后", "之前", "前", "以来", "期间")  # 补贴之后: when, not what
+
+
 @dataclass(frozen=True, slots=True)
 class Binding:
     """How a question's words belong to one mention."""
@@ -253,6 +256,8 @@ def _unasked(asked: Asked, page: Page, low: int, high: int) -> Iterator[Token]:
             break
         word = token.word.lower()
         if not token.tag.startswith(("n", "j", "eng")) or word in _IDLE or word in OF_KIND:
+            continue
+        if page.prose.text.startswith(_CIRCUMSTANCES, token.end):
             continue
         shared = sum(char in question for char in word) / len(word)
         if shared < 0.5 and SHORT.get(word, word) not in question:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
+
+import rjieba
 
 from retrieval.folding import fold
 from retrieval.matching import bounds
@@ -67,7 +70,7 @@ def per_unit(setting: Setting) -> float:
         alike = wanted | _HEADS if wanted & _HEADS else wanted
         return (0.8 if alike & here else -1.0) - 0.8 * bool(_pers(setting.left) - alike)
     extra = _pers(setting.left)
-    return DOUBTFUL * bool(extra) if question.kind == "money" or dimension == "money" else -0.8 * bool(extra)
+    return -2.6 * bool(extra) if question.kind == "money" or dimension == "money" else -0.8 * bool(extra)
 
 
 def period(setting: Setting) -> float:
@@ -140,14 +143,21 @@ def printed_where(setting: Setting) -> float:
     )
 
 
+@lru_cache(maxsize=2_000)
+def _is_noun(word: str) -> bool:
+    return all(tag.startswith(("n", "j", "l", "i", "vn")) for _, tag in rjieba.tag(word))
+
+
 def counted_noun(setting: Setting) -> float:
     """几个小区 wants so many 小区, whatever else is counted in 个."""
     noun = setting.asked.question.slot.noun
     if not noun or not setting.asked.question.unit:
         return 0.0
-    if setting.right.startswith(noun) or setting.left.endswith(noun):
+    if setting.right.startswith(noun):
+        return 2.0
+    if setting.left.endswith(noun):
         return 1.5
-    if setting.mention.kind not in ("number", "range"):
+    if setting.mention.dimension not in ("count", "other") or not _is_noun(noun):
         return 0.0
     elided = not re.match("[\u4e00-\u9fff]", setting.right)  # 公厕46座,其中新建5座
     if len(noun) > 1 and noun not in (setting.sentence if elided else setting.clause + setting.left + setting.right):
