@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from bot.figures import Bound
 from retrieval.analysis import Analyzer, squeeze, stopwords
+from retrieval.numerals import read_numeral
 from retrieval.question import read_question
 from store.models import Article
 
@@ -27,7 +28,7 @@ EVERYTHING = "\x01"  # a key that stands in no text but is every article's; mark
 SECTION, SOURCE = "p", "s"
 
 _DATES = re.compile(r"[\s_.\-]*第?\d[\d\s_.\-年月日号]*[版期号]?[\s_.\-]*")
-_SECTION = re.compile(r"第?([a-z]{0,2}\d{1,3})版|([a-z]\d{1,3})", re.I)
+_SECTION = re.compile(r"第?([a-z]{0,2}\d{1,3}|[一二三四五六七八九十]{1,3}|头)版|([a-z]\d{1,3})", re.I)
 _SOURCE = re.compile(r"来自《?([^《》]+)》?|《([^《》]+)》")
 
 
@@ -146,7 +147,11 @@ def source_mark(name: str) -> str:
 
 def section_mark(page: str) -> str:
     """What stands for a section in rules and articles: the printed page's number without leading zeros."""
-    plain = re.sub(r"(?<!\d)0+(?=\d)", "", squeeze(page)).strip().removeprefix("第").removesuffix("版")
+    plain = (
+        re.sub(r"(?<!\d)0+(?=\d)", "", squeeze(page)).strip().removeprefix("第").removesuffix("版").replace("头", "1")
+    )
+    if re.fullmatch("[一二三四五六七八九十]+", plain) and (numeral := read_numeral(plain)):
+        plain = f"{numeral.low:g}"
     return f"{EVERYTHING}{SECTION}{plain[:LONGEST_NAME]}{EVERYTHING}"
 
 

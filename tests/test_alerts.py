@@ -164,6 +164,32 @@ def test_words_are_turned_and_switched_by_buttons() -> None:
     assert rules.switched(without, 0) is None
 
 
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [("第3版", "03"), ("三版", "3"), ("第十二版", "12"), ("头版", "1"), ("Ａ２版", "A02"), ("b3", "B3")],
+)
+def test_a_section_is_known_however_it_is_written(typed: str, printed: str) -> None:
+    """In Arabic digits or Chinese, with zeros before or without, full-width or not."""
+    rule = rules.of_words([typed])
+    assert rule is not None
+    assert rule.words == (rules.section_mark(printed),)
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("2026/丹东日报_2026-11-24.pdf", "丹东日报"),
+        ("丹东日报20261124第3版.txt", "丹东日报"),
+        ("2026年11月24日 晚报.docx", "晚报"),
+        ("晚报.txt", "晚报"),
+        ("20261124.pdf", "20261124"),
+    ],
+)
+def test_a_source_is_known_from_issue_to_issue(name: str, title: str) -> None:
+    """By its title, whatever date and page stand beside it in the file's name."""
+    assert rules.read_mark(rules.source_mark(name)) == (rules.SOURCE, title)
+
+
 WORDS = st.lists(st.text("采暖补贴头盔工人abc", min_size=1, max_size=4), min_size=1, max_size=5)
 
 
