@@ -321,7 +321,7 @@ HANS = Texts(
     help_admin="<b>管理员</b>\n把报纸文件（txt、md、html、pdf、docx、zip、jsonl）发给我，我先读给您看，点“{publish}”才生效。",
     privacy=(
         "<b>保存什么，保存多久</b>\n"
-        "· 您的问题和我的回答：30 天，为了让按钮和追问可用。\n"
+        "· 您的问题和我的回答：30 天，为了让按钮和追问可用，有更正时告诉您。\n"
         "· 您的设置和订阅：直到您删除。\n"
         "{questions}\n"
         "问题不写入日志。/forgetme 可随时全部删除。"
@@ -603,7 +603,7 @@ HANT = Texts(
     help_admin="<b>管理員</b>\n把報紙檔案（txt、md、html、pdf、docx、zip、jsonl）發給我，我先讀給您看，點「{publish}」才生效。",
     privacy=(
         "<b>保存什麼，保存多久</b>\n"
-        "· 您的問題和我的回答：30 天，爲了讓按鈕和追問可用。\n"
+        "· 您的問題和我的回答：30 天，爲了讓按鈕和追問可用，有更正時告訴您。\n"
         "· 您的設置和訂閱：直到您刪除。\n"
         "{questions}\n"
         "問題不寫入日誌。/forgetme 可隨時全部刪除。"
@@ -896,7 +896,7 @@ EN = Texts(
     ),
     privacy=(
         "<b>What is kept, and how long</b>\n"
-        "· Your questions and my answers: 30 days, so that buttons and follow-ups work.\n"
+        "· Your questions and my answers: 30 days, for buttons, follow-ups and corrections.\n"
         "· Your settings and alerts: until you delete them.\n"
         "{questions}\n"
         "Questions are never logged. /forgetme deletes everything at any time."
