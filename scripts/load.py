@@ -32,7 +32,7 @@ ROOT = Path(__file__).resolve().parents[1]
 TOKEN, SECRET = "1:LOAD" + "x" * 35, "s" * 32
 WARM_UP = 5.0  # seconds of questions that are not counted
 PATIENCE = 30.0  # seconds for the last answers
-FIRST_READER = 10_000
+FIRST_READER, READERS = 10_000, 20_000  # as many readers as can ask this much and stay below the brake
 CHANNELS = 64  # connections on which updates are posted
 
 
@@ -143,7 +143,7 @@ def drawn(questions: Sequence[str], *, repeated: bool, seed: int) -> Iterator[st
 
 
 async def ask(tally: Tally, port: int, questions: Iterator[str], *, rate: float, seconds: float, first: int) -> None:
-    """Post *rate* updates a second for *seconds*, each of another reader."""
+    """Post *rate* updates a second for *seconds*, from READERS people in turn."""
     free: asyncio.Queue[Channel] = asyncio.Queue()
     for _ in range(CHANNELS):
         free.put_nowait(Channel(port))
@@ -162,7 +162,7 @@ async def ask(tally: Tally, port: int, questions: Iterator[str], *, rate: float,
         due = begun + count / rate
         if (wait := due - time.perf_counter()) > 0:
             await asyncio.sleep(wait)
-        reader = FIRST_READER + first + count
+        reader = FIRST_READER + (first + count) % READERS
         tally.begun[reader] = due
         tally.asked += 1
         task = asyncio.create_task(post(first + count, update(first + count, reader, next(questions))))
@@ -237,7 +237,7 @@ async def measure(data: Path, questions: Sequence[str], args: argparse.Namespace
     with bot(data, api, hook) as process:
         await asyncio.wait_for(ready.wait(), 60)
         await asyncio.sleep(3)  # it introduces itself and tries its example questions
-        number = int(time.time() * 1000)
+        number = int(time.time() * 1000)  # of the first update: higher than those of an earlier run
         await ask(warm, hook, drawing, rate=min(args.rate, 50), seconds=WARM_UP, first=number)
         before, begun = processor(process.pid), time.perf_counter()
         watching = asyncio.create_task(watch(tally, process))
@@ -268,7 +268,7 @@ def report(tally: Tally, rate: float, seconds: float) -> str:
     cuts = quantiles(waits, n=100)
     lost = tally.asked - len(waits)
     memory = [mib for _, mib in tally.memory]
-    early = memory[len(memory) // 4]
+    early = memory[len(memory) // 4]  # what is kept for repeats has been filled by then
     return (
         f"{rate:6.0f}/s for {seconds:.0f} s: {len(waits)} answered, {lost} not in time, {tally.refused} refused; "
         f"p50 {cuts[49]:.1f} ms, p95 {cuts[94]:.1f} ms, p99 {cuts[98]:.1f} ms, longest {waits[-1]:.0f} ms; "
