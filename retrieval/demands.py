@@ -17,6 +17,7 @@ from retrieval.changes import basis, before_after, correction, forerunner, growt
 from retrieval.date_demands import bounds_asked, date_detail, event, other_event
 from retrieval.figure_demands import (
     claimed,
+    condition,
     counted_noun,
     extent,
     given,
@@ -90,6 +91,7 @@ _FIGURE_RULES: tuple[Callable[[Setting], float], ...] = (
     only_one,
     total,
     limit,
+    condition,
     absent,
     planned,
     identifier,

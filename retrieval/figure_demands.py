@@ -15,6 +15,7 @@ from retrieval.options import NAMES, Option
 from retrieval.periods import Verdict, worst_verdict
 from retrieval.setting import BETTER, CONTRADICTED, DOUBTFUL, Setting
 from retrieval.subject_demands import parts_of
+from retrieval.types import Value
 
 
 def unit(option: Option, rivals: Sequence[Option]) -> float:
@@ -156,7 +157,7 @@ def counted_noun(setting: Setting) -> float:
     if setting.right.startswith(noun):
         return 2.0
     if setting.left.endswith(noun):
-        return 1.5
+        return 3.0 if setting.left.strip("、,，和与及").removeprefix("其中") == noun else 1.5
     if setting.mention.dimension not in ("count", "other") or not _is_noun(noun):
         return 0.0
     elided = not re.match("[\u4e00-\u9fff]", setting.right)  # 公厕46座,其中新建5座
@@ -232,7 +233,7 @@ def respectively(setting: Setting) -> float:
     scores = [setting.asked.cover(owner) for owner in owners]
     mine = scores[group.index(mention)]
     others = max(score for place, score in enumerate(scores) if place != group.index(mention))
-    return BETTER if mine > others else -3.0 if mine < others else 0.0
+    return BETTER if mine > others else -4.0 if mine < others else 0.0
 
 
 def _owners(page: Page, ahead: str, start: int, count: int) -> list[str]:
@@ -249,6 +250,25 @@ def _owners(page: Page, ahead: str, start: int, count: int) -> list[str]:
 
 
 _LIMIT = re.compile("最高|最多|最低|最少|不超过|至少|封顶|上限")
+
+
+def condition(setting: Setting) -> float:
+    """60岁以上的每月200元: the figure that the question names as a condition has to be the mention's own."""
+    odds = 0.0
+    for figure in setting.asked.figures:
+        if figure.kind == "rank" or figure.unit is None or figure.unit == setting.mention.unit:
+            continue
+        start, _ = setting.page.sentence(setting.mention)
+        alike = [m for m in setting.page.before(setting.mention, start) if m.unit == figure.unit and m.kind != "date"]
+        if alike:
+            odds += 1.0 if _ends(alike[0].value) & _ends(figure.value) else -2.5
+    return max(-2.5, min(1.0, odds))
+
+
+def _ends(value: Value) -> set[float]:
+    """The number or both ends of the range."""
+    numbers = value if isinstance(value, tuple) else (value,)
+    return {float(number) for number in numbers if isinstance(number, (int, float))}
 
 
 def limit(setting: Setting) -> float:

@@ -49,7 +49,8 @@ def class_word(setting: Setting) -> float:
         asked = noun or setting.asked.tail[-2:]
         return 2.0 if asked and asked in setting.mention.label else 0.0
     if setting.mention.kind == "org":
-        return _org_class(noun or setting.asked.tail[-2:], printed)
+        fits = _org_class(noun or setting.asked.tail[-2:], printed)
+        return fits + 1.0 if fits > 0 and _only_one(setting, noun) else fits
     if not noun:
         return 0.0
     if setting.mention.kind == "list":
@@ -57,6 +58,15 @@ def class_word(setting: Setting) -> float:
     if len(noun) == 1 or noun in ("国家", "城市", "街道", "社区", "小区", "学校", "医院", "公司", "银行"):
         return 1.0 if printed.endswith((noun, noun[-1])) or noun in ("国家", "城市") else DOUBTFUL
     return 0.0
+
+
+def _only_one(setting: Setting, noun: str) -> bool:
+    """Whether the article names no other organisation of this class."""
+    names = {
+        fold(name.text) for name in setting.page.names if name.kind == "org" and _org_class(noun, fold(name.text)) > 0
+    }
+    mine = fold(setting.mention.text)
+    return all(name in mine or mine in name for name in names)
 
 
 _ORG_CLASSES = (
@@ -173,6 +183,6 @@ def whole(setting: Setting) -> float:
         and n.low <= mention.low
         and n.high >= mention.high
         and n.high - n.low > mention.high - mention.low
-        and (n.sure or n.low == mention.low)
+        and (n.sure or (n.low == mention.low and n.kind == "org"))
     ]
     return -1.5 if longer else 0.0

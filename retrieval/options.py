@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from retrieval.asked import Asked
+from retrieval.folding import fold
 from retrieval.mentions import Mention, Page
 from retrieval.narrowing import narrow
 from retrieval.question import Question
@@ -19,6 +20,7 @@ REACH = 120  # characters of that text on either side
 GOOD = 0.8  # unit_fit from which a mention is of the asked kind
 POOR = 0.3  # unit_fit of one that is left out where a good one is at hand
 NAMES = ("person", "place", "org", "title", "list")
+_SCORE = re.compile(r"\d+ ?[比:：] ?\d+")
 _PEOPLE = frozenset(["名", "人", "位", "个", "口", "员", "人家"])
 _HOUSES = frozenset(["家", "个", "所", "间", "企业", "公司", "单位"])
 _GROUPS: tuple[frozenset[str], ...] = (
@@ -112,6 +114,8 @@ def unit_fit(question: Question, mention: Mention) -> float:
     dimension = mention.dimension
     if question.slot.noun == "电话":
         return 1.0 if dimension == "code" else 0.0
+    if question.slot.noun == "比分":
+        return 1.0 if _SCORE.fullmatch(fold(mention.text)) else 0.0
     if dimension == "code":
         return 0.2 if not question.slot.exact else 0.0
     if kind == "rank":

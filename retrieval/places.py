@@ -9,7 +9,7 @@ from retrieval.prose import Name, Token
 from retrieval.rarity import tables
 
 _ORG_TAIL = re.compile(
-    r"(?:重工|股份|实业|药业|酒业|乳业|建工|交投|城投|水务|有限责任公司|股份有限公司|有限公司|公司|集团|委员会|管委会|执法局|分局|总局|[\u4e00-\u9fff]局|法院|检察院|大学|学院|学校|小学|中学|一中|二中|中心校|幼儿园|医院|卫生院|银行|协会|学会|商会|联合会|妇联|工会|基金会|合作社|研究院|研究所|研究中心"
+    r"(?:重工|股份|实业|药业|酒业|乳业|建工|交投|城投|水务|有限责任公司|股份有限公司|有限公司|公司|集团|委员会|管委会|执法局|分局|总局|[^骗结布格战时大僵残\W]局|法院|检察院|大学|学院|学校|小学|中学|一中|二中|中心校|幼儿园|医院|卫生院|银行|协会|学会|商会|联合会|妇联|工会|基金会|合作社|研究院|研究所|研究中心"
     r"|[\u4e00-\u9fff]中心|政府|街道办|办事处|党委|党支部|支部|村委会|居委会|居委|工坊|工厂|[\u4e00-\u9fff]厂|派出所|供电所|服务站|工作站|管理处|管理站|指挥部|[\u4e00-\u9fff]部|[\u4e00-\u9fff]厅|[\u4e00-\u9fff]院|电视台|报社|出版社|俱乐部|代表队|球队|[省市县区镇乡校]队|乐队|剧团|合唱团|文化馆|图书馆|博物馆"
     r"|服务队|救援队|志愿队|大队|支队|党校|团委|供销社|农场|林场|牧场|酒店|宾馆|超市|商场|公安局|教育局|财政局|组织|联盟|议会|国会|法庭|联合国|党|(?<![冠亚季将参])军|协议会|帝国|王朝)$"
 )
@@ -163,7 +163,7 @@ _PLACE_LEAD = re.compile(
     r"(?:在|位于|于|来到|走进|开进|到|到达|抵达|赴|前往|进入|设在|建在|落户|地点[为是:：]|地址[为是:：]|驻|迁至|迁往|定居|生于|出生于|逝世于|举行于|座落于|坐落于|坐落在|住在|家住|去|回到|返回|流经|发源于|分布于|分布在|至|进驻|深入)$"
 )
 _LED = re.compile(
-    r"^.*(?:由|被|设在|位于|开进|走进|来到|前往|抵达|进驻|落户|建在|开往|赶到|移至|迁至|送至|运至|送到|运到|战胜|击败)(?=..)"
+    r"^.*(?:由|被|设在|位于|开进|走进|来到|前往|抵达|进驻|落户|建在|开往|赶到|移至|迁至|送至|运至|送到|运到|战胜|击败|力克|绕行|绕道|途经|改走)(?=..)"
     r"|^.{0,4}[在从](?=..)|^[到至往](?=..)"
 )
 _CROSSING = re.compile(
@@ -219,7 +219,7 @@ _BESIDE = re.compile("附近|门口|门前|旁边?|对面|[东西南北]侧|西?
 
 
 _LEADS = re.compile("(?:[在到至于]|走进|前往|赴|落户|抵达|进驻|开进|地点|地址)$")
-_WITHIN = ("n", "s", "f", "m", "q", "b", "j", "l", "z", "x", "eng", "g", "i", "vn")  # tags of the words of an address
+_WITHIN = ("n", "s", "f", "m", "q", "b", "j", "l", "z", "x", "eng", "g", "i")  # tags of the words of an address
 _AT_END = ("n", "s", "f", "q", "j", "l", "z")
 
 
@@ -241,12 +241,14 @@ def led_places(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
             and not text[tokens[last - 1].end - 1].isdigit()
         ):
             last -= 1
-        if last > first and tokens[last - 1].end - tokens[first].start >= 3:
+        dated = re.match(r"[\d一二三四五六七八九十]+[年月日时]", text[tokens[first].start :]) if last > first else None
+        if last > first and tokens[last - 1].end - tokens[first].start >= 3 and not dated:
             yield Name(tokens[first].start, tokens[last - 1].end, "place", sure=False)
 
 
 def _belongs(token: Token) -> bool:
-    return token.tag.startswith(_WITHIN) and (token.word.isalnum() or token.word in "“”-")
+    named = token.tag.startswith(_WITHIN) and (token.word.isalnum() or token.word in "“”-")
+    return named and token.word not in ("联系人", "电话", "联系电话", "时间")
 
 
 def places_in(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
