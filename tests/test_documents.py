@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from papers import report_after
 from test_handlers import OTHER, READER, Talk, bot_at_work, button, labels
 
 from bot import rules
@@ -54,7 +55,7 @@ def upload(talk: Talk, name: str, text: str | bytes, user: int = ADMIN_ID, **mor
 
 async def send(talk: Talk, name: str, text: str | bytes, user: int = ADMIN_ID) -> Json:
     """Send a text file and wait for the report."""
-    return await talk.reply_after(upload(talk, name, text, user))
+    return await report_after(talk, upload(talk, name, text, user))
 
 
 def headlines(talk: Talk) -> list[str]:
@@ -178,8 +179,8 @@ async def test_corrections_are_kept_for_the_next_edition(talk: Talk) -> None:
 async def test_the_same_file_twice_in_one_second_is_one_draft(talk: Talk) -> None:
     """The second is told; published once."""
     first, second = upload(talk, "a.txt", page()), upload(talk, "a.txt", page())
-    report = await talk.reply_after(first)
-    assert (await talk.reply_after(second))["text"] in (PRESS.draft_same, report["text"])
+    report = await report_after(talk, first)
+    assert (await report_after(talk, second))["text"] in (PRESS.draft_same, report["text"])
     await talk.until(lambda: len(talk.said(ADMIN_ID)) == 2)
     assert talk.newsroom.db().execute("SELECT count(*) FROM drafts").fetchone()[0] == 1
 
@@ -298,7 +299,7 @@ async def test_forwarded_posts_are_documents_of_the_desk(talk: Talk) -> None:
         "chat": {"id": -1001, "type": "channel", "title": "高新/发布"},
     }
     text = page().split("\n\n三条")[0]
-    report = await talk.reply_after(talk.put(people.text_content(text) | {"forward_origin": origin}, ADMIN_ID))
+    report = await report_after(talk, talk.put(people.text_content(text) | {"forward_origin": origin}, ADMIN_ID))
     assert "试读：高新_发布_2022-08-20_77.txt" in report["text"]
     answer = await talk.reply_after(talk.put(people.text_content(text) | {"forward_origin": origin}, READER))
     assert "试读" not in answer["text"]

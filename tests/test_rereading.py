@@ -7,19 +7,13 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import cast
 
 import pytest
-from fakes import FakeNewsroom
+from papers import paper_at_work
 from test_handlers import READER, Talk, button, labels
 
-from bot import limits as bot_limits
-from bot import reading, reread, rereader, rules, suggestions
-from bot.app import listening
+from bot import reading, reread, rereader, rules
 from bot.desk.press_texts import HANS as PRESS
-from bot.errors import BotError
-from bot.local.limits import Limits
-from bot.local.server import LocalServer
 from bot.local.world import ADMIN_ID
 from bot.newsroom import Newsroom
 from bot.settings import Settings
@@ -200,19 +194,9 @@ def test_golden_questions_that_would_break_are_named(newsroom: Newsroom, tmp_pat
 
 @pytest.fixture
 async def talk(newsroom: Newsroom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Talk]:
-    """The whole bot over a real newsroom."""
-    monkeypatch.setattr(bot_limits, "PRIVATE", (100, 0.01))
-    monkeypatch.setattr(suggestions, "suggest", lambda article: [])
     put(newsroom, tmp_path)
-    server = LocalServer(limits=Limits.none())
-    await server.start()
-    settings = Settings(
-        data=newsroom.settings.data, token=server.token, base_url=server.url, admins=frozenset({ADMIN_ID})
-    )
-    stops: list[BotError] = []
-    async with listening(settings, newsroom, stops.append) as app:
-        yield Talk(server, cast(FakeNewsroom, newsroom), app, stops)
-    await server.stop()
+    async with paper_at_work(newsroom, monkeypatch) as talk:
+        yield talk
 
 
 async def shown(talk: Talk, message: dict[str, object], words: str) -> None:

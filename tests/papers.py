@@ -1,0 +1,48 @@
+"""The whole bot over a real newsroom, on a local Bot API server."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import cast
+
+import pytest
+from fakes import FakeNewsroom
+from test_handlers import Talk
+
+from bot import limits as bot_limits
+from bot import suggestions
+from bot.app import listening
+from bot.errors import BotError
+from bot.local.errors import Json
+from bot.local.limits import Limits
+from bot.local.server import LocalServer
+from bot.local.world import ADMIN_ID
+from bot.newsroom import Newsroom
+from bot.settings import Settings
+
+
+@asynccontextmanager
+async def paper_at_work(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Talk]:
+    """A bot at work on *newsroom*, without the pace of a chat, which has tests of its own."""
+    monkeypatch.setattr(bot_limits, "PRIVATE", (100, 0.01))
+    monkeypatch.setattr(suggestions, "suggest", lambda article: [])
+    server = LocalServer(limits=Limits.none())
+    await server.start()
+    settings = Settings(
+        data=newsroom.settings.data, token=server.token, base_url=server.url, admins=frozenset({ADMIN_ID})
+    )
+    stops: list[BotError] = []
+    async with listening(settings, newsroom, stops.append) as app:
+        yield Talk(server, cast(FakeNewsroom, newsroom), app, stops)
+    await server.stop()
+    # threads may still be at work on the store
+    await asyncio.get_running_loop().shutdown_default_executor()
+
+
+async def report_after(talk: Talk, message: Json) -> Json:
+    """The bot's report on a document, once it stands where it was shown how far the reading is."""
+    first = await talk.reply_after(message)
+    await talk.until(lambda: not talk.now(first)["text"].startswith("正在读"))
+    return talk.now(first)
