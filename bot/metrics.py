@@ -17,6 +17,8 @@ from retrieval import steps
 from retrieval.types import Answer
 from store.errors import DocumentRefused, StoreError
 
+log = logging.getLogger(__name__)
+
 REGISTRY = CollectorRegistry()
 ProcessCollector(registry=REGISTRY)
 PlatformCollector(registry=REGISTRY)
@@ -99,8 +101,10 @@ def timed_update(update: Update) -> Iterator[None]:
     try:
         yield
     finally:
-        updates.labels(kind_of(update)).inc()
-        update_seconds.observe(perf_counter() - start)
+        kind, seconds = kind_of(update), perf_counter() - start
+        updates.labels(kind).inc()
+        update_seconds.observe(seconds)
+        log.info("%s handled in %.0f ms", kind, 1000 * seconds)
 
 
 @contextmanager

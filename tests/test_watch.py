@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
-from test_bot_process import QUESTION, ROOT, BotProcess, bot, client  # noqa: F401
+from test_bot_process import QUESTION, ROOT, TOKEN, BotProcess, bot, client  # noqa: F401
 
 from bot import metrics
 from bot.connection import _method
@@ -79,6 +79,8 @@ def test_a_question_is_counted_and_timed(bot: BotProcess, client: LocalClient, w
     assert found["baozhi_telegram_requests_total sendMessage"] == 2
     assert found["baozhi_telegram_errors_total network"] == 0
     assert bot.stop() == 0
+    for secret in (TOKEN, "头盔", "冷却液"):
+        assert secret not in bot.log()  # at debug
 
 
 def listens_on(port: int) -> set[str]:
@@ -117,7 +119,8 @@ def test_one_trace_from_the_publication_to_its_alert(bot: BotProcess, client: Lo
     assert told["trace"].startswith("i")
     kept = bot.count(f"SELECT count(*) FROM traces WHERE trace = '{told['trace']}'")
     assert kept == 1
-    assert any(line.get("trace", "").startswith("u") for line in lines)
+    (handled,) = [line for line in lines if line["event"].startswith("message handled")]
+    assert handled["trace"] == f"u{bot.count('SELECT max(update_id) FROM inbox')}"
 
 
 @pytest.mark.parametrize(
