@@ -83,9 +83,9 @@ def test_the_byline_an_article_begins_with(paragraph: str, reporters: list[str],
 
 
 def test_the_byline_an_article_ends_with() -> None:
-    """Names without a role are correspondents', but for the paper's own people."""
+    """Names without a role are the writers'; those who took a picture are correspondents, but for the paper's own."""
     assert _read(closing_byline, "渡口通车了。（通讯员　孟春生　卢苇）") == Byline((), ("孟春生", "卢苇"))
-    assert _read(closing_byline, "渡口通车了。（向天明）") == Byline((), ("向天明",))
+    assert _read(closing_byline, "渡口通车了。（向天明）") == Byline(("向天明",), ())
     assert _read(closing_byline, "渡口通车了。（余航）", staff={"余航"}) == Byline(("余航",), ())
     assert _read(closing_byline, "渡口通车了。 本报记者 余航 摄") == Byline(("余航",), ())
     assert not _read(closing_byline, "渡口通车了。（图片由本人提供）")

@@ -151,8 +151,11 @@ def _moves(evidence: Evidence, i: int) -> list[Move]:
     ended = w.broken_off - max(0.0, evidence.title(i - 1)) if evidence.breaks_off(i - 1) else 0.0
     wide = w.wide if unit.gap > evidence.usual_gap else 0.0
     ends = evidence.is_signed(i - 1) and not evidence.is_row[i] and not evidence.is_signature(i)
+    signed_off = evidence.signs_off(i - 1)
     within = max(evidence.joins(i), -8.0 if starts else _new_paragraph(evidence, i)) - wide + w.signed * ends
-    bare = w.bare_picture if PICTURE.match(unit.seen) else w.bare
+    within += w.signed_off * signed_off
+    bare = w.bare_picture if PICTURE.match(unit.seen) else w.bare + w.caption * evidence.is_captioned(i)
+    bare += w.after_signed_off * signed_off
     new = opens + ended + wide + (0.0 if starts else bare)
     moves: list[Move] = [
         (LEAD, TITLED, False, opens),
@@ -197,6 +200,7 @@ def _title_moves(evidence: Evidence, i: int, ended: float, wide: float) -> list[
     marked = evidence.stands_out(i) and evidence.stands_out(i - 1)
     tight = w.tight if close and not marked else 0.0
     title = ended + wide + w.new_article + w.sibling * evidence.has_sibling(i)
+    title += w.title_after_signed_off * evidence.signs_off(i - 1)
     if evidence.is_row[i - 1] or evidence.is_listed(i - 1):
         title += w.after_row
     elif evidence.title(i) > -3 and not _begins_title(evidence, i) and not names_notice(unit.seen):

@@ -20,7 +20,7 @@ SURNAMES = frozenset(
     "虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊於惠甄曲家封芮羿储靳汲邴"
     "糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀"
     "蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄"
-    "晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷"
+    "晏柴瞿邝粟禤谯缑笪仪丘岑闭呙廉阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷"
     "訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公肖付代闫覃岳冼苟哈佟练来修荀游楚佘仝麦楼涂钭年爱"
     "阳佴言福迟占战苑植南原续揭海仉肇展亓扎线初院税但渠矫亢戢门豆补才雒敬撒仵巨乃候兰栗鹿植巧晋苑邸郄冮"
 )
@@ -74,8 +74,10 @@ _GLUED = re.compile(r"(?:记者|[讯信]员)([\u4e00-\u9fff])")
 # Cheap looks first: few lines have what the patterns ask for.
 _WORKER = re.compile(r"记者|[讯信]员|实习生|撰稿|评论员|作者|采写|编译|[文图]\s*[/:]|摄|供图|提供")
 _PARTED = re.compile(r"[\s□■◎]")
-_LAST = re.compile(r"[)\]】〕摄][\s。]*$")
-_CLOSING = re.compile(r"[(\[【〔]([^()\[\]【】〔〕。]{2,60})[)\]】〕][\s。]*$|[。!?”]\s*([^。!?”]{2,40}摄)[\s。]*$")
+_LAST = re.compile(r"[)\]】〕摄影][\s。]*$")
+_CLOSING = re.compile(r"[(\[【〔]([^()\[\]【】〔〕。]{2,60})[)\]】〕][\s。]*$|[。!?”]\s*([^。!?”]{2,40}摄影?)[\s。]*$")
+_IN_BRACKETS = re.compile(r"[(\[【〔][^()\[\]【】〔〕。]{2,14}[)\]】〕]")
+_SIGNED = 16  # characters of a line that is names in brackets
 _NO_NAME = re.compile(
     "全文|连载|谢谢|通告|方言|文摘|许可|安全|[^\u4e00-\u9fff\\s、,·]"
 )  # what begins like a name and is none
@@ -127,8 +129,10 @@ def begins_article(seen: str) -> bool:
 def line_byline(text: str, seen: str, *, staff: Collection[str] = ()) -> Byline | None:
     """The byline that a whole line is, with or without brackets and marks; None if the line is anything else.
 
-    Names without a role, 余航 摄, are correspondents', but for those of the *staff*.
+    Names without a role, 余航 摄, are correspondents', but for those of the *staff*; in brackets they are reporters.
     """
+    if len(text) <= _SIGNED and _IN_BRACKETS.fullmatch(seen) and (names := surnamed(text[1:-1])):
+        return Byline(tuple(names))
     if len(text) > _HEAD or not _WORKER.search(seen):
         return None
     # 记者走基层 is a title: a name set close to its role must begin as names do.
@@ -175,7 +179,7 @@ def _opening(text: str, seen: str) -> Byline:
 def closing_byline(paragraph: str, seen: str, *, staff: Collection[str] = ()) -> Byline:
     """The byline in brackets, or the credit, that a paragraph ends with; empty if there is none.
 
-    Names without a role are correspondents', but for those of the *staff*.
+    Names without a role are the writers', reporters; those of a credit are correspondents', but for the *staff*.
     """
     text, seen = paragraph[-_HEAD:], seen[-_HEAD:]
     found = _CLOSING.search(seen) if _LAST.search(seen) else None
@@ -183,7 +187,7 @@ def closing_byline(paragraph: str, seen: str, *, staff: Collection[str] = ()) ->
         return Byline()
     start, end = found.span(found.lastindex or 1)
     if not _HAS_ROLE.search(seen, start, end) and (names := surnamed(_WORK.sub("", text[start:end].rstrip()))):
-        return _of(names, staff)
+        return _of(names, staff) if _CREDIT.search(seen) else Byline(tuple(names))
     return _within(text, seen, (start, end))
 
 

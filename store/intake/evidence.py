@@ -68,6 +68,8 @@ class Evidence(Observations):
             score += w.listed
         elif self.introduces(i):
             score += w.introduces
+        if self.leads_in(i) or self.leads_in(i - 1):
+            score += w.leads_in
         score += w.item * is_item(seen) + w.numbered * bool(NUMBERED.match(seen))
         score += w.speaker * bool(SPEAKER.match(seen) or SALUTATION.match(seen)) + w.day * bool(DAY.match(seen))
         score += w.no_beginning * bool(NO_BEGINNING.match(seen)) + w.no_end * bool(NO_END.search(seen))
@@ -130,14 +132,19 @@ class Evidence(Observations):
             return score
         if self.is_row[i - 1] or self.is_listed(i - 1):
             score += w.after_row
-        if is_item(seen) or NUMBERED.match(seen):
+        itemised = is_item(seen) or NUMBERED.match(seen)
+        if itemised:
             score += w.item
         elif is_item(before.seen):
-            score += w.after_item
+            score += w.after_item if self.is_loose_item(i - 1) else w.after_open_items
         if self.is_row[i] or self.is_signature(i):
             score += w.row
         score += w.no_beginning * bool(NO_BEGINNING.match(seen)) + w.no_end * bool(NO_END.search(before.seen[-2:]))
-        if before.seen[-1:].isdigit() and (seen[:1].isdigit() or not seen[:1].isalpha() or seen[0] in _UNITS):
+        if (
+            not itemised
+            and before.seen[-1:].isdigit()
+            and (seen[:1].isdigit() or not seen[:1].isalpha() or seen[0] in _UNITS)
+        ):
             score += w.figure
         score += w.finished * (unit.ending == "closed") + w.word * self.straddles(i)
         score += w.marks * ("," in seen or "。" in seen or "、" in seen)

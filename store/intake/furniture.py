@@ -10,6 +10,7 @@ from typing import Literal
 
 from store.intake.printed import squeeze
 from store.intake.units import Unit
+from store.intake.wording import is_spaced
 
 Strength = Literal["sure", "loose"]  # loose: furniture only beside other furniture or at the page's edge
 
@@ -33,9 +34,12 @@ _EDITOR = (
     r"(?:本版|本期)?(?:责任|执行|值班|版面|首席|美术|视觉|图片|文字|值班)?"
     r"(?:编辑|责编|主编|编审|校对|美编|版式|组版|排版|版面设计|设计|审读|审校|检校|编委|总编|制图|统筹|监制|视觉|值班主任|终审|复审|初审|二审|三审|一审|一读|二读)"
 )
-_EDITORS = re.compile(rf"(?:{_EDITOR}(?:[:/|· ]+(?:(?!{_EDITOR})[\u4e00-\u9fff、]){{1,4}})+[ ]?)+")
+_EDITORS = re.compile(
+    rf"(?:{_EDITOR}(?:[:/|· ]+(?:(?!{_EDITOR}|电话|热线|手机|传真|邮箱|信箱|微信)[\u4e00-\u9fff、]){{1,4}})+[ ]?)+"
+)
 _PRESS_CONTACT = (
     r"(?:新闻|读者|报料|爆料|投诉|投稿|广告|发行|订阅|采编|总编室|编辑部|记者部)(?:部|热线|电话|邮箱|信箱|专线|QQ群?)+[:]?[A-Za-z0-9@._/()-]*"
+    r"|(?:如需|欢迎|若)?[\u4e00-\u9fff]{0,6}(?:本版|本报)[\u4e00-\u9fff]{0,6},?请?(?:致电|拨打|来电|联系)[:]?[0-9-]{5,}"
     r"|(?:电子(?:信箱|邮箱)|本报(?:地址|网址|热线|电话|邮箱|信箱)|社址)[:]?[A-Za-z0-9@._/:()\u4e00-\u9fff-]{0,40}"
 )
 _CONTACT = (
@@ -55,6 +59,7 @@ _HINT = re.compile(r"[0-9@版期年日号页编校责审审热线信箱邮网址
 
 _PAPERS = re.compile(
     r"[\u4e00-\u9fff]{1,8}(?:日报|晚报|晨报|时报|商报|周报|周刊|新闻|新报|导报|快报|都市报|早报|农民报|月刊|报)"
+    r"(?:[·|/][\u4e00-\u9fff]{2,4})*"
 )
 _SECTIONS = re.compile(
     r"[·\s]*(?:今日|综合|本地|国内|国际|要闻|民生|经济|社会|教育|文化|副刊|专版|专题|广告|公告|时政|农业|三农|法治|法制|健康|体育"
@@ -89,15 +94,16 @@ def part_furniture(units: Sequence[Unit]) -> tuple[list[Unit], list[Unit]]:
     running, tied = _running_heads(units), _tied(units, strength)
     for i, unit in enumerate(units):
         after, before = i > 0 and is_furniture[i - 1], i + 1 < len(units) and strength[i + 1] == "sure"
+        heads = i == 0 and len(units) > 1 and strength[1] is not None  # a nameplate stands above the line with the date
         at_top = i < 4 and all(is_furniture[j] or len(units[j].seen) <= 12 for j in range(i))
         if is_furniture[i] or unit.heading or i in tied:
             continue
         if strength[i] == "loose":
             is_furniture[i] = after or at_top
         elif names_a_paper(unit.seen):
-            is_furniture[i] = after or before or (at_top and i < 2 and " " in unit.seen)
+            is_furniture[i] = after or before or heads or (at_top and i < 2 and " " in unit.seen)
         elif at_top and len(squeeze(unit.seen)) <= 6:
-            is_furniture[i] = before
+            is_furniture[i] = before or (heads and is_spaced(unit.seen))
         else:
             is_furniture[i] = i in running
     names = {squeeze(unit.seen) for unit, aside in zip(units, is_furniture, strict=True) if aside}
@@ -164,7 +170,7 @@ def without_particulars(line: str) -> str:
 def names_a_paper(seen: str) -> bool:
     """Whether a line may be a nameplate or the name of a section: short, and ending as such names do."""
     line = squeeze(seen)
-    return len(line) <= 10 and bool(_PAPERS.fullmatch(line) or _SECTIONS.fullmatch(line))
+    return len(line) <= 14 and bool(_PAPERS.fullmatch(line) or _SECTIONS.fullmatch(line))
 
 
 def split_jump(text: str, seen: str) -> Jump | None:

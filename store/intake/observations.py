@@ -11,12 +11,14 @@ from typing import Any, Generic, TypeVar
 
 import rjieba
 
-from store.intake.bylines import begins_article, line_byline, surnamed
+from store.intake.bylines import begins_article, closing_byline, is_credit, line_byline, surnamed
 from store.intake.printed import bigrams, only_letters, squeeze
 from store.intake.units import Unit
 from store.intake.wording import (
     BRIEFS,
+    DAY,
     NOTE,
+    NUMBERED,
     ORGANISATION,
     form,
     is_day,
@@ -25,11 +27,13 @@ from store.intake.wording import (
     is_signed_day,
     is_spaced,
     is_table,
+    names_notice,
     shape,
 )
 
 LONG = 46  # characters: a longer unit is running text
 SHORT = 24  # characters: a line of verse, a title or a label is not longer
+CAPTION = 6  # lines of the text below a picture
 VERSE = 7  # so many short lines one after another are no titles
 BYLINE = 80  # characters: a longer line is no byline
 BIG = 1.08  # times the body's size: from here a line is set as a title
@@ -144,6 +148,26 @@ class Observations:
         unit = self.units[i]
         return len(unit.text) <= BYLINE and line_byline(unit.text, unit.seen) is not None
 
+    @once
+    def signs_off(self, i: int) -> bool:
+        """Whether a unit is text that ends with its writer's name in brackets, or with the credit of a picture.
+
+        Not so the first below a title: an introduction may name the writer of what follows.
+        """
+        unit = self.units[i]
+        is_later = i > 0 and self.is_long[i] and (self.is_long[i - 1] or is_credit(unit.seen))
+        return is_later and not self.is_byline(i) and bool(closing_byline(unit.text, unit.seen))
+
+    @once
+    def is_captioned(self, i: int) -> bool:
+        """Whether a short text begins with a unit, over some broken lines, that ends with the credit of a picture."""
+        for j in range(i, min(i + CAPTION, len(self.units))):
+            if j > i and (self.starts[j] or self.units[j - 1].ending == "closed"):
+                return False
+            if is_credit(self.units[j].seen):
+                return bool(DAY.match(self.units[i].seen))
+        return False
+
     def is_name(self, i: int) -> bool:
         """Whether a unit is a name on its own, as an author's below a title."""
         unit = self.units[i]
@@ -163,12 +187,23 @@ class Observations:
             len(other) <= LONG and other != seen and (shape(other) == own or is_table(seen, other)) for other in near
         )
 
+    def is_loose_item(self, i: int) -> bool:
+        """Whether a unit is an item whose fellow, the item before, ends with a mark: then it should as well."""
+        return i == 0 or not is_item(self.units[i - 1].seen) or self.units[i - 1].ending == "closed"
+
     def introduces(self, i: int) -> bool:
         """Whether rows of figures or items begin right after a unit."""
         following = (i + 1, i + 2)
         if following[-1] >= len(self.units) or is_item(self.units[i].seen) or self.is_listed(i):
             return False
         return all(map(self.is_listed, following)) or all(is_item(self.units[j].seen) for j in following)
+
+    def leads_in(self, i: int) -> bool:
+        """Whether a unit ends with a colon and items or rows of figures follow: it is text that leads in to them."""
+        if i < 0 or self.units[i].seen[-1:] != ":" or i + 1 == len(self.units) or names_notice(self.units[i].seen):
+            return False
+        seen = self.units[i + 1].seen
+        return is_item(seen) or NUMBERED.match(seen) is not None or self.is_listed(i + 1)
 
     def has_sibling(self, i: int) -> bool:
         """Whether a unit near by, with text between, is like this one: then they are sub-headings."""
@@ -212,7 +247,11 @@ class Observations:
         """Whether a unit, were it the last of an article, would leave it without an end."""
         unit = self.units[i]
         return unit.ending != "closed" and not (
-            self.is_row[i] or is_item(unit.seen) or self.is_listed(i) or self.is_signature(i)
+            self.is_row[i]
+            or is_item(unit.seen)
+            or self.is_listed(i)
+            or self.is_signature(i)
+            or (self.is_long[i] and is_credit(unit.seen))
         )
 
     def cuts_off(self, i: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,6 +11,7 @@ from store.intake.assignment import Draft
 from store.intake.evidence import Evidence
 from store.intake.printed import bigrams, only_letters, phrases, squeeze, unbalanced, view
 from store.intake.wording import (
+    ABOUT,
     NO_END,
     OWNER,
     QUANTITY,
@@ -28,6 +30,7 @@ PLACES = "省市区县镇乡村"
 DISTINCT = 6  # letters: a shorter headline may be of several articles
 DAY_AT_MOST = 11  # characters: 2023年11月16日
 LONGEST = 44  # characters: a headline over several lines is not longer
+_DIGIT = re.compile(r"(?<!\d)(?!(?:19|20)\d\d年)\d")  # a year is no figure
 _GOES_ON = tuple(
     "让使将把被为向从由与和及在的等到成获助促给对比进出达超变迎"
 )  # what the second line of a headline begins with
@@ -191,7 +194,7 @@ class _Reader:
         own = bigrams(only_letters(text))
         score = w.opening * sum(map(self.opening.__contains__, own)) / max(1, len(own))
         score += (w.place_figures if QUANTITY.search(text) else w.place) * self._names_place(text)
-        score += w.notice * names_notice(text)
+        score += w.notice * (names_notice(text) or bool(ABOUT.fullmatch(text)))
         score += w.short * (size < 6) + w.overlong * max(0, size - 26)
         score += w.marked * (text.startswith("—") or text.rstrip()[-1:] == ":")
         score += w.slogan * _is_slogan(text) - w.organisation * bool(OWNER.fullmatch(text))
@@ -217,7 +220,8 @@ class _Reader:
         w = self.w
         score = w.dash * text.startswith("—") - w.colon * (text.rstrip()[-1:] == ":")
         score += w.sketch * bool(SKETCH.search(text))
-        return score + w.figures * bool(QUANTITY.search(text)) + w.comma * ("," in text) + w.long * (len(text) > 22)
+        figures = w.figures if _DIGIT.search(text) else w.numerals * bool(QUANTITY.search(text))
+        return score + figures + w.comma * ("," in text) + w.long * (len(text) > 22)
 
 
 def _is_slogan(text: str) -> bool:

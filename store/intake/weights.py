@@ -38,6 +38,7 @@ class TitleWeights:
     row: float = -4.0  # a telephone number, a day, a label
     listed: float = -3.0  # a figure's row among such rows
     introduces: float = 4.0  # rows or items follow
+    leads_in: float = -6.0  # the same or one item does, but it ends with a colon: 公布三起案件:
     day: float = -2.5  # begins with a day
     no_beginning: float = -4.0  # begins as no title begins
     no_end: float = -1.5  # ends as no title ends
@@ -78,6 +79,7 @@ class JoinWeights:
     after_row: float = -4.0
     item: float = -5.0
     after_item: float = -1.5
+    after_open_items: float = -5.0  # after one of several that end without a mark
     row: float = -5.0
     no_beginning: float = 3.0
     no_end: float = 1.0
@@ -116,6 +118,10 @@ class PathWeights:
     bare: float = -6.0  # an article that begins without title or 本报讯
     bare_picture: float = -4.0  # the same that begins as the text below a picture does
     signed: float = -5.0  # text that goes on after a notice's signature and day
+    signed_off: float = -3.0  # text that goes on after its writer's name, or after a picture's credit
+    after_signed_off: float = 3.5  # an article that begins there without title or 本报讯
+    title_after_signed_off: float = 1.5
+    caption: float = 5.0  # an article that begins so and is the text below a picture, with its credit at the end
     tight: float = 3.0  # no blank line between units where most have one
     wide: float = 0.8  # more blank lines than most
 
@@ -145,13 +151,14 @@ class RoleWeights:
     parallel: float = 1.5  # a kicker of phrases of one length
     many_phrases: float = 1.0
     slogan: float = -1.0  # a headline of phrases of one length
-    figures: float = 2.0  # a subtitle with a figure
+    figures: float = 2.0  # a subtitle with a figure in digits
+    numerals: float = 1.2  # or in characters, as headlines have them too
     sketch: float = 2.0  # a subtitle that says what kind of text it is, …见闻
     comma: float = 0.6
     long: float = 0.3
     kicker_place: float = -0.5  # a kicker that begins with a place
     kicker: float = 1.4  # above the headline rather than below
-    out_of_place: float = -0.4
+    out_of_place: float = -1.0
     unused: float = -0.2  # a line that plays no part
 
 

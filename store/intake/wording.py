@@ -9,10 +9,11 @@ from store.intake.printed import phrases, squeeze
 NOTICE = re.compile(
     r"公告|通告|公示|启事|声明|通知|告示|布告|讣告|须知|招领|招标|中标|拍卖|遗失|预告|提示|寻人|寻物|悬赏"
 )
+ABOUT = re.compile(r"关于.{4,60}(?:公告|通告|公示|声明|通知|布告)")  # the whole title of a notice
 CORRECTION = re.compile(r"更正|勘误|致歉|订正")
 OFFER = re.compile(r"招租|出租|招商|转让|出售|热销|促销|特惠|优惠|开业|开盘|热卖|招聘|招生|征婚|招募|大酬宾|售楼|诚聘")
 BRIEFS = re.compile(r"简讯|短讯|要闻速览|短波|速览|一句话新闻|快讯|简明新闻|新闻速递")
-ITEM = re.compile(r"[◆●▲■△□○★☆·•▪※►▶◎◇✦♦]")
+ITEM = re.compile(r"[◆●▲■△□○★☆·•▪※►▶◎◇✦♦①-⑳]")
 NUMBERED = re.compile(
     r"[(]?[一二三四五六七八九十]{1,3}[)、.]|[(]?\d{1,2}[)、.](?!\d)|第[一二三四五六七八九十]{1,3}[条章节]|[①-⑳]"
 )
@@ -56,6 +57,9 @@ _ONLY_DAY = (
 )
 _DAY_ALONE = re.compile(_ONLY_DAY)
 _SIGNED = re.compile(rf"[^,。;:!?\d]{{2,30}}{_ONLY_DAY}")
+_HOURS = re.compile(
+    r"[^,。;]{0,16}(?:周[一二三四五六日]|\d{1,2}:\d\d)\s*[至到—~-]+\s*(?:周[一二三四五六日]|\d{1,2}:\d\d)[^,。;]{0,16}"
+)
 _LABEL = re.compile(
     r"[\u4e00-\u9fff]{0,4}(?:时间|日期|地点|地址|对象|范围|联系人|方式|电话|价格|单位|网址|邮编|邮箱)\s*:"
 )
@@ -93,7 +97,12 @@ def is_row(seen: str) -> bool:
         return False
     words = squeeze(seen)
     return bool(
-        _PHONE.search(seen) or _LABEL.match(seen) or is_day(seen) or _SIGNED.fullmatch(words) or _SENDER.fullmatch(seen)
+        _PHONE.search(seen)
+        or _LABEL.match(seen)
+        or _HOURS.fullmatch(seen)
+        or is_day(seen)
+        or _SIGNED.fullmatch(words)
+        or _SENDER.fullmatch(seen)
     )
 
 
