@@ -29,7 +29,6 @@ from store import articles, reingests
 from store.schema import atomic
 
 A_PAGE = 8  # articles
-QUESTIONS = 200
 MOMENT = 2.0  # seconds between halting the reading and letting it go on
 PAUSE = 0.02  # seconds between two questions
 TOWNS = list("桥山河塔旗陵岗湖营溪沙泉翔平兴和")
@@ -132,8 +131,9 @@ def measure(newsroom: Newsroom, share: float) -> None:
     """Spoil a share of the articles, have everything read anew, publish it."""
     db, chance = newsroom.db(), random.Random(2)
     keys = [row[0] for row in db.execute("SELECT key FROM articles")]
+    # each asked once: what is asked again is answered without a search
     questions = [
-        newsroom.article(key).headline.replace("建成", "总投资多少万元？") for key in chance.sample(keys, QUESTIONS)
+        newsroom.article(key).headline.replace("建成", "总投资多少万元？") for key in chance.sample(keys, len(keys))
     ]
     spoilt = [(key,) for key in chance.sample(keys, round(share * len(keys)))]
     with atomic(db):

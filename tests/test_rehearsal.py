@@ -308,6 +308,104 @@ def to_be_forgotten(visitor: Visitor) -> None:
     expect(visitor.last).to_contain_text("2 个订阅")
 
 
+def test_the_life_of_a_page(
+    browser: Browser, url: str, people: LocalClient, tmp_path: Path, trouble: list[str]
+) -> None:
+    """By taps, two readers beside: sent, mended, published, told, corrected, taken back, taken out."""
+    for number in (3001, 3002):
+        people.do("people", id=number, first_name=f"读者{number}")
+    context = browser.new_context(viewport=DESKTOP, locale="zh-CN", timezone_id="Asia/Shanghai")
+    page = context.new_page()
+    page.set_default_timeout(SLOW)
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.on("request", lambda asked: None if asked.url.startswith((url, "data:")) else trouble.append(asked.url))
+    page.goto(f"{url}/#3001")
+    expect(page.locator("body[data-ready]")).to_be_attached()
+    admin, one, other = (Visitor(page, name) for name in ("管理员", "读者3001", "读者3002"))
+    for reader in (one, other):
+        turn_to(reader)
+        reader.write("/subscribe 保温杯")
+
+    # sent and tried, a headline mended, published
+    turn_to(admin)
+    send_page(admin, tmp_path, 50)
+    expect(admin.last).to_contain_text("＋ 快递员领到新装", timeout=SLOW)
+    expect(admin.last).to_contain_text("发布会提醒 2 位读者")
+    admin.tap("逐篇查看")
+    expect(admin.last).to_contain_text("第 1 篇，共 2 篇")
+    with admin.one_answer_more():
+        admin.tap("改标题")
+    admin.last.hover()
+    admin.last.get_by_role("button", name="回复").click()
+    admin.write("快递员领到保温杯")
+    expect(admin.last).to_contain_text("＋ 快递员领到保温杯", timeout=SLOW)
+    admin.tap("发布")
+    expect(admin.last).to_contain_text("正在提醒 2 位读者", timeout=SLOW)
+
+    # told once each, and asked about
+    for reader in (one, other):
+        turn_to(reader)
+        expect(reader.last).to_contain_text("《快递员领到保温杯》", timeout=SLOW)
+        expect(reader.log.locator(".bot").filter(has_text="有新报道：")).to_have_count(1)
+    one_question(one, "50只")
+
+    # corrected: the figure changes, and who was told the old one hears of it
+    turn_to(admin)
+    send_page(admin, tmp_path, 60)
+    expect(admin.last).to_contain_text("～ 快递员领到保温杯", timeout=SLOW)
+    admin.tap("发布")
+    expect(admin.last).to_contain_text("已发布", timeout=SLOW)
+    turn_to(one)
+    expect(one.last).to_contain_text("60只", timeout=SLOW)
+    expect(one.last).to_contain_text("50只")
+    one_question(one, "60只")
+
+    # taken back, and taken out
+    turn_to(admin)
+    admin.write("/rollback")
+    admin.last.locator(".key").nth(1).click()
+    expect(admin.last).to_contain_text("改回 1 篇")
+    admin.tap("退回")
+    expect(admin.last).to_contain_text("已退回", timeout=SLOW)
+    admin.write("/remove 保温杯")
+    admin.tap("快递员领到保温杯")
+    expect(admin.last).to_contain_text("撤下这一篇吗？")
+    check_page(page)
+    admin.tap("撤下")
+    expect(admin.last).to_contain_text("已撤下：快递员领到保温杯", timeout=SLOW)
+    turn_to(other)
+    other.write("高新区总工会给快递员送了多少只保温杯？")
+    expect(other.last).not_to_contain_text("50只")
+    context.close()
+
+    assert trouble == []
+
+
+def turn_to(visitor: Visitor) -> None:
+    """Look at somebody's chat."""
+    visitor.page.get_by_role("navigation").get_by_role("button", name=visitor.name).click()
+
+
+def send_page(admin: Visitor, folder: Path, count: int) -> None:
+    """The admin sends an edition of the page."""
+    document = folder / "快递版_2022-08-20.txt"
+    document.write_text(
+        f"快递员领到新装\n\n本报讯 8月19日上午,高新区总工会给快递员送了{count}只保温杯,每只价值80元。\n\n"
+        "快递员纷纷表示感谢。\n\n八棵老树有了身份证\n\n本报讯 8月20日,林业局给八棵老树挂牌,最老的树龄430年。\n",
+        encoding="utf-8",
+    )
+    with admin.one_answer_more(), admin.page.expect_file_chooser() as chooser:
+        admin.page.get_by_role("button", name="发送文件").locator("visible=true").click()
+        chooser.value.set_files(document)
+
+
+def one_question(reader: Visitor, figure: str) -> None:
+    """The same question again; the answer has the figure of the day."""
+    turn_to(reader)
+    reader.write("高新区总工会给快递员送了多少只保温杯？")
+    expect(reader.last.locator(".text")).to_contain_text(figure, timeout=SLOW)
+
+
 def test_odd_messages_get_a_kind_word(url: str) -> None:
     """A sticker, a voice note, a place: one answer each, and no error in the log of calls."""
     with LocalClient(url) as people:
