@@ -91,13 +91,13 @@ def reply_to_message(db: Database, chat_id: int, message_id: int) -> SentReply |
 
 
 def answers_from(db: Database, article_ids: Iterable[str]) -> Iterator[SentAnswer]:
-    """What was answered from these articles, as far as it is still kept, latest first."""
+    """What was answered from these articles, or is being, as far as it is still kept, latest first."""
     for article_id in article_ids:
         rows = db.execute(
             "SELECT id, chat_id, coalesce(json_extract(answer, '$.thread'), 0),"
             " coalesce(json_extract(answer, '$.answer.resolved'), json_extract(answer, '$.answer.question')),"
             " json_extract(answer, '$.answer.fact.article_id'), json_extract(answer, '$.answer.fact')"
-            " FROM replies WHERE json_extract(answer, '$.answer.fact.article_id') = ? AND message_id IS NOT NULL"
+            " FROM replies WHERE json_extract(answer, '$.answer.fact.article_id') = ?"
             " ORDER BY id DESC",
             [article_id],
         )

@@ -120,6 +120,19 @@ async def test_who_had_the_old_figure_is_told_the_new_one(desk: Desk) -> None:
     assert desk.said(after=before) == []
 
 
+async def test_a_correction_in_print_reaches_who_had_the_wrong_figure(desk: Desk) -> None:
+    """Another day's page puts it right; the article itself stays as it was printed."""
+    await desk.ask(ASKED)
+    before = desk.last()
+    words = "本报8月19日《“爱心头盔”赠环卫工人》一文中，“50名环卫工人”应为“51名环卫工人”，特此更正。"
+    desk.print(Article("", "更正", (words,), kind="correction", date="2022-08-21"), name="8月21日.txt")
+    told = await desk.next_after(READER, before)
+    assert told["text"].startswith(f"您问过的“{ASKED}”已更正：\n以前的回答：50名\n现在：51名\n{words}\n《更正》")
+    desk.print(Article("", "更正", (words + "编辑部",), kind="correction", date="2022-08-21"), name="8月21日.txt")
+    await desk.all_sent()
+    assert len(desk.said(after=before)) == 1
+
+
 async def test_another_change_of_the_article_tells_nobody(desk: Desk) -> None:
     """The figure still stands."""
     await desk.ask(ASKED)
