@@ -29,7 +29,7 @@ from telegram.ext import (
 
 from bot import metrics
 from bot.broadcasting import Broadcaster
-from bot.connection import Connection
+from bot.connection import Connection, Ear
 from bot.delivery import Delivery
 from bot.errors import AnotherBot, BotError, TelegramUnreachable, TokenRefused, WebhookPortTaken
 from bot.handlers import (
@@ -146,7 +146,8 @@ def build_application(settings: Settings, newsroom: Newsroom) -> App:
     assert settings.token is not None
     # python-telegram-bot's coming type of durations, without its warnings about the old one
     os.environ.setdefault("PTB_TIMEDELTA", "1")
-    kept, polling = Inbox(newsroom), _connections(settings, 2)
+    kept, ear = Inbox(newsroom), Ear()
+    polling = _connections(settings, ear, 2)
     app: App = (
         ApplicationBuilder()
         .application_class(DurableApplication)
@@ -161,7 +162,7 @@ def build_application(settings: Settings, newsroom: Newsroom) -> App:
                 )
             )
         )
-        .request(_connections(settings, CONNECTIONS))
+        .request(_connections(settings, ear, CONNECTIONS))
         .get_updates_request(polling)
         .update_queue(kept)
         .concurrent_updates(ChatByChat())
@@ -173,12 +174,12 @@ def build_application(settings: Settings, newsroom: Newsroom) -> App:
     return app
 
 
-def _connections(settings: Settings, size: int) -> Connection:
+def _connections(settings: Settings, ear: Ear, size: int) -> Connection:
     """At most *size* connections to the Bot API at once."""
     # a proxy that the environment names leads out of this machine, where a loopback address cannot be found
     is_local = urlsplit(settings.base_url).hostname in ("127.0.0.1", "localhost", "::1")
     return Connection(
-        connection_pool_size=size, read_timeout=15, pool_timeout=30, httpx_kwargs={"trust_env": not is_local}
+        ear, connection_pool_size=size, read_timeout=15, pool_timeout=30, httpx_kwargs={"trust_env": not is_local}
     )
 
 

@@ -15,18 +15,30 @@ from bot import metrics
 KINDS = {400: "bad_request", 401: "token", 403: "forbidden", 404: "token", 409: "conflict", 429: "too_many"}
 
 
-class Connection(HTTPXRequest):
-    """Requests to the Bot API, counted by method and by what went wrong with them."""
+class Ear:
+    """Knows when Telegram was last heard."""
 
-    def __init__(self, *, clock: Callable[[], float] = time.monotonic, **options: Any) -> None:
-        super().__init__(**options)
+    def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._heard_at: float | None = None
 
+    def hear(self) -> None:
+        """Telegram answers, anything at all."""
+        self._heard_at = self._clock()
+
     @property
     def silent_for(self) -> float | None:
-        """Seconds since Telegram last answered, anything at all; None if it never did."""
+        """Seconds since Telegram last answered; None if it never did."""
         return None if self._heard_at is None else self._clock() - self._heard_at
+
+
+class Connection(HTTPXRequest):
+    """Requests to the Bot API, counted by method and by what went wrong with them."""
+
+    def __init__(self, ear: Ear, **options: Any) -> None:
+        """Answers are heard by *ear*, which connections to one server share."""
+        super().__init__(**options)
+        self.ear = ear
 
     async def do_request(self, url: str, method: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         """As HTTPXRequest has it."""
@@ -41,7 +53,7 @@ class Connection(HTTPXRequest):
         except NetworkError:
             metrics.telegram_errors.labels("network").inc()
             raise
-        self._heard_at = self._clock()
+        self.ear.hear()
         if name != "getUpdates":
             metrics.telegram_seconds.observe(perf_counter() - start)
         if status >= 400:

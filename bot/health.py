@@ -107,7 +107,7 @@ class Ops:
         }
         found = [Check(name, await asyncio.to_thread(_guarded, look)) for name, look in looks.items()]
         webhook = services.settings.webhook_url is not None
-        silent_for = None if webhook else services.polling.silent_for
+        silent_for = None if webhook else services.polling.ear.silent_for
         return [
             *found,
             Check("telegram", _silence(silent_for, services.settings.base_url, webhook=webhook)),

@@ -13,7 +13,8 @@ from prometheus_client.parser import text_string_to_metric_families
 from test_bot_process import QUESTION, ROOT, TOKEN, BotProcess, bot, client  # noqa: F401
 
 from bot import metrics
-from bot.connection import _method
+from bot.connection import Ear, _method
+from bot.health import SILENCE_SECONDS, _silence
 from bot.local.client import LocalClient
 
 
@@ -92,7 +93,7 @@ def listens_on(port: int) -> set[str]:
 def test_ready_and_why_not(bot: BotProcess, client: LocalClient, watcher: Watcher, port: int) -> None:  # noqa: F811
     """Ready as soon as it answers; while Telegram refuses, errors are counted by kind; it listens on loopback alone."""
     bot.start()
-    client.ask("/help", wait=30)
+    client.wait_until(lambda: "is listening" in bot.log(), wait=30)
     ready = watcher.get("/readyz")
     assert (ready.status_code, ready.json()["ready"], ready.json()["reasons"]) == (200, True, {})
     assert watcher.get("/healthz").json() == {"ok": True}
@@ -121,6 +122,21 @@ def test_one_trace_from_the_publication_to_its_alert(bot: BotProcess, client: Lo
     assert kept == 1
     (handled,) = [line for line in lines if line["event"].startswith("message handled")]
     assert handled["trace"] == f"u{bot.count('SELECT max(update_id) FROM inbox')}"
+
+
+def test_a_silent_telegram_is_a_reason_not_to_be_ready() -> None:
+    """Silence counts from its last word on any connection; a webhook waits for Telegram to come."""
+    now = [1000.0]
+    ear = Ear(clock=lambda: now[0])
+    assert ear.silent_for is None
+    assert _silence(ear.silent_for, "https://t.example", webhook=False) is not None
+    ear.hear()
+    now[0] += SILENCE_SECONDS - 1
+    assert _silence(ear.silent_for, "https://t.example", webhook=False) is None
+    now[0] += 2
+    said = _silence(ear.silent_for, "https://t.example", webhook=False)
+    assert said == "https://t.example has not answered for 121 s: check the network"
+    assert _silence(None, "https://t.example", webhook=True) is None
 
 
 @pytest.mark.parametrize(
