@@ -24,6 +24,7 @@ from bot.reading import Reading, Told, untold
 from bot.settings import Settings
 from bot.traces import current
 from retrieval.facts import extract
+from retrieval.shares import slips
 from store import articles, audit, drafts, history, partners, publishing, traces
 from store.errors import DraftGone, DraftOutdated, StateGone
 from store.history import Deed
@@ -333,13 +334,15 @@ class Press:
     def _preview(self, name: str, read: Reading, changes: Sequence[Edit]) -> Preview:
         made = edits.make(changes, read.articles)
         change, found = publishing.compare(self._db(), name, made.articles)
+        facts = {article.id: extract(article) for article in found}
+        doubtful = [slip for article in found for slip in slips(article.headline, facts[article.id])]
         return Preview(
             name,
             tuple(found),
             change,
             articles.articles_by_id(self._db(), [*change.changed, *change.gone]),
-            {article.id: len(extract(article)) for article in found},
-            (*read.warnings, *map(unfit, made.unfit)),
+            {article_id: len(read_from) for article_id, read_from in facts.items()},
+            (*read.warnings, *doubtful, *map(unfit, made.unfit)),
             len(changes) - len(made.unfit),
         )
 
