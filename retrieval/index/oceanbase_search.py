@@ -20,6 +20,7 @@ from retrieval.types import ArticleHit, Hit, Query
 DEPTH = 200  # chunks that are scored; the best hundred of them are asked for
 BY_HEADLINE = 50  # articles that are found by their headline
 BY_CHUNKS = 100  # articles that are found by their chunks
+WHOLE = 12  # best articles, of which every chunk is scored: one may match by its characters alone
 # A word of the question that more than this share of all chunks hold finds nothing that rarer words do not find, and
 # costs most of the time; it counts in the scores all the same.
 COMMON = 0.03
@@ -45,12 +46,12 @@ def find(session: Session, tables: Tables, state: State, query: Query) -> Pool:
     terms = {write(term): weight for term, weight in query.terms.items()}
     found_in = _frequencies(session, tables.vocabulary(state.live), {*terms, *query.characters})
     rows = _matching_chunks(session, tables, state, _finding(terms, found_in[CHUNKS], state.totals.chunks))
-    weights = query.fields or CHUNK_WEIGHTS
-    chunks = _ChunkScores(terms, query.characters, found_in, state.totals, weights).hits(rows)
-    firsts = _promising(rows, chunks)
+    scores = _ChunkScores(terms, query.characters, found_in, state.totals, query.fields or CHUNK_WEIGHTS)
+    firsts = _promising(rows, scores.hits(rows))
     firsts += _by_headline(session, tables, state, _finding(terms, found_in[HEADS], state.totals.articles))
     articles = _ArticleScores(terms, found_in, state.totals).hits(_article_rows(session, tables, state, firsts))
-    return Pool(state.generation, chunks, articles)
+    others = _chunks_of(session, tables, state, articles[:WHOLE])
+    return Pool(state.generation, scores.hits({row[0]: row for row in (*rows, *others)}.values()), articles)
 
 
 def write(term: str) -> str:
@@ -149,6 +150,16 @@ def _matching_chunks(session: Session, tables: Tables, state: State, words: Sequ
         f"SELECT id, article, length, characters_length, terms, characters FROM {tables.chunks(state.live)}"
         f" WHERE MATCH(terms) AGAINST(%s) ORDER BY MATCH(terms) AGAINST(%s) DESC LIMIT {DEPTH}",
         [" ".join(words)] * 2,
+    )
+
+
+def _chunks_of(session: Session, tables: Tables, state: State, articles: Sequence[ArticleHit]) -> Sequence[Row]:
+    if not articles:
+        return ()
+    return session.rows(
+        f"SELECT id, article, length, characters_length, terms, characters FROM {tables.chunks(state.live)}"
+        f" WHERE {' OR '.join(['id BETWEEN %s AND %s'] * len(articles))}",
+        [each for hit in articles for each in (hit.first, hit.last)],
     )
 
 

@@ -81,7 +81,8 @@ class Tables:
         totals = ", ".join(f"{field.name} BIGINT NOT NULL" for field in fields(Totals))
         session.run(
             f"CREATE TABLE IF NOT EXISTS {self.state} (id TINYINT PRIMARY KEY, layout INT NOT NULL,"
-            " analysis BIGINT NOT NULL, segmenter VARCHAR(20) NOT NULL, owner BIGINT NOT NULL, timeline BIGINT NOT NULL,"
+            " analysis BIGINT NOT NULL, segmenter VARCHAR(20) NOT NULL, owner BIGINT NOT NULL,"
+            " timeline BIGINT NOT NULL,"
             f" generation BIGINT NOT NULL, live INT NOT NULL, {totals}) {_OPTIONS}"
         )
 

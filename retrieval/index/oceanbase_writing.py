@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import chain
 from typing import TypeVar
 
@@ -74,16 +75,29 @@ class Tally:
 def insert(
     session: Session, tables: Tables, live: int, articles: Iterable[IndexedArticle], tally: Tally, *, commit: bool
 ) -> None:
-    """Write *articles* and count them; *commit*: every statement by itself, into a set that nobody searches yet."""
-    for batch in _bounded(articles):
-        chunk_rows = [row for article in batch for row in _chunk_rows(article)]
-        article_rows = [_article_row(article) for article in batch]
+    """Write *articles* and count them; *commit*: every statement by itself, into a set that nobody searches yet.
+
+    While the server takes in one batch, the next is made ready.
+    """
+
+    def write(chunk_rows: Sequence[Row], article_rows: Sequence[Row]) -> None:
         session.insert(tables.chunks(live), chunk_rows)
         session.insert(tables.articles(live), article_rows)
-        tally.count(chunk_rows, article_rows)
-        tally.write(session, tables.vocabulary(live), least=MOST_TERMS)
         if commit:
             session.commit()
+
+    with ThreadPoolExecutor(1) as server:
+        pending: Future[None] | None = None
+        for batch in _bounded(articles):
+            chunk_rows = [row for article in batch for row in _chunk_rows(article)]
+            article_rows = [_article_row(article) for article in batch]
+            tally.count(chunk_rows, article_rows)
+            if pending:
+                pending.result()
+            tally.write(session, tables.vocabulary(live), least=MOST_TERMS)
+            pending = server.submit(write, chunk_rows, article_rows)
+        if pending:
+            pending.result()
     tally.write(session, tables.vocabulary(live))
     if commit:
         session.commit()
