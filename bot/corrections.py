@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 
 from sqlite_utils import Database
 
-from bot.figures import facts_of
+from bot.figures import facts_of, is_like
 from bot.records import unpack_fact
 from bot.sentences import Span, nearest, pairs, sentence_at
 from retrieval.analysis import squeeze
@@ -107,7 +107,7 @@ def _told(question: str, fact: FactAnswer, article: Article, span: Span, *, last
 
 def _is_like(one: Fact, fact: FactAnswer) -> bool:
     """Whether a figure may stand in the place of another: it measures the same kind of thing, and differs."""
-    return one.kind == fact.kind and one.unit == fact.unit and squeeze(one.text) != squeeze(fact.text)
+    return one.kind == fact.kind and is_like(fact.unit or "", one.unit) and squeeze(one.text) != squeeze(fact.text)
 
 
 def _shared(one: Fact, fact: FactAnswer) -> int:

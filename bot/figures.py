@@ -14,6 +14,7 @@ from retrieval.mentions import NUMERIC
 from retrieval.quantities import Quantity, find_quantities
 from retrieval.question import read_question
 from retrieval.types import Fact, FactAnswer, Value
+from retrieval.units import dimension_of
 from store.intake.chunking import chunk
 from store.models import Article
 
@@ -62,23 +63,23 @@ def find_figure(text: str, unit: str, article: Article) -> FactAnswer | None:
     if question.slot.start == question.slot.end:
         question = read_question(f"{text}是多少？")
     found = figure_in(question, article, chunk(article))
-    return found if found is not None and value_of(found.value) and unit in ("", found.unit) else None
+    return found if found is not None and value_of(found.value) and is_like(unit, found.unit) else None
 
 
 def may_print(unit: str, bound: Bound | tuple[()], article: Article) -> bool:
     """Whether *article* prints any figure of this unit beyond this bound; cheaper than to find out which one it is."""
-    return any(unit in ("", fact.unit) and (not bound or is_beyond(fact.value, bound)) for fact in facts_of(article))
+    return any(is_like(unit, fact.unit) and (not bound or is_beyond(fact.value, bound)) for fact in facts_of(article))
+
+
+def is_like(unit: str, other: str | None) -> bool:
+    """Whether a figure in *other* can be one in *unit* ("": any): 名 and 人 both count, 元 and % measure other things."""
+    return unit in ("", other) or (unit != "" and dimension_of(unit) == dimension_of(other) == "count")
 
 
 def value_of(value: Value) -> str:
-    """A figure's value as it is compared with another's."""
-    return (
-        "–".join(f"{end:g}" for end in value)
-        if isinstance(value, tuple)
-        else f"{value:.12g}"
-        if is_number(value)
-        else ""
-    )
+    """A figure's value as it is compared with another's; "" for what is no number."""
+    ends = value if isinstance(value, tuple) else (value,)
+    return "–".join(f"{end:.12g}" for end in ends if isinstance(end, int | float) and not isinstance(end, bool))
 
 
 def value_printed(text: str) -> str:
@@ -92,11 +93,6 @@ def is_beyond(value: Value, bound: Bound) -> bool:
     sign, limit, _ = bound
     ends = value if isinstance(value, tuple) else (value,)
     return all(isinstance(end, int | float) and _compare(float(end), sign, limit) for end in ends)
-
-
-def is_number(value: Value) -> bool:
-    """Whether a value can be compared with a number."""
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def read_bound(text: str, printed: str = "", *, sign: Sign | None = None) -> Bound | None:
