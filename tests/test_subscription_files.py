@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from desks import Desk, desk_at_work
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_delivery import OTHER, READER
 from test_handlers import button
@@ -40,6 +40,25 @@ def test_what_is_exported_is_imported() -> None:
 
 GOOD: dict[str, Any] = {"kind": "words", "words": ["采暖"], "needed": 1}
 
+CHANGES: tuple[dict[str, Any], ...] = (
+    {"kind": "regex"},
+    {"words": "采暖"},
+    {"words": []},
+    {"words": [3]},
+    {"words": ["采" * 21]},
+    {"words": ["\x01\x01\x01"]},
+    {"words": ["采"] * 9},
+    {"words": [""]},
+    {"words": ["\x00"]},
+    {"needed": 2},
+    {"needed": 0},
+    {"needed": True},
+    {"kind": "question"},
+    {"kind": "figure", "text": "数", "bound": [">", "x", "100"]},
+    {"kind": "figure", "text": "数", "bound": ["!", 1, "100"]},
+    {"kind": "figure", "text": "数" * 201},
+)
+
 
 @pytest.mark.parametrize(
     "content",
@@ -53,27 +72,7 @@ GOOD: dict[str, Any] = {"kind": "words", "words": ["采暖"], "needed": 1}
         json.dumps({"form": FORM, "subscriptions": []}).encode(),
         json.dumps({"form": "other", "subscriptions": [GOOD]}).encode(),
         b" " * (subscription_files.LARGEST + 1),
-        *(
-            json.dumps({"form": FORM, "subscriptions": [GOOD | change]}).encode()
-            for change in (
-                {"kind": "regex"},
-                {"words": "采暖"},
-                {"words": []},
-                {"words": [3]},
-                {"words": ["采" * 21]},
-                {"words": ["\x01\x01\x01"]},
-                {"words": ["采"] * 9},
-                {"words": [""]},
-                {"words": ["\x00"]},
-                {"needed": 2},
-                {"needed": 0},
-                {"needed": True},
-                {"kind": "question"},
-                {"kind": "figure", "text": "数", "bound": [">", "x", "100"]},
-                {"kind": "figure", "text": "数", "bound": ["!", 1, "100"]},
-                {"kind": "figure", "text": "数" * 201},
-            )
-        ),
+        *(json.dumps({"form": FORM, "subscriptions": [GOOD | change]}).encode() for change in CHANGES),
     ],
 )
 def test_anything_else_is_refused(content: bytes) -> None:
@@ -89,6 +88,7 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.dictionaries(st.sampled_from([*GOOD, "bound", "text", "without", "unit"]), JSON), max_size=3))
 def test_no_file_breaks_it(found: list[dict[str, Any]]) -> None:
     """It is read or refused; what is read has keys by which it is found."""
