@@ -72,7 +72,7 @@ def may_print(unit: str, bound: Bound | tuple[()], article: Article) -> bool:
 
 
 def is_like(unit: str, other: str | None) -> bool:
-    """Whether a figure in *other* can be one in *unit* ("": any): 名 and 人 count, 元 and % measure."""
+    """Whether a figure in *other* can be one in *unit* ("": any): all measure words of things counted are alike."""
     return unit in ("", other) or (unit != "" and dimension_of(unit) == dimension_of(other) == "count")
 
 

@@ -87,9 +87,10 @@ def _tells(delivery: str, subscription: str) -> str:
 def answer_changes(db: Database, parcel: int) -> tuple[AnswerChange, ...]:
     """The answers that a message takes back, in the order in which they were given."""
     rows = db.execute(
+        # a chat has few replies, a publication may have made many answers untrue
         "SELECT reply_id, c.thread_id, content, article_key FROM deliveries d"
-        " JOIN answer_changes c ON c.generation = d.generation AND c.thread_id = d.thread_id"
-        " JOIN replies r ON r.id = reply_id AND r.chat_id = d.chat_id"
+        " CROSS JOIN replies r ON r.chat_id = d.chat_id"
+        " CROSS JOIN answer_changes c ON c.generation = d.generation AND reply_id = r.id AND c.thread_id = d.thread_id"
         f" WHERE d.parcel = ? AND d.subscription_id = 0 AND {HEARS_OF_ANSWERS} ORDER BY reply_id",
         [parcel],
     ).fetchall()
