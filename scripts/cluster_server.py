@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -103,6 +104,18 @@ class Server:
     def root(self) -> Connection[Cursor]:
         """A connection that may do everything, once the server answers."""
         return self._connected(self._root)
+
+    def encrypt(self, authority: Path, certificate: Path, key: Path) -> None:
+        """Offer TLS with these PEM files; the server starts again, which is when it looks for them."""
+        wallet = self.folder / "wallet"
+        wallet.mkdir(exist_ok=True)
+        for source, name in ((authority, "ca.pem"), (certificate, "server-cert.pem"), (key, "server-key.pem")):
+            shutil.copy(source, wallet / name)
+        connection = self.root()
+        connection.cursor().execute("ALTER SYSTEM SET ssl_client_authentication = true")
+        connection.close()
+        self.stop()
+        self.start()
 
     def kill(self) -> None:
         """As a power failure would."""
