@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
+from typing import TypeAlias
 
 from sqlite_utils import Database
 
@@ -25,6 +27,7 @@ from store.publishing import Change
 
 ALIKE = 0.5  # of what a sentence said, that another shares with it which says the same anew
 LONGEST = 200  # characters of the sentence that is shown
+READINGS = 256  # of answers in articles, kept while a publication goes through those who had them
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,9 @@ class Correction:
     before: str  # the figure or name that was given
     now: str | None = None  # as printed now; None where that is no one figure
     sentence: str | None = None  # that says it now
+
+
+Reader: TypeAlias = Callable[[str, FactAnswer, Article], Correction | None]
 
 
 def pack(correction: Correction) -> str:
@@ -63,16 +69,28 @@ def _affected(
     by_id = {article.id: article for article in articles}
     for sent in answers_from(db, change.changed):
         article = by_id[sent.article_id]
-        yield sent, article, restated(sent.question, unpack_fact(sent.fact), article)
+        yield sent, article, _told_of(sent, article, restated)
     for notice in articles:
         if notice.corrects is not None and notice.reprint_of is None and notice.id in change.new:
             for sent in answers_from(db, _ids_of(db, notice.corrects)):
-                yield sent, notice, corrected(sent.question, unpack_fact(sent.fact), notice)
+                yield sent, notice, _told_of(sent, notice, corrected)
     for sent in answers_from(db, change.gone):
         fact = unpack_fact(sent.fact)
         # a page that is read anew may tell its articles apart in another way
         if not any(squeeze(fact.evidence) in squeeze(article.body) for article in articles):
             yield sent, None, Correction(sent.question, fact.text)
+
+
+def _told_of(sent: SentAnswer, article: Article, read: Reader) -> Correction | None:
+    """What *read* makes of an answer, with the question of whoever had it."""
+    found = _reading(sent.fact, article, read)
+    return found and replace(found, question=sent.question)
+
+
+@lru_cache(maxsize=READINGS)
+def _reading(fact: str, article: Article, read: Reader) -> Correction | None:
+    """What *read* makes of an answer; many readers may have had the same."""
+    return read("", unpack_fact(fact), article)
 
 
 def restated(question: str, fact: FactAnswer, article: Article) -> Correction | None:
