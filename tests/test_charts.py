@@ -11,6 +11,7 @@ from PIL import Image
 
 from bot.charts import Series, bars, has_glyph, lines
 from bot.charts.canvas import COLOURS, HEIGHT, MISSING, WIDTH, drawable, fitted, width
+from bot.desk.texts import DESK
 from bot.texts import TEXTS
 
 
@@ -24,7 +25,7 @@ def pixels(png: bytes) -> Image.Image:
 
 def test_every_character_of_the_chat_can_be_drawn() -> None:
     """Whatever the bot says in its three languages has a glyph; only pictographs have none."""
-    said = {char for texts in TEXTS.values() for field in texts.__slots__ for char in str(getattr(texts, field))}
+    said = set(f"{TEXTS} {DESK}")
     lacking = {char for char in said if not char.isspace() and not has_glyph(char)}
     assert {char for char in lacking if char < "\U0001f000" and not "\u2600" <= char <= "\u27bf"} == set()
 

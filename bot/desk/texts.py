@@ -287,8 +287,8 @@ HANS = DeskTexts(
     broadcast_counts="送到 {sent}，送不到 {failed}，说不准 {uncertain}，没有发 {stopped}。",
     broadcast_who="送到了谁",
     broadcast_busy="还有一条群发没有发完，请等它发完或先停止。",
-    backup_sent="备份好了，{size} MB。请收好：里面有读者的设置和订阅。",
-    backup_stored="备份好了，{size} MB，Telegram 发不了这么大的文件，存在机器上：\n<code>{path}</code>",
+    backup_sent="备份好了，{size}。请收好：里面有读者的设置和订阅。",
+    backup_stored="备份好了，{size}，Telegram 发不了这么大的文件，存在机器上：\n<code>{path}</code>",
     backup_failed="没能备份：{reason}",
     status="<b>状态</b>",
     status_row={
@@ -469,8 +469,8 @@ HANT = DeskTexts(
     broadcast_counts="送到 {sent}，送不到 {failed}，說不準 {uncertain}，沒有發 {stopped}。",
     broadcast_who="送到了誰",
     broadcast_busy="還有一條羣發沒有發完，請等它發完或先停止。",
-    backup_sent="備份好了，{size} MB。請收好：裏面有讀者的設置和訂閱。",
-    backup_stored="備份好了，{size} MB，Telegram 發不了這麼大的檔案，存在機器上：\n<code>{path}</code>",
+    backup_sent="備份好了，{size}。請收好：裏面有讀者的設置和訂閱。",
+    backup_stored="備份好了，{size}，Telegram 發不了這麼大的檔案，存在機器上：\n<code>{path}</code>",
     backup_failed="沒能備份：{reason}",
     status="<b>狀態</b>",
     status_row={
@@ -646,9 +646,9 @@ EN = DeskTexts(
     broadcast_counts="Arrived {sent}, failed {failed}, uncertain {uncertain}, not sent {stopped}.",
     broadcast_who="Who got it",
     broadcast_busy="Another broadcast is still under way; wait for it or stop it first.",
-    backup_sent="The backup is done, {size} MB. Keep it safe: it holds readers' settings and subscriptions.",
+    backup_sent="The backup is done, {size}. Keep it safe: it holds readers' settings and subscriptions.",
     backup_stored=(
-        "The backup is done, {size} MB; Telegram takes no file of that size, so it is on the machine:\n"
+        "The backup is done, {size}; Telegram takes no file of that size, so it is on the machine:\n"
         "<code>{path}</code>"
     ),
     backup_failed="The backup failed: {reason}",

@@ -9,8 +9,6 @@ from bot.desk.texts import DESK
 from bot.markup import Reply, escape
 from bot.texts import Language
 
-MB = 2**20
-
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -35,7 +33,7 @@ def status(state: State, zone: str, language: Language) -> Reply:
     """One line for each."""
     texts = DESK[language]
     at = state.backup_at
-    backup = texts.never if at is None else f"{moment(at, zone)}（{_size(state.backup_bytes)}）"
+    backup = texts.never if at is None else f"{moment(at, zone)}（{readable(state.backup_bytes)}）"
     lag = state.generation - state.searchable
     values = {
         "version": escape(state.version),
@@ -46,17 +44,16 @@ def status(state: State, zone: str, language: Language) -> Reply:
         "due": str(state.alerts),
         "uncertain": str(state.uncertain),
         "backup": backup,
-        "disk": _size(state.free_bytes),
-        "store": _size(state.store_bytes),
-        "memory": texts.stats_none if state.memory_bytes is None else _size(state.memory_bytes),
+        "disk": readable(state.free_bytes),
+        "store": readable(state.store_bytes),
+        "memory": texts.stats_none if state.memory_bytes is None else readable(state.memory_bytes),
     }
     return Reply("\n".join([texts.status, *(f"{texts.status_row[name]}：{value}" for name, value in values.items())]))
 
 
-def megabytes(size: int) -> str:
-    """A size as the desk reads it."""
-    return f"{size / MB:.1f}"
-
-
-def _size(size: int) -> str:
-    return f"{size / MB:.0f} MB" if size < 1024 * MB else f"{size / MB / 1024:.1f} GB"
+def readable(size: int) -> str:
+    """A number of bytes as the desk reads it."""
+    for unit, scale in (("GB", 2**30), ("MB", 2**20)):
+        if size >= scale:
+            return f"{size / scale:.1f} {unit}"
+    return f"{size / 2**10:.0f} KB"

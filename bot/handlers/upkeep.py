@@ -41,7 +41,7 @@ async def backup(update: Update, context: Context) -> None:
     except StoreError as exc:
         await say(update, context, texts.backup_failed.format(reason=escape(clip(str(exc), LONGEST_REASON))))
         return
-    size = screen.megabytes(made.size)
+    size = screen.readable(made.size)
     if made.size > LARGEST:
         path = escape(str(made.path.absolute()))
         await say(update, context, texts.backup_stored.format(size=size, path=path))
@@ -71,7 +71,7 @@ async def daily(services: Services) -> None:
     except StoreError as exc:
         log.error("no daily backup: %s", exc)
     else:
-        log.info("daily backup %s, %s MiB", made.path.name, screen.megabytes(made.size))
+        log.info("daily backup %s, %s", made.path.name, screen.readable(made.size))
 
 
 async def _take(services: Services) -> Snapshot:
@@ -88,7 +88,7 @@ def _state(db: Database, services: Services) -> screen.State:
         generation=articles.generation(db),
         searchable=services.newsroom.index.generation,
         passages=len(services.newsroom.index),
-        updates=waiting["updates"],
+        updates=max(0, waiting["updates"] - 1),  # without the command that asks
         alerts=waiting["alerts_due"] + waiting["alerts_postponed"],
         uncertain=waiting["alerts_uncertain"],
         backup_at=last.at if last else None,
