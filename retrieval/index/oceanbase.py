@@ -54,7 +54,7 @@ class OceanBaseIndex:
     ) -> None:
         """Take out the articles *remove*, put in *add* (replacing what is held of them), and be at *generation*.
 
-        At generation 0 a new set of tables is filled, and what was there before is searched until it is whole.
+        At generation 0 a new set of tables is filled, and counts once it is whole.
         Raises IndexBusy if another process is writing.
         """
         with self._writing, self._connections.write() as lock:
