@@ -100,7 +100,7 @@ def _emissions(evidence: Evidence, i: int) -> list[float]:
     if title <= NO_TITLE:
         return [-inf, -inf, -inf, -title, -title, -inf]
     if evidence.is_byline(i):
-        return [-inf, w.byline, w.byline, 1.0, 1.0, -inf]
+        return [-inf, w.byline, w.byline, 1.0, 1.0, w.byline_below]
     lead = w.affinity * evidence.affinity(i, _after(evidence, i))
     tail = w.affinity * evidence.affinity(i, _before(evidence, i))
     # What a sub-heading shares with the text on both sides says nothing about an article of its own.
@@ -180,6 +180,7 @@ def _byline_moves(evidence: Evidence, i: int, ended: float) -> list[Move]:
         (LEAD, BYLINE, False, 0.0),
         (BYLINE, BYLINE, False, 0.0),
         (BARE_BYLINE, BARE_BYLINE, False, 0.0),
+        (TAIL, TAIL, False, -0.5),
     ]
     if is_credit(evidence.units[i].seen):
         return moves
@@ -236,10 +237,10 @@ def _drafts(evidence: Evidence, states: Sequence[State], fresh: Sequence[bool]) 
         draft = drafts[-1]
         if state == LEAD:
             draft.lead.append(i)
+        elif state in (BYLINE, BARE_BYLINE) or (state == TAIL and evidence.is_byline(i)):
+            draft.bylines.append(i)
         elif state == TAIL:
             draft.tail.append(i)
-        elif state in (BYLINE, BARE_BYLINE):
-            draft.bylines.append(i)
         elif draft.body and _goes_on(evidence, i, states):
             draft.body[-1].append(i)
         else:

@@ -28,6 +28,7 @@ from store.intake.wording import (
 )
 
 NO_TITLE = -8.0  # the title score of running text
+LABEL_AT_MOST = 10  # characters of an item that heads a text of its own: ■延伸阅读
 HARDLY_TITLE = -2.0  # below this a short line is rather a piece of running text
 
 _UNITS = frozenset("年月日元个万亿人户名家米%")
@@ -113,7 +114,7 @@ class Evidence(Observations):
         if self.starts[i]:
             return w.start
         if self.is_row[i] or self.is_signature(i):
-            return w.row
+            return w.rows if self.is_form(i) else w.row
         if DAY.match(seen) or PICTURE.match(seen) or SALUTATION.match(seen):
             return w.day
         score = w.short * (len(seen) < 25 and not is_item(seen)) + w.no_beginning * bool(NO_BEGINNING.match(seen))
@@ -137,14 +138,12 @@ class Evidence(Observations):
             score += w.item
         elif is_item(before.seen):
             score += w.after_item if self.is_loose_item(i - 1) else w.after_open_items
+            score += w.title * (len(before.seen) <= LABEL_AT_MOST)
         if self.is_row[i] or self.is_signature(i):
             score += w.row
         score += w.no_beginning * bool(NO_BEGINNING.match(seen)) + w.no_end * bool(NO_END.search(before.seen[-2:]))
-        if (
-            not itemised
-            and before.seen[-1:].isdigit()
-            and (seen[:1].isdigit() or not seen[:1].isalpha() or seen[0] in _UNITS)
-        ):
+        may_go_on = before.seen[-1:].isdigit() and not (itemised or self.is_row[i - 1])
+        if may_go_on and (seen[:1].isdigit() or not seen[:1].isalpha() or seen[0] in _UNITS):
             score += w.figure
         score += w.finished * (unit.ending == "closed") + w.word * self.straddles(i)
         score += w.marks * ("," in seen or "。" in seen or "、" in seen)

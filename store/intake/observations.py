@@ -17,6 +17,7 @@ from store.intake.units import Unit
 from store.intake.wording import (
     BRIEFS,
     DAY,
+    LABEL,
     NOTE,
     NUMBERED,
     ORGANISATION,
@@ -33,7 +34,7 @@ from store.intake.wording import (
 
 LONG = 46  # characters: a longer unit is running text
 SHORT = 24  # characters: a line of verse, a title or a label is not longer
-CAPTION = 6  # lines of the text below a picture
+CAPTION, CAPTION_AT_MOST = 6, 160  # lines and characters of the text below a picture
 VERSE = 7  # so many short lines one after another are no titles
 BYLINE = 80  # characters: a longer line is no byline
 BIG = 1.08  # times the body's size: from here a line is set as a title
@@ -91,7 +92,9 @@ class Observations:
         for unit in self.units:
             short = len(unit.seen) <= SHORT and unit.ending == "open"
             in_brief = bool(BRIEFS.search(squeeze(unit.seen))) if short else in_brief
-            starts.append(bool(unit.resumed) or (begins_article(unit.seen) and not (in_brief or after_note)))
+            begins = begins_article(unit.seen) and not (in_brief or after_note)
+            # a byline on its own may stand above a text or below one
+            starts.append(bool(unit.resumed) or (begins and line_byline(unit.text, unit.seen) is None))
             after_note = NOTE.match(unit.seen) is not None
         return starts
 
@@ -155,17 +158,25 @@ class Observations:
         Not so the first below a title: an introduction may name the writer of what follows.
         """
         unit = self.units[i]
-        is_later = i > 0 and self.is_long[i] and (self.is_long[i - 1] or is_credit(unit.seen))
-        return is_later and not self.is_byline(i) and bool(closing_byline(unit.text, unit.seen))
+        if i < 1:
+            return False
+        if self.is_byline(i):
+            return self.is_long[i - 1] and unit.seen[:1] in "([【"
+        is_later = self.is_long[i] and (self.is_long[i - 1] or is_credit(unit.seen))
+        return is_later and bool(closing_byline(unit.text, unit.seen))
 
     @once
     def is_captioned(self, i: int) -> bool:
         """Whether a short text begins with a unit, over some broken lines, that ends with the credit of a picture."""
+        size = 0
         for j in range(i, min(i + CAPTION, len(self.units))):
-            if j > i and (self.starts[j] or self.units[j - 1].ending == "closed"):
+            size += len(self.units[j].seen)
+            credited = is_credit(self.units[j].seen)
+            broken = j == i or self.units[j - 1].ending == "open" or (credited and self.is_byline(j))
+            if size > CAPTION_AT_MOST or self.is_row[j] or self.starts[j] or not broken:
                 return False
-            if is_credit(self.units[j].seen):
-                return bool(DAY.match(self.units[i].seen))
+            if credited:
+                return self.is_long[i] or DAY.match(self.units[i].seen) is not None
         return False
 
     def is_name(self, i: int) -> bool:
@@ -190,6 +201,10 @@ class Observations:
     def is_loose_item(self, i: int) -> bool:
         """Whether a unit is an item whose fellow, the item before, ends with a mark: then it should as well."""
         return i == 0 or not is_item(self.units[i - 1].seen) or self.units[i - 1].ending == "closed"
+
+    def is_form(self, i: int) -> bool:
+        """Whether a unit and the next are labels with what they label, as an event is announced: 时间:, 地点:."""
+        return all(j < len(self.units) and LABEL.match(self.units[j].seen) for j in (i, i + 1))
 
     def introduces(self, i: int) -> bool:
         """Whether rows of figures or items begin right after a unit."""

@@ -18,7 +18,7 @@ from store.intake.sketches import Sketch, sketch_of
 from store.intake.titles import key
 from store.intake.units import Unit, body_size, units_of
 from store.intake.weights import WEIGHTS, Weights
-from store.intake.wording import is_row
+from store.intake.wording import TITLED, is_row
 from store.models import Article, Document, ReadyArticle, SetAside
 
 
@@ -61,7 +61,7 @@ def _sheet(document: Document, weights: Weights) -> Sheet:
     number_units(units, furnishings)
     aside = [SetAside(unit.text, "版面标识（报头、日期、版次、编辑、联系方式等）") for unit in furnishings]
     printed = next(filter(None, (full_date(unit.seen) for unit in furnishings)), None)
-    units = list(_without_bylines(_without_jumps(text, aside)))
+    units = list(_parted(_without_jumps(text, aside), aside))
     evidence = Evidence(units, body_size=body_size(units), title=document.title, weights=weights)
     sketches = _sketches(evidence, aside)
     _number_by_name(sketches, document.name)
@@ -125,10 +125,16 @@ def _without_jumps(units: Sequence[Unit], aside: list[SetAside]) -> list[Unit]:
     return kept
 
 
-def _without_bylines(units: Iterable[Unit]) -> Iterator[Unit]:
-    """The units, a byline that is set on one line with a title in a unit of its own."""
+def _parted(units: Iterable[Unit], aside: list[SetAside]) -> Iterator[Unit]:
+    """The units; a byline on one line with a title, and 更正： before a correction, are units of their own."""
     for unit in units:
-        parts = split_byline(unit.text, unit.seen)
+        parts: tuple[str, ...] | None
+        if titled := TITLED.match(unit.seen):
+            colon = unit.text[titled.end(1) : titled.end()].strip()
+            aside.append(SetAside(colon, "标题后的冒号"))
+            parts = (unit.text[: titled.end(1)], unit.text[titled.end() :])
+        else:
+            parts = split_byline(unit.text, unit.seen)
         if parts:
             yield from (replace(unit, text=part, seen=view(part), ending=ending(view(part))) for part in parts)
         else:

@@ -58,6 +58,7 @@ class OpeningWeights:
 
     start: float = 6.5  # 本报讯
     row: float = -5.5
+    rows: float = -1.0  # the first of several labels: 时间:, 地点:
     day: float = 2.0  # begins with a day, or 图为
     day_near: float = 0.6  # a day among the first characters
     short: float = -1.0
@@ -99,7 +100,8 @@ class PathWeights:
     text: float = 1.5  # a short unit is text after all
     roomy: float = -0.7  # the same, but longer than most sub-headings
     byline: float = 6.0  # a byline on its own between title and body
-    name: float = 2.0  # a name on its own there
+    byline_below: float = 3.0  # one below a title that stands after its body
+    name: float = 2.0  # a name on its own between title and body
     two_bylines: float = -5.0  # an article with a byline on its own and 本报讯（记者…） besides
     new_article: float = -0.5  # a title amid running text: most are sub-headings unless something speaks for an article
     cohesion: float = -1.8  # for each of up to two names that only the texts just before and after have

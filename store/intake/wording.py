@@ -11,6 +11,7 @@ NOTICE = re.compile(
 )
 ABOUT = re.compile(r"关于.{4,60}(?:公告|通告|公示|声明|通知|布告)")  # the whole title of a notice
 CORRECTION = re.compile(r"更正|勘误|致歉|订正")
+TITLED = re.compile(r"((?:更正|勘误|致歉)(?:启事|说明|声明)?)\s*:\s*(?=.{12})")  # on one line with the correction
 OFFER = re.compile(r"招租|出租|招商|转让|出售|热销|促销|特惠|优惠|开业|开盘|热卖|招聘|招生|征婚|招募|大酬宾|售楼|诚聘")
 BRIEFS = re.compile(r"简讯|短讯|要闻速览|短波|速览|一句话新闻|快讯|简明新闻|新闻速递")
 ITEM = re.compile(r"[◆●▲■△□○★☆·•▪※►▶◎◇✦♦①-⑳]")
@@ -60,8 +61,8 @@ _SIGNED = re.compile(rf"[^,。;:!?\d]{{2,30}}{_ONLY_DAY}")
 _HOURS = re.compile(
     r"[^,。;]{0,16}(?:周[一二三四五六日]|\d{1,2}:\d\d)\s*[至到—~-]+\s*(?:周[一二三四五六日]|\d{1,2}:\d\d)[^,。;]{0,16}"
 )
-_LABEL = re.compile(
-    r"[\u4e00-\u9fff]{0,4}(?:时间|日期|地点|地址|对象|范围|联系人|方式|电话|价格|单位|网址|邮编|邮箱)\s*:"
+LABEL = re.compile(
+    r"[\u4e00-\u9fff]{0,4}(?:时间|日期|地点|地址|对象|范围|规模|主办|承办|协办|主讲|主题|名额|岗位|条件|票价|费用|联系人|方式|电话|价格|单位|网址|邮编|邮箱)\s*:"
 )
 _PHONE = re.compile(
     r"(?:电话|热线|手机|传真|微信)\s*:?\s*[\d(]|邮箱\s*:|\d{3,4}-\d{7,8}|(?<!\d)1\d{10}(?!\d)|(?<!\d)\d{7,8}(?!\d)"
@@ -98,7 +99,7 @@ def is_row(seen: str) -> bool:
     words = squeeze(seen)
     return bool(
         _PHONE.search(seen)
-        or _LABEL.match(seen)
+        or LABEL.match(seen)
         or _HOURS.fullmatch(seen)
         or is_day(seen)
         or _SIGNED.fullmatch(words)
