@@ -36,6 +36,7 @@ from retrieval.figure_demands import (
 )
 from retrieval.name_demands import (
     acting,
+    becomes,
     class_word,
     corrected_title,
     held_at,
@@ -105,6 +106,7 @@ _NAME_RULES: tuple[Callable[[Setting], float], ...] = (
     other_figure,
     place_lead,
     acting,
+    becomes,
     held_at,
     labelled,
     role,

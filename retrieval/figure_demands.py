@@ -13,7 +13,7 @@ from retrieval.matching import bounds
 from retrieval.mentions import Page
 from retrieval.options import NAMES, Option
 from retrieval.periods import Verdict, worst_verdict
-from retrieval.setting import BETTER, CONTRADICTED, DOUBTFUL, Setting
+from retrieval.setting import BETTER, CONTRADICTED, Setting
 from retrieval.subject_demands import parts_of
 from retrieval.types import Value
 

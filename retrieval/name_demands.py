@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from retrieval.asked import content
 from retrieval.folding import fold
 from retrieval.matching import shared
 from retrieval.setting import DOUBTFUL, Setting
@@ -101,7 +102,7 @@ def signature(setting: Setting) -> float:
         setting.mention.high : setting.mention.high + 1
     ] in ("\n", "")
     return (
-        5.0
+        6.0
         if alone and re.search("公告|通知|启事|声明|发布|发出|发的|出的|落款|谁发|哪里发", setting.asked.question.text)
         else 0.5 * alone
     )
@@ -138,6 +139,19 @@ def acting(setting: Setting) -> float:
     if ahead and re.sub("(?:了|过|到|给|于|是)+$", "", setting.left).endswith(re.sub("(?:给|到)$", "", ahead[0])):
         return 1.2
     return 0.0
+
+
+_BECOMES = re.compile("成为|作为|当选为?|获评|被评为|荣获|是(?!否)")
+
+
+def becomes(setting: Setting) -> float:
+    """某公司在列,成为全市首家…企业: what the question asks who is, the sentence says of the mention."""
+    end = setting.page.sentence(setting.mention)[1]
+    behind = setting.page.prose.text[setting.mention.high : end]
+    said = _BECOMES.search(behind)
+    if said is None or said.start() > 12:
+        return 0.0
+    return 1.5 if shared(content(setting.asked.before), behind[said.end() :]) >= 3 else 0.0
 
 
 _HELD = re.compile("举行|举办|召开|开幕|进行|启动|开展|上演|鸣枪|开赛|拉开|揭幕|揭牌|开考|开班|开讲")
