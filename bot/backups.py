@@ -19,7 +19,7 @@ from store.schema import open_store, snapshots
 
 STORE = "baozhi.db"
 FOLDER = "backups"  # in the data folder, for those made day by day
-LEFT_OUT = {"index", FOLDER, STORE, f"{STORE}-wal", f"{STORE}-shm", DataLock.NAME}
+LEFT_OUT = {"index", "reread", FOLDER, STORE, f"{STORE}-wal", f"{STORE}-shm", DataLock.NAME}
 UNFINISHED = ".part-"  # how the name of a folder begins in which a backup is being made
 
 

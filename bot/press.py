@@ -27,7 +27,6 @@ from retrieval.facts import extract
 from retrieval.shares import slips
 from store import articles, audit, drafts, history, partners, publishing, traces
 from store.errors import DraftGone, DraftOutdated, StateGone
-from store.history import Deed
 from store.intake.chunking import Chunks
 from store.models import Article
 from store.publishing import Change
@@ -223,7 +222,8 @@ class Press:
             count = len(made.articles)
             drafts.decide(self._db(), draft_id, "published", by=by, articles=count, now=time.time())
             file = File(draft.name, content, read)
-            result = self._publish(file, made.articles, changes, by=by, alert=alert)
+            deed = "publish anyway" if draft.broken else "publish" if alert else "publish quietly"
+            result = self._publish(file, made.articles, changes, by=by, alert=alert, deed=deed)
             for other in others:
                 self._take_in(other, alert=alert, by=by)
         self._catch_up()
@@ -308,13 +308,23 @@ class Press:
     # Their parts
 
     def _publish(
-        self, file: File, found: Sequence[Article], made: Sequence[Edit], *, by: int, alert: bool, told: Told = untold
+        self,
+        file: File,
+        found: Sequence[Article],
+        made: Sequence[Edit],
+        *,
+        by: int,
+        alert: bool,
+        deed: str = "publish",
+        told: Told = untold,
     ) -> Ingested:
-        """Publish a document, of which *found* are the articles with the edits *made*; call inside `atomic(db)`."""
+        """Publish a document, of which *found* are the articles with the edits *made*; call inside `atomic(db)`.
+
+        *deed* is what the audit calls it.
+        """
         db, name, now = self._db(), file.name, time.time()
         known, ids = articles.has_document(db, name), [article.id for article in found if article.id]
-        deed: Deed = "publish"
-        with history.recorded(db, deed, name, [name], ids=ids, actor=by, now=now):
+        with history.recorded(db, "publish", name, [name], ids=ids, actor=by, now=now):
             change = publishing.publish(db, name, file.content, reading.editions(found, told=told), now=now)
             history.keep_edits(db, name, edits.pack(made))
         partners.keep(db, name, file.reading.partners, leads_out=file.reading.leads_out)

@@ -54,6 +54,8 @@ class Rereader:
             await services.write(reingests.move, one.id, "failed", was="running")
             await self._show(one, lambda language: Reply(PRESS[language].reingest_broken_off))
         await asyncio.to_thread(tell_readers, services.newsroom)
+        if not await services.read(reingests.in_state, "ready"):
+            await asyncio.to_thread(forget, services.newsroom)
 
     async def stop(self) -> None:
         """Break a reading off."""
@@ -154,8 +156,13 @@ def publish(newsroom: Newsroom, number: int, *, by: int, alert: bool) -> Reread:
 
     newsroom.swap(folder / "index" / newsroom.settings.index, commit)
     tell_readers(newsroom)
-    shutil.rmtree(folder, ignore_errors=True)
+    forget(newsroom)
     return found
+
+
+def forget(newsroom: Newsroom) -> None:
+    """Delete the copy that a reading was tried on."""
+    shutil.rmtree(newsroom.settings.data / FOLDER, ignore_errors=True)
 
 
 def tell_readers(newsroom: Newsroom) -> None:

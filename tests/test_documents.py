@@ -305,6 +305,17 @@ async def test_forwarded_posts_are_documents_of_the_desk(talk: Talk) -> None:
     assert "试读" not in answer["text"]
 
 
+async def test_a_photo_is_read_or_kindly_refused(talk: Talk) -> None:
+    """With the OCR extra it is a page like any other; without, it is said what is missing."""
+    pixel = bytes.fromhex(
+        "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8cfc000000301010018dd8d"
+        "b00000000049454e44ae426082"
+    )
+    photo = people.upload_content(talk.server.world, "photo", "a.png", pixel, mime="image/png", caption="")
+    assert (await report_after(talk, talk.put(photo, ADMIN_ID)))["text"].startswith("没能读《照片_")
+    assert (await talk.reply_after(talk.put(photo, READER)))["text"] == HANS.text_only
+
+
 async def test_links_are_off_unless_the_operator_allows_them(talk: Talk) -> None:
     """Said to the desk; a reader's link is a question like any other."""
     assert (await talk.ask("http://127.0.0.1/x", ADMIN_ID))["text"] == PRESS.link_off

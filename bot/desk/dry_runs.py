@@ -244,8 +244,12 @@ def _decisions(run: DryRun, around: Surroundings, language: Language) -> list[tu
     if not may(around.role, "admin"):
         return [(Button(texts.ask_admin, f"dq:{run.id}"), discard)]
     made = len(unpack_edits(run.draft.edits))
-    publish = Button(texts.publish_anyway if around.broken else words.publish, f"dp:{run.id}:{made}")
-    return [(publish, Button(texts.publish_quietly, f"ds:{run.id}:{made}"), discard)]
+    said, quietly = (
+        (texts.publish_anyway, texts.publish_anyway_quietly)
+        if around.broken
+        else (words.publish, texts.publish_quietly)
+    )
+    return [(Button(said, f"dp:{run.id}:{made}"), Button(quietly, f"ds:{run.id}:{made}"), discard)]
 
 
 def _corrections(run: DryRun, texts: PressTexts) -> list[tuple[Button, ...]]:

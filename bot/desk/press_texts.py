@@ -32,6 +32,7 @@ class PressTexts:
     published_quietly: str
     publish_quietly: str
     publish_anyway: str
+    publish_anyway_quietly: str
     draft_view: str
     draft_retitle: str
     draft_join: str
@@ -132,6 +133,7 @@ HANS = PressTexts(
     published_quietly="没有提醒读者。",
     publish_quietly="静默发布",
     publish_anyway="仍然发布",
+    publish_anyway_quietly="仍然静默发布",
     draft_view="逐篇查看",
     draft_retitle="改标题",
     draft_join="与下一篇合并",
@@ -226,6 +228,7 @@ HANT = PressTexts(
     published_quietly="沒有提醒讀者。",
     publish_quietly="靜默發佈",
     publish_anyway="仍然發佈",
+    publish_anyway_quietly="仍然靜默發佈",
     draft_view="逐篇查看",
     draft_retitle="改標題",
     draft_join="與下一篇合併",
@@ -320,6 +323,7 @@ EN = PressTexts(
     published_quietly="No reader was alerted.",
     publish_quietly="Publish silently",
     publish_anyway="Publish anyway",
+    publish_anyway_quietly="Publish anyway, silently",
     draft_view="Look at each",
     draft_retitle="Change headline",
     draft_join="Join with the next",

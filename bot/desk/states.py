@@ -95,8 +95,10 @@ def reread(number: int, found: Reread, *, language: Language) -> Reply:
     if found.warnings:
         lines += ["", words.draft_warnings, *(f"· {escape(clip(one, LONGEST_QUESTION))}" for one in found.warnings)]
     lines += golden(found.broken, texts)
-    publish = Button(texts.publish_anyway if found.broken else words.publish, f"ip:{number}")
-    row = (publish, Button(texts.publish_quietly, f"iq:{number}"), Button(words.discard, f"ix:{number}"))
+    said, quietly = (
+        (texts.publish_anyway, texts.publish_anyway_quietly) if found.broken else (words.publish, texts.publish_quietly)
+    )
+    row = (Button(said, f"ip:{number}"), Button(quietly, f"iq:{number}"), Button(words.discard, f"ix:{number}"))
     return Reply(fitting([*lines, "", words.draft_decide]), (row,))
 
 

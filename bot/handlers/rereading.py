@@ -54,6 +54,7 @@ async def discard(tapped: Tapped, args: list[str]) -> None:
     (number,) = map(small, args)
     try:
         await tapped.context.services.write(reingests.move, number, "discarded", was="ready")
+        await asyncio.to_thread(rereader.forget, tapped.context.services.newsroom)
     except DraftGone:
         await tapped.tap.answer(tapped.texts.draft_gone)
     await tapped.show(Reply(PRESS[tapped.language].left_alone))
