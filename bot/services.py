@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar, cast
 
@@ -79,7 +80,8 @@ class Services:
                 tell(lambda: done.set_result(result))
 
         async with self.at_once:
-            threading.Thread(target=run, name="document", daemon=True).start()
+            # its log lines carry the trace of the update that it is done for
+            threading.Thread(target=copy_context().run, args=(run,), name="document", daemon=True).start()
             return await done
 
     async def preferences(self, chat_id: int, user: User | None = None) -> Preferences:

@@ -16,6 +16,7 @@ from bot import metrics
 from bot.connection import Ear, _method
 from bot.health import SILENCE_SECONDS, _silence
 from bot.local.client import LocalClient
+from bot.local.world import ADMIN_ID
 
 
 @pytest.fixture
@@ -122,6 +123,26 @@ def test_one_trace_from_the_publication_to_its_alert(bot: BotProcess, client: Lo
     assert kept == 1
     (handled,) = [line for line in lines if line["event"].startswith("message handled")]
     assert handled["trace"] == f"u{bot.count('SELECT max(update_id) FROM inbox')}"
+
+
+def test_one_trace_from_a_tap_to_the_alert(bot: BotProcess, client: LocalClient) -> None:  # noqa: F811
+    """An editor publishes in the chat: the reader's alert tells which tap it comes from."""
+    bot.environ |= {"BAOZHI_ADMINS": str(ADMIN_ID)}
+    bot.start()
+    client.ask("/subscribe 学校", wait=30)
+    client.upload(ROOT / "tests" / "data" / "pages" / "spring.txt", ADMIN_ID)
+
+    def publish() -> str | None:
+        rows = (row for m in client.messages(ADMIN_ID) for row in m.get("reply_markup", {}).get("inline_keyboard", []))
+        return next((one["callback_data"] for row in rows for one in row if one["text"] == "发布"), None)
+
+    data = client.wait_until(publish, wait=30, what="the dry run")
+    client.tap(client.messages(ADMIN_ID)[-1], data, ADMIN_ID, wait=20)
+    client.wait_until(lambda: bot.count("SELECT count(*) FROM deliveries WHERE state = 'sent'") == 1, wait=20)
+    assert bot.stop() == 0
+    lines = [json.loads(line) for line in bot.log().splitlines()]
+    (told,) = [line for line in lines if line["event"].startswith("alert ") and "sent" in line["event"]]
+    assert told["trace"] == f"u{bot.count('SELECT max(update_id) FROM inbox')}"
 
 
 def test_a_silent_telegram_is_a_reason_not_to_be_ready() -> None:
