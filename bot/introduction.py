@@ -62,6 +62,7 @@ def private_commands(texts: Texts) -> Sequence[BotCommand]:
         BotCommand("subscriptions", texts.command_subscriptions),
         BotCommand("settings", texts.command_settings),
         BotCommand("help", texts.command_help),
+        BotCommand("facts", texts.command_facts),
         BotCommand("verify", texts.command_verify),
         BotCommand("privacy", texts.command_privacy),
         BotCommand("forgetme", texts.command_forgetme),

@@ -30,7 +30,7 @@ PASSAGE_UNITS = 1200  # a passage has 200 characters; more is another index's
 MARKED_WORDS = 30  # in a passage; Telegram drops the marks after the hundredth
 UNSURE = 0.5  # confidence below which the reader is told so
 LONGEST_BUTTON = 40
-GOOD, BAD, CHOSEN = "👍", "👎", " ✓"
+GOOD, BAD, CHOSEN, DRAWING = "👍", "👎", " ✓", "📊"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,7 @@ class Below:
     votes: bool = False  # whether a reader may say if the answer was any good
     verdict: Verdict | None = None  # what one said
     asks_why: bool = False  # the reader is to say what is wrong
+    drawn: bool = False  # whether the figure can be seen beside others
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +179,8 @@ def _buttons(found: Answer, reply_id: int, view: View, below: Below) -> tuple[tu
         row.append(Button(texts.original, f"o:{reply_id}:{cited}:-"))
         if len(found.passages) > 1:
             row.append(Button(texts.more, f"n:{reply_id}:{0 if cited else 1}"))
+    if below.drawn:
+        row.append(Button(DRAWING, f"h:{reply_id}"))
     if below.votes:
         good, bad = below.verdict == "good", below.verdict not in (None, "good")
         row.append(Button(GOOD + CHOSEN * good, f"k:{reply_id}:good"))

@@ -104,11 +104,12 @@ def article(
     language: Language = DEFAULT,
     data: str,
     back: Button | None = None,
+    beside: Button | None = None,
     quoted: tuple[int, int] | None = None,
 ) -> Reply:
     """One page of an article, numbered from 0; None for the one that holds what is *quoted* (offsets into its body).
 
-    *data* is the callback data of its page buttons with `{page}` in it; *back* the button that leads away.
+    *data* is the callback data of its page buttons with `{page}` in it; *back* and *beside* are buttons that lead away.
     """
     texts = TEXTS[language]
     head = _article_head(found, language)
@@ -134,7 +135,8 @@ def article(
     text = "\n".join(lines).strip()
     # a picture's caption may be read without a word in it, and no message may be empty
     shown_text = text if plain(Reply(text)).strip() else f"<i>{texts.incomplete}</i>"
-    return Reply(shown_text, (*keyboard, (back,)) if back else tuple(keyboard))
+    away = tuple(button for button in (back, beside) if button is not None)
+    return Reply(shown_text, (*keyboard, away) if away else tuple(keyboard))
 
 
 def article_cards(found: Sequence[Article], *, language: Language = DEFAULT, username: str) -> list[Card]:

@@ -58,6 +58,14 @@ class Texts:
     refusal_missing: str
     refusal_nearest: str
     headline: str
+    facts_title: str
+    facts_none: str
+    facts_button: str
+    facts_share: str
+    facts_slip: str
+    picture_below: str
+    picture_source: str
+    back_to_article: str
     differs: str
     differs_row: str
     differs_why: str
@@ -288,6 +296,7 @@ class Texts:
     command_subscriptions: str
     command_settings: str
     command_help: str
+    command_facts: str
     command_verify: str
     command_privacy: str
     command_forgetme: str
@@ -452,6 +461,14 @@ HANS = Texts(
     differs_period="说的是另一段时间",
     differs_scope="说的是另一个范围",
     differs_contradiction="两种说法不一致",
+    facts_title="<b>数字一览</b> {headline}，共 {count} 个",
+    facts_none="{headline}里没有数字。",
+    facts_button="数字一览",
+    facts_share="✓ {part}/{whole}",
+    facts_slip="⚠ {part}占{whole}，算来是 {percent}",
+    picture_below="数字都出自报上，图是报知画的。",
+    picture_source="据《{headline}》",
+    back_to_article="回到文章",
     tell_me="有新报道时告诉我",
     verify="核对",
     verify_head="<b>核对</b> · 编号 {id}",
@@ -570,6 +587,7 @@ HANS = Texts(
     command_subscriptions="我的订阅",
     command_settings="设置",
     command_help="怎么用",
+    command_facts="一篇报道里的数字",
     command_verify="核对一个答案",
     command_privacy="保存了什么",
     command_forgetme="删除我的记录",
@@ -734,6 +752,14 @@ HANT = Texts(
     differs_period="說的是另一段時間",
     differs_scope="說的是另一個範圍",
     differs_contradiction="兩種說法不一致",
+    facts_title="<b>數字一覽</b> {headline}，共 {count} 個",
+    facts_none="{headline}裏沒有數字。",
+    facts_button="數字一覽",
+    facts_share="✓ {part}/{whole}",
+    facts_slip="⚠ {part}佔{whole}，算來是 {percent}",
+    picture_below="數字都出自報上，圖是報知畫的。",
+    picture_source="據《{headline}》",
+    back_to_article="回到文章",
     tell_me="有新報道時告訴我",
     verify="核對",
     verify_head="<b>核對</b> · 編號 {id}",
@@ -852,6 +878,7 @@ HANT = Texts(
     command_subscriptions="我的訂閱",
     command_settings="設置",
     command_help="怎麼用",
+    command_facts="一篇報道裏的數字",
     command_verify="核對一個答案",
     command_privacy="保存了什麼",
     command_forgetme="刪除我的記錄",
@@ -1030,6 +1057,14 @@ EN = Texts(
     differs_period="of another time",
     differs_scope="of another scope",
     differs_contradiction="the two contradict each other",
+    facts_title="<b>Figures</b> of {headline}, {count} in all",
+    facts_none="{headline} has no figures.",
+    facts_button="Figures",
+    facts_share="✓ {part}/{whole}",
+    facts_slip="⚠ {part} of {whole} would be {percent}",
+    picture_below="The figures are printed in the paper; the picture is drawn by Baozhi.",
+    picture_source="From “{headline}”",
+    back_to_article="Back to the article",
     tell_me="Tell me when there is news",
     verify="Verify",
     verify_head="<b>Verified</b> · no. {id}",
@@ -1156,6 +1191,7 @@ EN = Texts(
     command_subscriptions="My subscriptions",
     command_settings="Settings",
     command_help="How it works",
+    command_facts="The figures of an article",
     command_verify="Verify an answer",
     command_privacy="What is kept",
     command_forgetme="Delete my records",

@@ -75,7 +75,8 @@ def article_page(services: Services, key: int, page: int, list_page: int, langua
     found = services.newsroom.article(key)
     back = Button(TEXTS[language].back_to_list, f"l:{list_page}")
     data = f"a:{key}:{{page}}:{list_page}"
-    return screens.article(found, page, language=language, data=data, back=back)
+    figures = Button(TEXTS[language].facts_button, f"t:{found.key}:0")
+    return screens.article(found, page, language=language, data=data, back=back, beside=figures)
 
 
 def _with_headline(services: Services, words: str) -> list[Article]:

@@ -16,6 +16,7 @@ from telegram.error import TelegramError
 from bot import metrics, replies
 from bot.limits import BROADCAST
 from bot.markup import Reply, clean, clip, escape
+from bot.pictures import picture_of
 from bot.records import Kept, Proof, digest_of, pack, pack_context, pack_fact, unpack, unpack_context
 from bot.replies import Below
 from bot.sending import edit, edit_buttons, say, send_once, thread_of, typing
@@ -266,8 +267,13 @@ async def maker_of(update: Update, context: Context, kept: Kept, *, asks_why: bo
     """What makes the message of an answer, given its number."""
     found, wanted = kept.answer, await preferences_for(update, context)
     assert found is not None
-    articles = await asyncio.to_thread(articles_of, context.services, found)
-    below = Below(kept.questions, context.services.settings.keep_questions, kept.verdict, asks_why)
+
+    def gather() -> tuple[Mapping[str, Article], bool]:
+        cited = articles_of(context.services, found)
+        return cited, picture_of(found, cited) is not None
+
+    articles, drawn = await asyncio.to_thread(gather)
+    below = Below(kept.questions, context.services.settings.keep_questions, kept.verdict, asks_why, drawn)
     return lambda reply_id: replies.answer(
         found,
         articles,

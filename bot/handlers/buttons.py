@@ -10,7 +10,7 @@ from telegram import Update
 
 from bot import replies, screens
 from bot.figures import value_of
-from bot.handlers import alerts, articles, ask, desk, figures, settings, start, subscription_files, verify
+from bot.handlers import alerts, articles, ask, desk, facts, figures, settings, start, subscription_files, verify
 from bot.handlers.articles import all_articles, article_page
 from bot.handlers.tapped import Stale, Tapped, small
 from bot.markup import Button
@@ -19,7 +19,7 @@ from bot.services import Context, texts_for
 from store.errors import ArticleNotFound
 from store.questions import VERDICTS
 
-SAID_ANEW = ("q", "m")  # verbs that send a message of their own; two taps in a row would send two
+SAID_ANEW = ("q", "m", "h")  # verbs that send a message of their own; two taps in a row would send two
 
 
 async def on_tap(update: Update, context: Context) -> None:
@@ -64,6 +64,7 @@ async def original(tapped: Tapped, args: list[str]) -> None:
             language=tapped.language,
             data=f"o:{reply_id}:{number}:{{page}}",
             back=Button(tapped.texts.back_to_answer, f"b:{reply_id}"),
+            beside=Button(tapped.texts.facts_button, f"t:{found.key}:0"),
             quoted=(cited.start, cited.end) if still_there else None,
         )
     )
@@ -221,6 +222,8 @@ DEEDS: dict[str, Callable[[Tapped, list[str]], Awaitable[None]]] = {
     "p": prefer,
     "c": verify.on_button,
     "f": forget,
+    "h": facts.on_picture,
+    "t": facts.on_table,
     "s": subscription,
     "v": alert("v"),
     "y": alert("y"),
