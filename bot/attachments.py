@@ -13,7 +13,7 @@ from bot.sending import markup
 from bot.services import Context
 from store import conversations
 
-LARGEST = 50 * 2**20  # bytes that a bot may send as a document
+LARGEST = 49 * 2**20  # bytes of a document that a bot may send for sure: Telegram says 50 MB
 
 
 async def send_picture(update: Update, context: Context, png: bytes, below: Reply) -> None:

@@ -15,7 +15,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import count as numbers
 from pathlib import Path
 from random import Random
 
@@ -28,7 +28,7 @@ from store import articles, golden
 from store.schema import atomic
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
-PAGES = 1000  # invented articles in the paper before the load begins
+GOLDEN_OF = 200  # articles that are tried for golden questions
 ASKERS = 2
 PLACES = ("柳溪县", "云岭市", "清江县", "石桥镇", "白沙乡", "青山区", "东湖区", "南屏县")
 WORKS = ("敬老院", "口袋公园", "充电桩", "社区食堂", "图书角", "蔬菜大棚", "公共厕所", "停车场", "健身步道", "灌溉渠")
@@ -50,16 +50,17 @@ def main() -> int:
     """Run; 0 if every backup was good."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=20, help="backups to take")
+    parser.add_argument("--articles", type=int, default=1000, help="invented ones in the paper before the load begins")
     parser.add_argument("--seed", type=int, default=8)
     args = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="baozhi-backup-") as name:
-        return run(Path(name), args.rounds, Random(args.seed))
+        return run(Path(name), args.rounds, args.articles, Random(args.seed))
 
 
-def run(folder: Path, rounds: int, chance: Random) -> int:
+def run(folder: Path, rounds: int, count: int, chance: Random) -> int:
     """Take *rounds* backups under load and try each; prints a line for each and one for all."""
     newsroom = Newsroom.open(Settings(data=folder / "data"))
-    print_paper(newsroom, folder, chance)
+    print_paper(newsroom, folder, count, chance)
     kept = golden.all_golden(newsroom.db())
     print(f"{newsroom.count()} articles, {len(kept)} golden questions")
     load = Load()
@@ -111,14 +112,14 @@ def tried(file: Path, folder: Path, questions: int, states: tuple[int, int]) -> 
         restored.close()
 
 
-def print_paper(newsroom: Newsroom, folder: Path, chance: Random) -> None:
+def print_paper(newsroom: Newsroom, folder: Path, count: int, chance: Random) -> None:
     """The owner's page and invented ones, and every question on them that is answered with its figure as golden."""
     written = folder / "pages" / "paper.jsonl"
     written.parent.mkdir()
-    write(written, [invented(f"p{number}", chance) for number in range(PAGES)])
+    write(written, [invented(f"p{number}", chance) for number in range(count)])
     list(newsroom.ingest([SEEDS, written]))
     with atomic(newsroom.db()):
-        for article in newsroom.articles():
+        for article in newsroom.articles()[:GOLDEN_OF]:
             for question in suggest(article)[:2]:
                 answer = newsroom.ask(question)
                 if answer.fact is not None and answer.fact.article_id == article.id:
@@ -137,7 +138,7 @@ def ask(load: Load, newsroom: Newsroom, kept: list[golden.Golden]) -> None:
 
 def ingest(load: Load, newsroom: Newsroom, folder: Path, chance: Random) -> None:
     """Print pages on matters of their own: new ones, and every third an earlier one with other figures."""
-    for number in count():
+    for number in numbers():
         if load.over.is_set():
             return
         name = number if number % 3 else number // 2

@@ -251,6 +251,11 @@ async def test_a_person_is_added_by_a_forwarded_message(talk: Talk) -> None:
     origin = {"type": "user", "date": 1, "sender_user": sender}
     which = await talk.reply_after(talk.put({"text": "你好", "forward_origin": origin}, ADMIN_ID))
     assert "给 新人（77）哪个角色？" in which["text"]
+    hidden = {"type": "hidden_user", "date": 1, "sender_user_name": "不说"}
+    who = await talk.reply_after(talk.put({"text": "你好", "forward_origin": hidden}, ADMIN_ID))
+    assert who["text"].startswith("看不出是谁")
+    contact = {"phone_number": "1", "first_name": "名片", "user_id": 78}
+    assert "给 名片（78）哪个角色？" in (await talk.reply_after(talk.put({"contact": contact}, ADMIN_ID)))["text"]
     wrong = await talk.reply_after(talk.say("七十七", ADMIN_ID, reply_to=asked["message_id"]))
     assert wrong["text"].startswith("看不出是谁")
     owner = await talk.reply_after(talk.say(str(ADMIN_ID), ADMIN_ID, reply_to=asked["message_id"]))

@@ -153,9 +153,9 @@ HANS = DeskTexts(
     people="<b>编辑部</b>\n编辑准备稿件，管理员发布，负责人定谁做什么。点名字可以改。",
     people_owner="负责人由设置 BAOZHI_ADMINS 决定：{ids}",
     people_add="添加一位",
-    people_ask="请转发一条对方的消息给我，或者回复这条消息，写上对方的编号（一串数字）。",
+    people_ask="请转发一条对方的消息给我，或者发对方的名片；也可以回复这条消息，写上对方的编号（一串数字）。",
     people_which="给 {name}（{id}）哪个角色？",
-    people_no_number="看不出是谁：请转发对方本人的消息，或者写对方的编号（只有数字）。对方若隐藏了转发来源，只能用编号。",
+    people_no_number="看不出是谁：请转发对方本人的消息，或者写对方的编号（只有数字）。对方若隐藏了转发来源，请发对方的名片，或者写编号。",
     people_fixed="{id} 是负责人，由设置决定，在这里改不了。",
     people_confirm="请 {name}（{id}）做{role}，对吗？",
     people_given="好的，{name}（{id}）现在是{role}。",
@@ -335,9 +335,9 @@ HANT = DeskTexts(
     people="<b>編輯部</b>\n編輯準備稿件，管理員發佈，負責人定誰做什麼。點名字可以改。",
     people_owner="負責人由設置 BAOZHI_ADMINS 決定：{ids}",
     people_add="添加一位",
-    people_ask="請轉發一條對方的消息給我，或者回覆這條消息，寫上對方的編號（一串數字）。",
+    people_ask="請轉發一條對方的消息給我，或者發對方的名片；也可以回覆這條消息，寫上對方的編號（一串數字）。",
     people_which="給 {name}（{id}）哪個角色？",
-    people_no_number="看不出是誰：請轉發對方本人的消息，或者寫對方的編號（只有數字）。對方若隱藏了轉發來源，只能用編號。",
+    people_no_number="看不出是誰：請轉發對方本人的消息，或者寫對方的編號（只有數字）。對方若隱藏了轉發來源，請發對方的名片，或者寫編號。",
     people_fixed="{id} 是負責人，由設置決定，在這裏改不了。",
     people_confirm="請 {name}（{id}）做{role}，對嗎？",
     people_given="好的，{name}（{id}）現在是{role}。",
@@ -517,11 +517,11 @@ EN = DeskTexts(
     people="<b>The desk</b>\nEditors prepare, admins publish, owners say who is what. Tap a name to change it.",
     people_owner="Owners are set by BAOZHI_ADMINS: {ids}",
     people_add="Add somebody",
-    people_ask="Forward me a message of theirs, or reply to this one with their numeric id.",
+    people_ask="Forward me a message of theirs, send me their contact, or reply to this message with their numeric id.",
     people_which="Which role for {name} ({id})?",
     people_no_number=(
         "I cannot tell who that is: forward a message written by them, or write their numeric id."
-        " Where forwarding hides the sender, only the id will do."
+        " Where forwarding hides the sender, send their contact or their id."
     ),
     people_fixed="{id} is an owner by the settings, which cannot be changed here.",
     people_confirm="Make {name} ({id}) {role}?",
@@ -648,8 +648,7 @@ EN = DeskTexts(
     broadcast_busy="Another broadcast is still under way; wait for it or stop it first.",
     backup_sent="The backup is done, {size}. Keep it safe: it holds readers' settings and subscriptions.",
     backup_stored=(
-        "The backup is done, {size}; Telegram takes no file of that size, so it is on the machine:\n"
-        "<code>{path}</code>"
+        "The backup is done, {size}; Telegram takes no file of that size, so it is on the machine:\n<code>{path}</code>"
     ),
     backup_failed="The backup failed: {reason}",
     status="<b>Status</b>",

@@ -12,7 +12,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, Generic, TypeAlias, TypeVar
 
-from telegram import MessageOriginUser, Update
+from telegram import MessageOriginHiddenUser, MessageOriginUser, Update
 from telegram.ext import ApplicationHandlerStop, ExtBot
 
 from bot import introduction
@@ -38,7 +38,7 @@ from store import prompts, roles
 
 log = logging.getLogger(__name__)
 
-OPEN_SECONDS = 600.0  # in which a forwarded message answers the question asked last; a reply to it does for a month
+OPEN_SECONDS = 600.0  # in which a message that is no reply may answer the question asked last; a reply does for a month
 
 Command: TypeAlias = Callable[[Update, Context], Coroutine[Any, Any, None]]
 TapDeed: TypeAlias = Callable[[Tapped, list[str]], Coroutine[Any, Any, None]]
@@ -119,7 +119,7 @@ STEPS: dict[str, Guarded[Step]] = {
     broadcasts.TEXT: Guarded("admin", broadcasts.write),
     review.RIGHT_ANSWER: Guarded("editor", review.write_right_answer),
 }
-FORWARDS = frozenset({people.PERSON})  # steps that a message forwarded from a person answers, too
+FORWARDS = frozenset({people.PERSON})  # steps that a message forwarded from a person, or a contact, answers too
 
 
 def command(name: str) -> Command:
@@ -211,7 +211,7 @@ async def _step(update: Update, context: Context) -> str | None:
     asked = message.reply_to_message
     if asked is not None and asked.from_user is not None and asked.from_user.id == context.bot.id:
         return await services.read(prompts.step_of, message.chat_id, asked.message_id)
-    if isinstance(message.forward_origin, MessageOriginUser):
+    if message.contact is not None or isinstance(message.forward_origin, MessageOriginUser | MessageOriginHiddenUser):
         step = await services.read(prompts.latest, message.chat_id, since=services.clock() - OPEN_SECONDS)
         return step if step is not None and step.split(":")[0] in FORWARDS else None
     return None

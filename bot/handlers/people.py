@@ -46,12 +46,15 @@ async def ask_for_person(tapped: Tapped, args: list[str]) -> None:
 
 
 async def name_person(update: Update, context: Context, args: list[str]) -> None:
-    """Somebody was named: by a message of theirs that was forwarded, or by number."""
+    """Somebody was named: by a message of theirs that was forwarded, by their contact, or by number."""
     message = update.message
     assert message is not None
     origin = message.forward_origin
     if isinstance(origin, MessageOriginUser) and not origin.sender_user.is_bot:
         number, name = str(origin.sender_user.id), origin.sender_user.full_name
+    elif message.contact is not None:
+        contact = message.contact
+        number, name = str(contact.user_id or ""), f"{contact.first_name} {contact.last_name or ''}".strip()
     else:
         number, name = _typed(message), None
     await say(update, context, await _named(update, context, number, name))
