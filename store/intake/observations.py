@@ -34,6 +34,7 @@ from store.intake.wording import (
 
 LONG = 46  # characters: a longer unit is running text
 SHORT = 24  # characters: a line of verse, a title or a label is not longer
+SIGNED_OFF = frozenset(")]】〕摄影")  # what the names that a text ends with end with
 CAPTION, CAPTION_AT_MOST = 6, 160  # lines and characters of the text below a picture
 VERSE = 7  # so many short lines one after another are no titles
 BYLINE = 80  # characters: a longer line is no byline
@@ -94,7 +95,7 @@ class Observations:
             in_brief = bool(BRIEFS.search(squeeze(unit.seen))) if short else in_brief
             begins = begins_article(unit.seen) and not (in_brief or after_note)
             # a byline on its own may stand above a text or below one
-            starts.append(bool(unit.resumed) or (begins and line_byline(unit.text, unit.seen) is None))
+            starts.append(bool(unit.resumed) or (begins and not _is_byline(unit)))
             after_note = NOTE.match(unit.seen) is not None
         return starts
 
@@ -103,6 +104,11 @@ class Observations:
         """How many blank lines stand between most units."""
         gaps = sorted(unit.gap for unit in self.units)
         return gaps[len(gaps) // 2] if gaps else 0
+
+    @cached_property
+    def credits(self) -> set[int]:
+        """The units that end with the credit of a picture."""
+        return {i for i, unit in enumerate(self.units) if is_credit(unit.seen)}
 
     @cached_property
     def has_big(self) -> bool:
@@ -148,8 +154,7 @@ class Observations:
 
     @once
     def is_byline(self, i: int) -> bool:
-        unit = self.units[i]
-        return len(unit.text) <= BYLINE and line_byline(unit.text, unit.seen) is not None
+        return _is_byline(self.units[i])
 
     @once
     def signs_off(self, i: int) -> bool:
@@ -158,20 +163,22 @@ class Observations:
         Not so the first below a title: an introduction may name the writer of what follows.
         """
         unit = self.units[i]
-        if i < 1:
+        if i < 1 or unit.seen.rstrip("。 ")[-1:] not in SIGNED_OFF:
             return False
         if self.is_byline(i):
             return self.is_long[i - 1] and unit.seen[:1] in "([【"
-        is_later = self.is_long[i] and (self.is_long[i - 1] or is_credit(unit.seen))
+        is_later = self.is_long[i] and (self.is_long[i - 1] or i in self.credits)
         return is_later and bool(closing_byline(unit.text, unit.seen))
 
     @once
     def is_captioned(self, i: int) -> bool:
         """Whether a short text begins with a unit, over some broken lines, that ends with the credit of a picture."""
-        size = 0
-        for j in range(i, min(i + CAPTION, len(self.units))):
+        size, within = 0, range(i, min(i + CAPTION, len(self.units)))
+        if self.credits.isdisjoint(within):
+            return False
+        for j in within:
             size += len(self.units[j].seen)
-            credited = is_credit(self.units[j].seen)
+            credited = j in self.credits
             broken = j == i or self.units[j - 1].ending == "open" or (credited and self.is_byline(j))
             if size > CAPTION_AT_MOST or self.is_row[j] or self.starts[j] or not broken:
                 return False
@@ -266,7 +273,7 @@ class Observations:
             or is_item(unit.seen)
             or self.is_listed(i)
             or self.is_signature(i)
-            or (self.is_long[i] and is_credit(unit.seen))
+            or (self.is_long[i] and i in self.credits)
         )
 
     def cuts_off(self, i: int) -> bool:
@@ -317,3 +324,7 @@ class Observations:
 
     def _texts(self, places: Iterable[int]) -> list[int]:
         return [j for j in places if len(self.units[j].seen) >= 30]
+
+
+def _is_byline(unit: Unit) -> bool:
+    return len(unit.text) <= BYLINE and line_byline(unit.text, unit.seen) is not None
