@@ -44,7 +44,7 @@ FAULTS = ("drop-before", "drop-after", "error", "gateway", "retry", "delay")
 ENDINGS = ("forbidden", "bad-request")  # after these an alert is not sent, and the store says why
 INVESTED = "{}三条乡村公路总投资多少万元？"
 SETTLE_SECONDS = 120.0
-STARTED_SECONDS = 60.0
+STARTED_SECONDS = 180.0
 MOST_GROWTH = 0.10  # of a process's memory after warming up
 
 PAGE = """{token}三条路通车
