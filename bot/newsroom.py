@@ -192,8 +192,8 @@ class Newsroom:
                 place.rename(aside)
             with suppress(FileNotFoundError):
                 folder.rename(place)
-            embedded = self._open(place, vocabulary.words(self.settings.data))
-            self.index = self._with_cluster(embedded)
+            # it may have been made with other words than count now
+            self.index = self._with_cluster(self._open_index())
             self._answerer = self._new_answerer()
         old.close()
         shutil.rmtree(aside, ignore_errors=True)

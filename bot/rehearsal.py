@@ -9,7 +9,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from bot import vocabulary
 from bot.golden import Broken, newly_broken
 from bot.newsroom import Newsroom
 from bot.press import DryRun
@@ -27,10 +26,6 @@ def rehearsal(newsroom: Newsroom, folder: Path) -> Iterator[Newsroom]:
     """
     settings = newsroom.settings
     copies.copy(settings.data / Newsroom.STORE, folder / Newsroom.STORE).conn.close()
-    for name in vocabulary.FILES.values():
-        if not (folder / name).exists():  # else it is what is tried
-            with suppress(FileNotFoundError):
-                shutil.copy(settings.data / name, folder / name)
     copy_beside(settings, folder)
     copy = Newsroom(settings_of(settings, folder))
     try:
@@ -40,10 +35,14 @@ def rehearsal(newsroom: Newsroom, folder: Path) -> Iterator[Newsroom]:
 
 
 def copy_beside(settings: Settings, folder: Path) -> None:
-    """Copy what a newsroom has beside its store: the operator's words and synonyms, the index."""
+    """Copy what a newsroom has beside its store: the operator's words and synonyms, the index.
+
+    Words and synonyms that are there already are what is tried, and stay.
+    """
     for name in FILES.values():
-        with suppress(FileNotFoundError):
-            shutil.copy2(settings.data / name, folder / name)
+        if not (folder / name).exists():
+            with suppress(FileNotFoundError):
+                shutil.copy2(settings.data / name, folder / name)
     kept = Path("index") / settings.index
     with suppress(OSError):  # one that is being written, or cannot be copied whole, is made anew from the store
         shutil.copytree(settings.data / kept, folder / kept, ignore=shutil.ignore_patterns("*.lock"))

@@ -71,6 +71,7 @@ def understand(kind: Kind, written: str, held: Sequence[str]) -> Change:
 def change(data: Path, kind: Kind, wanted: Change) -> None:
     """Write a file with *wanted* in it, in one step; its comments stay."""
     path = data / FILES[kind]
+    data.mkdir(parents=True, exist_ok=True)
     kept = [line for line in _lines(path) if line not in wanted.dropped]
     present = set(kept)
     text = "".join(f"{line}\n" for line in (*kept, *(line for line in wanted.added if line not in present)))

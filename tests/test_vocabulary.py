@@ -23,6 +23,7 @@ from bot.local.limits import Limits
 from bot.local.server import LocalServer
 from bot.local.world import ADMIN_ID
 from bot.newsroom import Newsroom
+from bot.rehearsal import rehearsal
 from bot.settings import Settings
 from bot.vocabulary import BadLine, Change, change, understand
 from retrieval.analysis import Analyzer
@@ -143,6 +144,26 @@ def test_words_are_tried_on_a_copy_and_indexed_anew(newsroom: Newsroom) -> None:
     again.close()
     effects.save(newsroom, "words", Change((), ("综合执法局",)))
     assert newsroom.index.document_frequency("综合执法局") == 0
+
+
+def test_what_is_tried_is_tried_with_its_own_words(newsroom: Newsroom, tmp_path: Path) -> None:
+    """A copy of the paper takes the words along, unless others are there to be tried."""
+    effects.save(newsroom, "words", Change(("综合执法局",), ()))
+    with rehearsal(newsroom, tmp_path / "copy") as copy:
+        assert copy.index.document_frequency("综合执法局") > 0
+    change(tmp_path / "tried", "words", Change(("上午高新区",), ()))
+    with rehearsal(newsroom, tmp_path / "tried") as copy:
+        assert copy.index.document_frequency("综合执法局") == 0
+    assert newsroom.index.document_frequency("综合执法局") > 0
+
+
+def test_an_index_made_with_other_words_is_not_taken_over(newsroom: Newsroom, tmp_path: Path) -> None:
+    """Words that were changed while another state of the paper was made ready: its index is made anew."""
+    with rehearsal(newsroom, tmp_path / "copy") as copy:
+        folder = copy.settings.data / "index" / "tantivy"
+    newsroom.swap(folder, lambda: change(newsroom.settings.data, "words", Change(("综合执法局",), ())))
+    assert newsroom.index.document_frequency("综合执法局") > 0
+    assert newsroom.ask(HELMETS).answered
 
 
 def test_words_changed_by_hand_count_after_a_restart(newsroom: Newsroom) -> None:
