@@ -31,11 +31,20 @@ def announce(db: Database, change: Change, *, due_at: Callable[[str], float]) ->
 
     What was printed before in another document is no news. Returns the number of deliveries.
     """
+    if not (change.changed or change.gone or subscriptions.key_lengths(db) or _corrects(db)):
+        return 0  # the articles of a large file are not looked at for nobody
     articles = list(articles_by_id(db, [*change.new, *change.changed]).values())
     fresh = [article for article in articles if article.reprint_of is None]
-    corrected = [article.key for article in fresh if article.id in set(change.changed)]
+    changed = set(change.changed)
+    corrected = [article.key for article in fresh if article.id in changed]
     untrue = corrections.untrue(db, change, articles)
     return outbox.enqueue(db, generation(db), matched(db, fresh), corrected, untrue, due_at=due_at)
+
+
+def _corrects(db: Database) -> bool:
+    """Whether a correction was just published whose article is held."""
+    of = [generation(db)]
+    return db.execute("SELECT 1 FROM articles WHERE corrects IS NOT NULL AND generation = ?", of).fetchone() is not None
 
 
 def matched(db: Database, articles: Sequence[Article]) -> Iterator[tuple[int, int]]:
