@@ -85,6 +85,26 @@ def test_a_copy_is_kept_before_the_upgrade(store: Path) -> None:
         assert kept.execute("PRAGMA application_id").fetchone() == (schema.APPLICATION_ID,)
 
 
+def test_the_way_back(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As docs/deploy.md has it: the copy in the store's place, and the earlier program goes on; then up again."""
+    newsroom = Newsroom.open(Settings(data=store.parent))
+    list(newsroom.ingest([FIRST_RELEASE.parent / "pages" / "county.txt"]))
+    newsroom.close()
+    for name in ("baozhi.db", "baozhi.db-wal", "baozhi.db-shm"):
+        store.with_name(name).unlink(missing_ok=True)
+    shutil.copy(snapshot_of(store, 2), store)
+    with monkeypatch.context() as earlier:
+        earlier.setattr(schema, "MIGRATIONS", migrations.MIGRATIONS[:1])
+        db = open_store(store)
+        assert db.execute("SELECT count(*) FROM articles").fetchone() == (30,)
+        db.conn.close()
+    again = Newsroom.open(Settings(data=store.parent))
+    # the index was ahead of the store that came back, and has been made anew
+    assert "rebuilt" in again.notices[0]
+    assert again.ask(QUESTION).fact is not None
+    again.close()
+
+
 def test_a_fresh_store_and_an_unchanged_one_leave_no_copy(tmp_path: Path) -> None:
     """There is nothing to go back to."""
     for _ in range(2):
