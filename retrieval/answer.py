@@ -246,11 +246,11 @@ def figure_in(question: Question, article: Article, chunks: Sequence[Chunk]) -> 
 def _best(asked: Asked, passages: Sequence[Passage], pages: Sequence[Page], matcher: Matcher) -> Choice | None:
     """The mention in *passages*, which are of *pages*, that fits what is asked best."""
     options = gather(asked, passages, pages)
-    known = dict(zip(options, matcher.chances(asked, options), strict=True))
+    bindings = bind(asked, options)
+    known = dict(zip(options, matcher.chances(asked, options, bindings), strict=True))
     for option in options:
         if (before := forerunner(option, options)) is not None:
             known[option] = max(known[option], known[before])
-    bindings = bind(asked, options)
     weighed = {
         option: _chance(MATCHED * _odds(chance) + DEMANDED * (weigh(asked, option, options) + clash(bindings[option])))
         for option, chance in known.items()

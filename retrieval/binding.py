@@ -10,8 +10,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
 
 from retrieval.asked import CHANGING, OF_KIND, SHORT, Asked, Word
 from retrieval.mentions import Mention, Page
@@ -79,62 +82,84 @@ def clash(binding: Binding) -> float:
 def bind(asked: Asked, options: Sequence[Option]) -> dict[Option, Binding]:
     """The binding of each of *options* to the question."""
     parts = list(_parts(asked))
-    levels = {option: _levels(option, parts) for option in options}
-    return {
-        option: _binding(
-            asked,
-            option,
-            parts,
-            levels[option],
-            [levels[other] for other in options if other.page is option.page and other is not option],
+    words = list(_words(asked, parts))
+    pages: dict[int, list[Option]] = {}
+    for option in options:
+        pages.setdefault(id(option.page), []).append(option)
+    found: dict[Option, Binding] = {}
+    for together in pages.values():
+        found |= zip(together, _bindings(asked, together, parts, words), strict=True)
+    return {option: found[option] for option in options}
+
+
+def _bindings(
+    asked: Asked, options: Sequence[Option], parts: Sequence[_Part], words: Sequence[_Whole]
+) -> list[Binding]:
+    """The bindings of *options*, which are of one page."""
+    levels = np.array([_levels(option, parts) for option in options]).reshape(len(options), len(parts))
+    printed = levels.max(axis=0) > 0
+    weights = np.array(
+        [part.weight if seen or part.word >= 0 else 0.0 for part, seen in zip(parts, printed, strict=True)]
+    )
+    total = float(weights.sum()) or 1.0
+    bound = levels @ weights / total
+    lost = np.maximum(0.0, _of_others(levels) - levels) @ weights / total
+    ahead = bound - _of_others(bound[:, None])[:, 0]
+    share = np.array(
+        [[1.0 / len(word.places) if place in word.places else 0.0 for word in words] for place in range(len(parts))]
+    )
+    close = levels @ share if words else np.zeros((len(options), 0))
+    nowhere = (levels == 0) @ share > 0.5 if words else close > 0
+    sizes = np.array([word.size for word in words])
+    things = np.array([word.size if word.word.thing else 0.0 for word in words])
+    distant = close < FAR
+    robbed = (distant & (_of_others(close) >= HANDED - 0.01)) @ sizes
+    far, missing = distant @ things, nowhere @ things
+    found = []
+    for row, option in enumerate(options):
+        followed = {word.followed for word, away in zip(words, distant[row], strict=True) if away and word.word.thing}
+        extra, other, parallel = _extras(asked, option, followed)
+        told = Binding(
+            bound=float(bound[row]),
+            lost=float(lost[row]),
+            far=float(far[row]),
+            missing=float(missing[row]),
+            robbed=float(robbed[row]),
+            extra=extra,
+            other=other,
+            parallel=parallel,
+            ahead=float(ahead[row]),
         )
-        for option in options
-    }
+        found.append(told)
+    return found
 
 
-def _binding(
-    asked: Asked, option: Option, parts: Sequence[_Part], mine: Sequence[float], rivals: Sequence[Sequence[float]]
-) -> Binding:
-    weights = [part.weight if level > 0 or part.word >= 0 else 0.0 for part, level in zip(parts, mine, strict=True)]
-    total = sum(weights) or 1.0
+def _of_others(levels: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """In each column, the best of the other rows; 0 where there is no other."""
+    if len(levels) == 1:
+        return np.zeros_like(levels)
+    second, best = np.partition(levels, len(levels) - 2, axis=0)[-2:]
+    others: npt.NDArray[np.float64] = np.where(levels == best, second, best)
+    return others
 
-    def closeness(levels: Sequence[float]) -> float:
-        return sum(weight * level for weight, level in zip(weights, levels, strict=True)) / total
 
-    lost = sum(
-        weight * max(0.0, max((rival[place] for rival in rivals), default=0.0) - mine[place])
-        for place, weight in enumerate(weights)
-    )
-    far = missing = robbed = 0.0
-    followed: set[str] = set()
-    text, starts = f"{asked.before}\x00{asked.after}".lower(), dict(enumerate(_placed(asked)))
-    for number, word in enumerate(asked.words):
-        places = [place for place, part in enumerate(parts) if part.word == number]
-        if not places or word.text in OF_KIND:
-            continue
-        size = (1.0 if len(word.text) > 1 else 0.5) * (0.5 if word.weight < 4.5 else 1.0)
-        level = sum(mine[place] for place in places) / len(places)
-        theirs = max((sum(rival[place] for place in places) / len(places) for rival in rivals), default=0.0)
-        robbed += size * (level < FAR and theirs >= HANDED - 0.01)
-        if word.thing:
-            far += size * (level < FAR)
-            if level < FAR:
-                word_end = starts[number][1] + len(word.text)
-                followed.add(text[word_end:].removeprefix("的")[:2])
-            missing += size * (sum(mine[place] == 0 for place in places) / len(places) > 0.5)
-    best = max(map(closeness, rivals), default=0.0)
-    extra, other, parallel = _extras(asked, option, followed)
-    return Binding(
-        bound=closeness(mine),
-        lost=lost / total,
-        far=far,
-        missing=missing,
-        robbed=robbed,
-        extra=extra,
-        other=other,
-        parallel=parallel,
-        ahead=closeness(mine) - best,
-    )
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """A word of the question that tells something."""
+
+    word: Word
+    places: frozenset[int]  # of its parts
+    size: float
+    followed: str  # by these characters, in the question
+
+
+def _words(asked: Asked, parts: Sequence[_Part]) -> Iterator[_Whole]:
+    text = f"{asked.before}\x00{asked.after}".lower()
+    for number, (word, start) in enumerate(_placed(asked)):
+        places = frozenset(place for place, part in enumerate(parts) if part.word == number)
+        if places and word.text not in OF_KIND:
+            size = (1.0 if len(word.text) > 1 else 0.5) * (0.5 if word.weight < 4.5 else 1.0)
+            yield _Whole(word, places, size, text[start + len(word.text) :].removeprefix("的")[:2])
 
 
 def _parts(asked: Asked) -> Iterator[_Part]:
@@ -228,7 +253,7 @@ def _counts(other: Mention, mention: Mention) -> bool:
     return mention.kind not in NAMES and other.kind != "date"
 
 
-def _extras(asked: Asked, option: Option, followed: set[str]) -> tuple[float, float, float]:
+def _extras(asked: Asked, option: Option, followed: Set[str]) -> tuple[float, float, float]:
     """Things named in the mention's own clause, and in the subject of its sentence, that the question does not name;
     and how many of the first are *followed* by what follows a thing in the question that stands far."""
     page, mention = option.page, option.mention

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import exp
@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from retrieval.asked import Asked
+from retrieval.binding import Binding
 from retrieval.matching import FEATURES, measure
 from retrieval.options import Option
 from retrieval.trees import Trees
@@ -24,11 +25,13 @@ class Matcher:
 
     trees: Trees
 
-    def chances(self, asked: Asked, options: Sequence[Option]) -> list[float]:
+    def chances(
+        self, asked: Asked, options: Sequence[Option], bindings: Mapping[Option, Binding] | None = None
+    ) -> list[float]:
         """The chance of each option, 0 to 1, in their order."""
         if not options:
             return []
-        rows = np.array(measure(asked, options))
+        rows = np.array(measure(asked, options, bindings))
         return [1 / (1 + exp(-score)) for score in map(float, self.trees.scores(rows))]
 
 

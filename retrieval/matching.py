@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import exp
 
 from retrieval.asked import GROWTH, Asked, Word, held, stands
@@ -105,9 +105,11 @@ _OPPOSITES = tuple(
 )
 
 
-def measure(asked: Asked, options: Sequence[Option]) -> list[list[float]]:
+def measure(
+    asked: Asked, options: Sequence[Option], bindings: Mapping[Option, Binding] | None = None
+) -> list[list[float]]:
     """The features of each option, in the order of FEATURES."""
-    bindings = bind(asked, options)
+    bindings = bind(asked, options) if bindings is None else bindings
     rows = [_row(asked, option, options, bindings[option]) for option in options]
     places = [FEATURES.index(name) for name in ("left_same", "clause", "sentence", "touch_left", "align")]
     for place in places:
