@@ -177,34 +177,45 @@ class Press:
         told("index", 1, 1)
         return run
 
-    def look(self, draft_id: int) -> DryRun:
-        """What publishing a draft would change as things are now. Raises DraftGone if it is decided or has lapsed."""
+    def open(self, draft_id: int) -> DryRun:
+        """A draft and its articles as they are corrected, without what publishing it would change. Raises DraftGone."""
+        draft = self._open(draft_id)
+        made = edits.make(edits.unpack(draft.edits), self._reading(draft).articles)
+        return DryRun(draft, Preview(draft.name, made.articles, Change(), {}, {}, ()))
+
+    def look(self, draft_id: int, *, readers: bool = True) -> DryRun:
+        """What publishing a draft would change as things are now; *readers*: and how many chats it would tell.
+
+        Raises DraftGone if it is decided or has lapsed.
+        """
         draft = self._open(draft_id)
         read = self._reading(draft)
         with atomic(self._db()):
             seen = history.seen(self._db(), draft.name)
             drafts.look_again(self._db(), draft_id, seen)
         preview = self._preview(draft.name, read, edits.unpack(draft.edits))
-        readers = self._audience(draft.name, drafts.content(self._db(), draft_id), preview.articles)
-        return DryRun(replace(draft, seen=seen), replace(preview, readers=readers))
+        if readers:
+            told = self._audience(draft.name, drafts.content(self._db(), draft_id), preview.articles)
+            preview = replace(preview, readers=told)
+        return DryRun(replace(draft, seen=seen), preview)
 
     def content(self, draft_id: int) -> bytes:
         """The bytes of a draft as they were received. Raises DraftGone."""
         return drafts.content(self._db(), draft_id)
 
-    def edit(self, draft_id: int, make: Callable[[Sequence[Article]], Edit], *, version: int) -> DryRun:
+    def edit(self, draft_id: int, make: Callable[[Sequence[Article]], Edit], *, version: int) -> None:
         """Change how a draft was read, as *make* says of its articles; it has *version* edits so far.
 
         Raises DraftOutdated if somebody has changed it meanwhile, DraftGone if it is decided.
         """
         draft, made = self._with_edits(draft_id, version)
         current = edits.make(made, self._reading(draft).articles).articles
-        return self._correct(draft, (*made, make(current)))
+        self._correct(draft, (*made, make(current)))
 
-    def undo(self, draft_id: int, *, version: int) -> DryRun:
+    def undo(self, draft_id: int, *, version: int) -> None:
         """Take the last edit of a draft back; like `edit`."""
         draft, made = self._with_edits(draft_id, version)
-        return self._correct(draft, made[:-1])
+        self._correct(draft, made[:-1])
 
     def publish(self, draft_id: int, *, by: int, version: int | None = None, alert: bool = True) -> Ingested:
         """Publish a draft, as user *by* decided; readers are told of it unless *alert* is False.
@@ -372,10 +383,9 @@ class Press:
             raise DraftOutdated(draft_id)
         return draft, made
 
-    def _correct(self, draft: drafts.Draft, made: Sequence[Edit]) -> DryRun:
+    def _correct(self, draft: drafts.Draft, made: Sequence[Edit]) -> None:
         with atomic(self._db()):
             drafts.edit(self._db(), draft.id, edits.pack(made), was=draft.edits)
-        return self.look(draft.id)
 
     def _open(self, draft_id: int) -> drafts.Draft:
         draft = drafts.find(self._db(), draft_id)

@@ -176,7 +176,8 @@ def tell_readers(newsroom: Newsroom) -> None:
         told = [article for article in fresh if article.reprint_of is None]
         matches = list(alerts.matched(db, told))
         untrue = list(corrections.untrue(db, change, fresh))
-        keys = [article.key for article in told if article.id in set(change.changed)]
+        changed = set(change.changed)
+        keys = [article.key for article in told if article.id in changed]
         with suppress(DraftGone), atomic(db):
             reingests.move(db, one.id, "published", was="told")
             due = lambda how: timing.due_at(timing.unpack(how), now, zone=zone)  # noqa: E731

@@ -17,7 +17,7 @@ import tempfile
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import cycle
 from pathlib import Path
 from statistics import quantiles
@@ -68,6 +68,18 @@ def resident(pid: int) -> int:
     return next((int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS:")), 0)
 
 
+class Timed(Newsroom):
+    """A newsroom that remembers how long its last swap took, in seconds."""
+
+    swapped = 0.0
+
+    def swap(self, folder: Path, commit: Callable[[], None]) -> None:
+        """Swap, and look at the clock."""
+        began = time.perf_counter()
+        super().swap(folder, commit)
+        self.swapped = time.perf_counter() - began
+
+
 class Asking:
     """Somebody who asks one question after another, and how long each answer took, by what went on meanwhile."""
 
@@ -114,20 +126,20 @@ def main() -> None:
         newsroom.close()
 
 
-def filled(folder: Path, count: int) -> Newsroom:
+def filled(folder: Path, count: int) -> Timed:
     """A newsroom with so many articles."""
     documents = folder / "pages"
     documents.mkdir()
     for number, text in enumerate(pages(count, random.Random(1))):
         (documents / f"{number:05}_2022-08-20.txt").write_text(text + "\n", encoding="utf-8")
-    newsroom = Newsroom.open(Settings(data=folder / "data"))
+    newsroom = Timed(Settings(data=folder / "data"))
     began = time.perf_counter()
     taken = sum(result.articles for result in newsroom.ingest([documents]))
     print(f"{taken} articles of {count} taken in within {time.perf_counter() - began:.0f} s")
     return newsroom
 
 
-def measure(newsroom: Newsroom, share: float) -> None:
+def measure(newsroom: Timed, share: float) -> None:
     """Spoil a share of the articles, have everything read anew, publish it."""
     db, chance = newsroom.db(), random.Random(2)
     keys = [row[0] for row in db.execute("SELECT key FROM articles")]
@@ -159,7 +171,8 @@ def measure(newsroom: Newsroom, share: float) -> None:
         f" {found.documents} originals read in {took:.0f} s\n"
         f"  answers p95 {p95(idle):.1f} ms idle ({len(idle)}), {p95(busy):.1f} ms meanwhile ({len(busy)}),"
         f" {asking.unanswered} unanswered\n"
-        f"  published in {published:.2f} s ({worked:.2f} s of work), slowest answer then {max(then) * 1000:.0f} ms\n"
+        f"  swapped in {newsroom.swapped:.2f} s, readers told within {published:.2f} s ({worked:.2f} s of work),"
+        f" slowest answer meanwhile {max(then) * 1000:.0f} ms\n"
         f"  bot and reader together at most {most / 1024:.0f} MiB"
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import cast
 
 import pytest
@@ -46,3 +46,12 @@ async def report_after(talk: Talk, message: Json) -> Json:
     first = await talk.reply_after(message)
     await talk.until(lambda: not talk.now(first)["text"].startswith("正在读"))
     return talk.now(first)
+
+
+async def settled(talk: Talk) -> None:
+    """Wait until every update is handled, however busy the machine is."""
+    for _ in range(8):
+        with suppress(AssertionError):
+            await talk.settled()
+            return
+    await talk.settled()

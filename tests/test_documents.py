@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from papers import report_after
+from papers import report_after, settled
 from test_handlers import OTHER, READER, Talk, bot_at_work, button, labels
 
 from bot import rules
@@ -225,7 +225,7 @@ async def test_thirty_files_are_one_calm_message(talk: Talk) -> None:
     sent = [
         upload(talk, f"{n}_2022-08-20.txt", page(50 + n) if n != 7 else "", media_group_id="album") for n in range(30)
     ]
-    await talk.settled()
+    await settled(talk)
     said = talk.said(ADMIN_ID, after=sent[0]["message_id"])
     assert len(said) == 1
     summary = talk.now(said[0])

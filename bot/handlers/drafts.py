@@ -111,21 +111,21 @@ async def discard(tapped: Tapped, args: list[str]) -> None:
 async def view(tapped: Tapped, args: list[str]) -> None:
     """`dv:draft:article:page`: an article as readers would see it."""
     draft_id, place, page = map(small, args)
-    if (run := await _look(tapped, draft_id)) is not None:
+    if (run := await _open(tapped, draft_id)) is not None:
         await tapped.show(dry_runs.article(run, place, page, language=tapped.language))
 
 
 async def choose_headline(tapped: Tapped, args: list[str]) -> None:
     """`dl:draft:page`: which headline shall be changed?"""
     draft_id, page = map(small, args)
-    if (run := await _look(tapped, draft_id)) is not None:
+    if (run := await _open(tapped, draft_id)) is not None:
         await tapped.show(dry_runs.headlines(run, page, language=tapped.language))
 
 
 async def ask_headline(tapped: Tapped, args: list[str]) -> None:
     """`dt:draft:edits:article`: what shall it be called?"""
     draft_id, version, place = map(small, args)
-    run = await _look(tapped, draft_id)
+    run = await _open(tapped, draft_id)
     if run is None or not await _is_current(tapped, run, version):
         return
     await tapped.tap.answer()
@@ -146,11 +146,13 @@ async def retitle(update: Update, context: Context, args: list[str]) -> None:
     draft_id, version, place = map(small, args)
     press, note = context.services.newsroom.press, texts.retitled.format(headline=escape(title))
     try:
-        run = await asyncio.to_thread(
-            press.edit, draft_id, lambda found: edits.retitle(found[place], title), version=version
-        )
-    except DraftOutdated:
-        run, note = await asyncio.to_thread(press.look, draft_id), texts.draft_outdated
+        try:
+            await asyncio.to_thread(
+                press.edit, draft_id, lambda found: edits.retitle(found[place], title), version=version
+            )
+        except DraftOutdated:
+            note = texts.draft_outdated
+        run = await asyncio.to_thread(press.look, draft_id)
     except DraftGone:
         await say(update, context, words.draft_gone)
         return
@@ -174,7 +176,7 @@ async def omit(tapped: Tapped, args: list[str]) -> None:
 async def choose_paragraph(tapped: Tapped, args: list[str]) -> None:
     """`dc:draft:edits:article:page`: where does the other article begin?"""
     draft_id, version, place, page = map(small, args)
-    run = await _look(tapped, draft_id)
+    run = await _open(tapped, draft_id)
     if run is not None and await _is_current(tapped, run, version):
         await tapped.show(dry_runs.paragraphs(run, place, page, language=tapped.language))
 
@@ -302,21 +304,16 @@ async def _correct(
     await _corrected(tapped, draft_id, lambda: press.edit(draft_id, make, version=version), place)
 
 
-async def _corrected(tapped: Tapped, draft_id: int, deed: Callable[[], DryRun], place: int | None) -> None:
+async def _corrected(tapped: Tapped, draft_id: int, deed: Callable[[], None], place: int | None) -> None:
     """Correct a draft, and show the article at *place*, or the report."""
     try:
-        run = await asyncio.to_thread(deed)
+        await asyncio.to_thread(deed)
     except DraftOutdated:
         await _show_outdated(tapped, draft_id)
     except DraftGone:
         await _gone(tapped, draft_id)
     else:
-        shown = (
-            await report(tapped.context, run, tapped.user_id, tapped.language)
-            if place is None
-            else dry_runs.article(run, place, 0, language=tapped.language)
-        )
-        await tapped.show(shown)
+        await (show(tapped, [str(draft_id)]) if place is None else view(tapped, [str(draft_id), str(place), "0"]))
 
 
 async def _is_current(tapped: Tapped, run: DryRun, version: int) -> bool:
@@ -333,11 +330,19 @@ async def _show_outdated(tapped: Tapped, draft_id: int) -> None:
         await tapped.show(await report(tapped.context, run, tapped.user_id, tapped.language, note))
 
 
+async def _open(tapped: Tapped, draft_id: int) -> DryRun | None:
+    """The draft as it is corrected; if it is decided, that is shown instead."""
+    return await _unless_gone(tapped, draft_id, tapped.context.services.newsroom.press.open)
+
+
 async def _look(tapped: Tapped, draft_id: int) -> DryRun | None:
-    """The draft as it is now; if it is decided, that is shown instead."""
-    press = tapped.context.services.newsroom.press
+    """What publishing the draft would change; if it is decided, that is shown instead."""
+    return await _unless_gone(tapped, draft_id, tapped.context.services.newsroom.press.look)
+
+
+async def _unless_gone(tapped: Tapped, draft_id: int, look: Callable[[int], DryRun]) -> DryRun | None:
     try:
-        return await asyncio.to_thread(press.look, draft_id)
+        return await asyncio.to_thread(look, draft_id)
     except DraftGone:
         await _gone(tapped, draft_id)
         return None
@@ -359,7 +364,7 @@ async def _preview(context: Context, draft: Draft) -> Preview | None:
     if draft.state != "open":
         return None
     try:
-        return (await asyncio.to_thread(context.services.newsroom.press.look, draft.id)).preview
+        return (await asyncio.to_thread(context.services.newsroom.press.look, draft.id, readers=False)).preview
     except DraftGone:
         return None
 
