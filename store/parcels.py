@@ -79,9 +79,10 @@ def contents(db: Database, parcel: int) -> tuple[Item, ...]:
 
 
 def _tells(delivery: str, subscription: str) -> str:
-    """Whether a delivery is for a subscription: it tells what that one missed, or it is no pause of that one."""
+    """Whether a delivery is for a subscription: it tells what that one missed, or it falls in no pause of it."""
     is_told = IS_TOLD.format(subscription=subscription, generation=f"{delivery}.generation")
-    return f"({delivery}.subscription_id = {subscription}.id OR ({delivery}.subscription_id = 0 AND {is_told}))"
+    is_late = f"{delivery}.subscription_id = {subscription}.id AND NOT {subscription}.paused"
+    return f"({is_late} OR ({delivery}.subscription_id = 0 AND {is_told}))"
 
 
 def answer_changes(db: Database, parcel: int) -> tuple[AnswerChange, ...]:

@@ -54,8 +54,11 @@ def end(db: Database, subscription_id: int, catch_up: CatchUp = "skip", *, due_a
     state = "postponed" if due_at else "due"
     for number in late:
         db.execute(
-            "INSERT OR IGNORE INTO deliveries (chat_id, thread_id, generation, subscription_id, alone, state, due_at)"
-            " SELECT chat_id, thread_id, ?, id, ?, ?, ? FROM subscriptions WHERE id = ?",
+            "INSERT INTO deliveries (chat_id, thread_id, generation, subscription_id, alone, state, due_at)"
+            " SELECT chat_id, thread_id, ?, id, ?, ?, ? FROM subscriptions WHERE id = ?"
+            # what was to be made up for when the next pause began
+            " ON CONFLICT DO UPDATE SET alone = excluded.alone, state = excluded.state, due_at = excluded.due_at,"
+            " parcel = NULL, done_at = NULL, reason = NULL WHERE state = 'dropped'",
             [number, catch_up == "all", state, due_at, subscription_id],
         )
     return len(late)

@@ -86,6 +86,21 @@ def test_a_reader_with_an_hour_is_told_of_a_pause_at_that_hour(db: Database) -> 
     assert outbox.next_due(db) == 500.0
 
 
+def test_a_pause_before_the_last_one_is_made_up_for_loses_nothing(db: Database) -> None:
+    """What waits to be made up for waits on, and is told once when the reader wants it."""
+    subscribe(db, 7)
+    number = pause(db)
+    publish(db, "甲")
+    with atomic(db):
+        pauses.end(db, number, "all")
+        pauses.begin(db, number)
+    assert told(db) == []
+    publish(db, "乙")
+    with atomic(db):
+        assert pauses.end(db, number, "digest") == 2
+    assert told(db) == [["甲", "乙"]]
+
+
 def test_subscribing_again_ends_a_pause(db: Database) -> None:
     """Without what was missed: the reader asked for what comes."""
     subscribe(db, 7)
