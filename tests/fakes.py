@@ -9,7 +9,7 @@ from typing import cast
 
 from sqlite_utils import Database
 
-from bot.newsroom import Newsroom, StoreCorpus
+from bot.newsroom import IndexState, Newsroom, StoreCorpus
 from bot.press import Press
 from bot.settings import Settings
 from retrieval.types import Answer, Context, FactAnswer, Passage
@@ -99,6 +99,10 @@ class FakeNewsroom:
         if "没有" in text or self.say_otherwise:
             return Answer(text, False, 0.1, None, passages, missing=("注册资本",))
         return Answer(text, True, 0.9, None if "段落" in text else fact, passages)
+
+    def index_state(self) -> IndexState:
+        """In step, without a cluster."""
+        return IndexState("tantivy", len(self.index), self.index.generation)
 
     def count(self) -> int:
         """Two."""

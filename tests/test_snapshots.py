@@ -11,6 +11,7 @@ import pytest
 from test_handlers import Talk, bot_at_work
 
 from bot import backups, snapshots
+from bot.desk.upkeep import State, status
 from bot.handlers import upkeep
 from bot.local.world import ADMIN_ID
 from bot.snapshots import DAYS, DUE_SECONDS, Snapshot, superseded
@@ -112,5 +113,17 @@ async def test_status_says_how_the_bot_is_doing(talk: Talk, monkeypatch: pytest.
     assert lines[0] == "状态"
     assert (shown["报道"], shown["第几次改动"], shown["待处理消息"]) == ("2", "2", "0")
     assert shown["待发提醒"] == shown["说不准送到没有"] == "0"
+    assert "搜索集群" not in shown
     assert shown["上次备份"].endswith(" KB）")
     assert shown["磁盘还剩"].endswith("B")
+
+
+def test_status_says_what_is_not_as_it_should_be() -> None:
+    """An index that lags behind, a cluster that does not answer, a backup that was never made."""
+    state = State("1", 2, 9, 7, 80, "db:2881", "连不上<>", 3, 4, 5, None, 0, 2**31, 2**21, None)
+    lines = status(state, "Asia/Shanghai", "zh-Hans").html.split("\n")
+    assert "索引：7（80） −2" in lines
+    assert "搜索集群：db:2881 连不上&lt;&gt;" in lines
+    assert "上次备份：还没有" in lines
+    assert "磁盘还剩：2.0 GB" in lines
+    assert lines[-1] == "内存：—"

@@ -19,7 +19,6 @@ class DeskTexts:
     back: str
     unchanged: str
     nothing_here: str
-    page: str
     # People
     roles: Mapping[Role, str]
     people: str
@@ -148,7 +147,6 @@ HANS = DeskTexts(
     back="返回",
     unchanged="好的，什么都没有改动。",
     nothing_here="这里已经没有东西了。",
-    page="第 {page} 页，共 {count} 页",
     roles={"owner": "负责人", "admin": "管理员", "editor": "编辑"},
     people="<b>编辑部</b>\n编辑准备稿件，管理员发布，负责人定谁做什么。点名字可以改。",
     people_owner="负责人由设置 BAOZHI_ADMINS 决定：{ids}",
@@ -296,6 +294,7 @@ HANS = DeskTexts(
         "articles": "报道",
         "generation": "第几次改动",
         "index": "索引",
+        "cluster": "搜索集群",
         "inbox": "待处理消息",
         "due": "待发提醒",
         "uncertain": "说不准送到没有",
@@ -330,7 +329,6 @@ HANT = DeskTexts(
     back="返回",
     unchanged="好的，什麼都沒有改動。",
     nothing_here="這裏已經沒有東西了。",
-    page="第 {page} 頁，共 {count} 頁",
     roles={"owner": "負責人", "admin": "管理員", "editor": "編輯"},
     people="<b>編輯部</b>\n編輯準備稿件，管理員發佈，負責人定誰做什麼。點名字可以改。",
     people_owner="負責人由設置 BAOZHI_ADMINS 決定：{ids}",
@@ -478,6 +476,7 @@ HANT = DeskTexts(
         "articles": "報道",
         "generation": "第幾次改動",
         "index": "索引",
+        "cluster": "搜索集羣",
         "inbox": "待處理消息",
         "due": "待發提醒",
         "uncertain": "說不準送到沒有",
@@ -512,7 +511,6 @@ EN = DeskTexts(
     back="Back",
     unchanged="All right, nothing was changed.",
     nothing_here="There is nothing left here.",
-    page="Page {page} of {count}",
     roles={"owner": "owner", "admin": "admin", "editor": "editor"},
     people="<b>The desk</b>\nEditors prepare, admins publish, owners say who is what. Tap a name to change it.",
     people_owner="Owners are set by BAOZHI_ADMINS: {ids}",
@@ -657,6 +655,7 @@ EN = DeskTexts(
         "articles": "Articles",
         "generation": "Generation",
         "index": "Index",
+        "cluster": "Search cluster",
         "inbox": "Messages waiting",
         "due": "Alerts waiting",
         "uncertain": "Alerts uncertain",

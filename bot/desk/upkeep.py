@@ -19,6 +19,8 @@ class State:
     generation: int  # of the store
     searchable: int  # generation of the index
     passages: int  # in the index
+    cluster: str | None  # where the search cluster is, if there is one
+    problem: str | None  # why it does not answer
     updates: int  # accepted from Telegram and not handled yet
     alerts: int  # still to be sent
     uncertain: int  # of which nobody knows whether they arrived
@@ -40,6 +42,7 @@ def status(state: State, zone: str, language: Language) -> Reply:
         "articles": str(state.articles),
         "generation": str(state.generation),
         "index": f"{state.searchable}（{state.passages}）" + (f" −{lag}" if lag else " ✓"),
+        "cluster": f"{escape(state.cluster or '')} {escape(state.problem or '✓')}" if state.cluster else "",
         "inbox": str(state.updates),
         "due": str(state.alerts),
         "uncertain": str(state.uncertain),
@@ -48,7 +51,8 @@ def status(state: State, zone: str, language: Language) -> Reply:
         "store": readable(state.store_bytes),
         "memory": texts.stats_none if state.memory_bytes is None else readable(state.memory_bytes),
     }
-    return Reply("\n".join([texts.status, *(f"{texts.status_row[name]}：{value}" for name, value in values.items())]))
+    lines = [f"{texts.status_row[name]}：{value}" for name, value in values.items() if value]
+    return Reply("\n".join([texts.status, *lines]))
 
 
 def readable(size: int) -> str:

@@ -80,14 +80,16 @@ async def _take(services: Services) -> Snapshot:
 
 
 def _state(db: Database, services: Services) -> screen.State:
-    data, waiting = services.settings.data, queues.depths(db)
+    data, waiting, index = services.settings.data, queues.depths(db), services.newsroom.index_state()
     last = next(iter(snapshots.held(data)), None)
     return screen.State(
         version=version("baozhi"),
         articles=articles.count(db),
         generation=articles.generation(db),
-        searchable=services.newsroom.index.generation,
-        passages=len(services.newsroom.index),
+        searchable=index.generation,
+        passages=index.chunks,
+        cluster=index.cluster,
+        problem=index.problem,
         updates=max(0, waiting["updates"] - 1),  # without the command that asks
         alerts=waiting["alerts_due"] + waiting["alerts_postponed"],
         uncertain=waiting["alerts_uncertain"],
