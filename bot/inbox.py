@@ -120,6 +120,7 @@ class ChatByChat(BaseUpdateProcessor):
         super().__init__(AT_ONCE)
         self._locks: dict[object, tuple[asyncio.Lock, int]] = {}  # with the number of those who hold it or wait
         self._at_work: set[asyncio.Task[Any]] = set()
+        self._is_abandoned = False
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
@@ -130,6 +131,9 @@ class ChatByChat(BaseUpdateProcessor):
     async def do_process_update(self, update: object, coroutine: Any) -> None:
         """Await *coroutine* when the chat's earlier updates are through."""
         assert isinstance(coroutine, Coroutine)
+        if self._is_abandoned:
+            coroutine.close()  # it is still in the inbox, for the next start
+            return
         task = asyncio.current_task()
         assert task is not None
         self._at_work.add(task)
@@ -147,7 +151,8 @@ class ChatByChat(BaseUpdateProcessor):
                 self._locks[lane] = lock, users - 1
 
     def abandon(self) -> None:
-        """Break off what is in work; in the inbox it stays unfinished."""
+        """Break off what is in work and begin nothing more; in the inbox it stays unfinished."""
+        self._is_abandoned = True
         for task in self._at_work:
             task.cancel()
 

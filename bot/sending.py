@@ -161,10 +161,11 @@ async def typing(update: Update, context: Context) -> AsyncIterator[None]:
     async def show() -> None:
         await asyncio.sleep(TYPING_AFTER)
         while chat is not None:
-            with suppress(TelegramError):
-                await context.bot.send_chat_action(
-                    chat.id, ChatAction.TYPING, message_thread_id=thread_of(update.effective_message)
-                )
+            if not context.services.thinking.is_crowded:
+                with suppress(TelegramError):
+                    await context.bot.send_chat_action(
+                        chat.id, ChatAction.TYPING, message_thread_id=thread_of(update.effective_message)
+                    )
             await asyncio.sleep(TYPING_EVERY)
 
     task = asyncio.create_task(show())

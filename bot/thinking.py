@@ -9,6 +9,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 AT_ONCE = 2
+CROWD = 30  # questions that wait, from which on nothing is done but answering them
 
 
 class Thinking:
@@ -23,6 +24,11 @@ class Thinking:
     def is_busy(self) -> bool:
         """Whether somebody waits: nothing should be thought about now that nobody asked for."""
         return self._wanted > self._at_once
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether so many wait that telling each of them would make all of them wait longer."""
+        return self._wanted > CROWD
 
     async def of(self, deed: Callable[[], T]) -> T:
         """What *deed* returns."""

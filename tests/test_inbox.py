@@ -304,3 +304,16 @@ def test_follow_ups_end_after_a_while(db: Database) -> None:
     assert conversations.recall(db, "7", since=11.0) is None
     with atomic(db):
         assert conversations.sweep(db, before=11.0) == 1
+
+
+async def test_after_the_time_to_stop_nothing_more_is_begun(fake: FakeNewsroom) -> None:
+    """A queue of thousands does not keep the bot from stopping: what was not begun stays in the inbox."""
+    processor, begun = ChatByChat(), []
+
+    async def handle(number: int) -> None:
+        begun.append(number)
+
+    processor.abandon()
+    for number in range(3):
+        await processor.do_process_update(update(number), handle(number))
+    assert begun == []

@@ -13,7 +13,7 @@ from bot import metrics
 from bot.newsroom import Newsroom
 from bot.repeats import KEPT, SECONDS, Repeats, stands_alone
 from bot.settings import Settings
-from bot.thinking import Thinking
+from bot.thinking import CROWD, Thinking
 from retrieval.answer import context_of
 from retrieval.types import Answer
 
@@ -103,7 +103,20 @@ async def test_few_think_at_once_and_the_first_comes_first() -> None:
     waiting = [asyncio.create_task(thinking.of(lambda n=n: deed(n))) for n in range(10)]  # type: ignore[misc]
     await asyncio.sleep(0.002)
     assert thinking.is_busy
+    assert not thinking.is_crowded
     assert await asyncio.gather(*waiting) == list(range(10))
     assert most == 2
     assert sorted(order[:2]) == [0, 1]
     assert not thinking.is_busy
+
+
+async def test_a_crowd_is_noticed() -> None:
+    """While so many wait, nobody is told that an answer is being written: it would only come later."""
+    thinking, gate = Thinking(1), threading.Event()
+    waiting = [asyncio.create_task(thinking.of(gate.wait)) for _ in range(CROWD + 1)]
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert thinking.is_crowded
+    gate.set()
+    await asyncio.gather(*waiting)
+    assert not thinking.is_crowded
