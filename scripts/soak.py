@@ -215,7 +215,9 @@ class Storm:
         self.tokens: dict[str, set[int]] = {}  # of each article, with the readers who are to be told of it
         self.asked: list[int] = []  # update ids
         self.pages: list[str] = []  # of one article each, by its token
+        self.ended: set[tuple[str, int]] = set()  # tokens whose article was corrected since, and chats turned away then
         on.greet(READERS)
+        on.greet(ASKERS)
         on.subscribe(READERS)
         on.start()
 
@@ -266,7 +268,7 @@ class Storm:
         for token, readers in self.tokens.items():
             for chat in sorted(readers):
                 parcels = {parcel for parcel, text in said[chat] if token in text}
-                if not parcels and self._was_ended(token, chat):
+                if not parcels and ((token, chat) in self.ended or self._was_ended(token, chat)):
                     tally.ended += 1
                 elif not parcels:
                     tally.lost.append(f"{token} to {chat}")
@@ -287,12 +289,15 @@ class Storm:
 
     def _reckon_corrections(self) -> None:
         """Whoever had an answer that was corrected has been told what it is now."""
-        told = [text for _, text in self._said(ASKER)]
-        for (content,) in self.stage.newsroom.db().execute("SELECT content FROM answer_changes"):
+        told = {chat: [text for _, text in self._said(chat)] for chat in ASKERS}
+        rows = self.stage.newsroom.db().execute(
+            "SELECT content, chat_id FROM answer_changes JOIN replies ON replies.id = reply_id"
+        )
+        for content, chat in rows:
             correction = corrections.unpack(content)
             self.tally.corrections += 1
-            if not any(correction.question in text and (correction.now or "") in text for text in told):
-                self.tally.lost.append(f"{correction} to {ASKER}")
+            if not any(correction.question in text and (correction.now or "") in text for text in told[chat]):
+                self.tally.lost.append(f"{correction} to {chat}")
 
     def _order(self, chance: random.Random) -> None:
         kind = chance.choice(ENDINGS) if chance.random() < 0.1 else chance.choice(FAULTS)
@@ -304,11 +309,13 @@ class Storm:
     def _ask(self, chance: random.Random) -> None:
         """Ask of the first page, or of one that came since."""
         question = QUESTION if not self.pages or chance.random() < 0.3 else INVESTED.format(chance.choice(self.pages))
-        self.asked.append(self.stage.client.send(question, ASKER)["update_id"])
+        # one person may not ask without end
+        self.asked.append(self.stage.client.send(question, chance.choice(ASKERS))["update_id"])
 
     def _correct(self, chance: random.Random) -> None:
         """Print an article again with another figure, and another headline by which its alert is known."""
         token, fresh = chance.choice(self.pages[-20:]), f"第{self.tally.rounds}之更号"
+        self.ended |= {(token, chat) for chat in self.tokens[token] if self._was_ended(token, chat)}
         path = self.stage.folder / f"{token}.txt"
         page = path.read_text(encoding="utf-8").replace(f"{token}三条路", f"{fresh}三条路", 1)
         path.write_text(re.sub(r"\d+万元", f"{chance.randrange(1000, 9999)}万元", page), encoding="utf-8")
