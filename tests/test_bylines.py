@@ -42,7 +42,10 @@ def _read(how: Callable[..., _Read], text: str, *, staff: Collection[str] = ()) 
         ("本报记者 余 子航 通讯员 方 晓棠 莫 子昂", ["余子航"], ["方晓棠", "莫子昂"]),
         ("本报记者 余 航 方 晓棠", ["余航", "方晓棠"], []),
         ("本报记者 余子 航", ["余子航"], []),
+        ("本报记者 秦 文", ["秦文"], []),
+        ("本报记者 秦 航 文", ["秦航"], []),
         ("余子航 摄", [], ["余子航"]),
+        ("（余 航 沃 野）", ["余航", "沃野"], []),
         ("本報記者 陳大文 攝", ["陳大文"], []),
     ],
 )
@@ -70,6 +73,7 @@ def test_a_line_that_is_none(line: str) -> None:
         ("本报讯 ( 记者 余 航  通讯员 卞小溪 ) １１月１３日，渡口通车。", ["余航"], ["卞小溪"]),
         ("【本報訊】（記者陳大文）昨日，渡口通車。", ["陳大文"], []),
         ("本报讯 记者余航 通讯员卞小溪报道 近日，渡口通车。", ["余航"], ["卞小溪"]),
+        ("本报讯　记者余航、通讯员卞小溪　莫子昂报道：近日，渡口通车。", ["余航"], ["卞小溪", "莫子昂"]),
         ("本报讯 记者 余航 卞小溪 6月8日，渡口通车。", ["余航", "卞小溪"], []),
         ("新华社北京11月2日电（记者 淳于博）渡口通车。", ["淳于博"], []),
         ("（记者 余航）昨日，渡口通车。", ["余航"], []),
@@ -83,10 +87,12 @@ def test_the_byline_an_article_begins_with(paragraph: str, reporters: list[str],
 
 
 def test_the_byline_an_article_ends_with() -> None:
-    """Names without a role are the writers'; those who took a picture are correspondents, but for the paper's own."""
+    """Names without a role are the writers'; below a picture, correspondents', but for the paper's own people."""
     assert _read(closing_byline, "渡口通车了。（通讯员　孟春生　卢苇）") == Byline((), ("孟春生", "卢苇"))
-    assert _read(closing_byline, "渡口通车了。（向天明）") == Byline(("向天明",), ())
-    assert _read(closing_byline, "渡口通车了。（余航）", staff={"余航"}) == Byline(("余航",), ())
+    assert _read(closing_byline, "渡口通车了。（向天明）") == Byline(("向天明",))
+    assert _read(closing_byline, "渡口通车了。（向天明 摄）") == Byline((), ("向天明",))
+    assert _read(closing_byline, "渡口通车了。（余航 摄）", staff={"余航"}) == Byline(("余航",))
+    assert _read(closing_byline, "渡口通车了。本报记者 余航 摄影") == Byline(("余航",))
     assert _read(closing_byline, "渡口通车了。 本报记者 余航 摄") == Byline(("余航",), ())
     assert not _read(closing_byline, "渡口通车了。（图片由本人提供）")
     assert not _read(closing_byline, "渡口通车了（全文）")

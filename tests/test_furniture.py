@@ -23,6 +23,12 @@ from store.models import Document, Line
         "国内统一连续出版物号 CN 00-0000",
         "２０２３年１１月１６日  来源：柳林新闻  【打印】【关闭】",
         "責任編輯：梁志恆　校對：溫婉儀",
+        "２０２３年１１月１６日　星期四",
+        "主编 余航　版式 鲍晓　电话 0375-12345（内线）",
+        "投诉与建议:周一至周五 9:00—17:00",
+        "如对本版有话要说,请致电1234567",
+        "欢迎提供新闻线索，请拨打本报热线1234567",
+        "广告刊登热线 1234567",
     ],
 )
 def test_furniture_for_certain(line: str) -> None:
@@ -45,11 +51,24 @@ def test_furniture_by_its_place(line: str) -> None:
         "二期开园",
         "园区二期",
         "美编审核流程上线",
+        "定于2024年8月15日星期四在柳林县交易中心公开拍卖",
+        "12345热线受理群众投诉四千件",
         "",
     ],
 )
 def test_text_is_no_furniture(line: str) -> None:
     assert furniture(view(line)) is None
+
+
+def test_a_nameplate_with_its_section() -> None:
+    """A dot may part them; the name alone stands on the first line, whatever follows."""
+    assert names_a_paper("柳林晚报 · 城事·文体")
+    assert names_a_paper("柳 林 时 讯")
+    assert not names_a_paper("渡口修通·两岸欢腾")
+    page = read_page(
+        Document("page.txt", tuple(map(Line, ["柳林日报", "", "渡口通车", "", "渡口的栈桥修好了，乡亲们走得稳当。"])))
+    )
+    assert [part.text for part in page.set_aside] == ["柳林日报"]
 
 
 def test_the_second_line_of_a_title_is_text() -> None:

@@ -128,3 +128,61 @@ def test_articles_that_arrive_whole_are_kept_as_they_are() -> None:
 
     assert (article.id, article.headline, article.date, article.source) == ("a7", "渡口", "2021-06", "渡口.jsonl")
     assert article.paragraphs == ("一座老渡口。", "如今有了桥。")
+
+
+NEWS = "本报讯（记者 余航）6月8日，柳林县渡口新桥建成通车，两岸三万多名乡亲出行不再靠船。"
+MORE = "新桥全长四百米，由县交通运输局投资建设，工期比原计划提前了四十天，通车当天就有两千多辆车驶过。"
+
+
+def test_titles_that_meet_are_parted_by_the_blank_line_between() -> None:
+    """One stands after its body, over two lines; the next article's follows at once."""
+    after = ("渡口通了新桥", "乡亲不再等船")
+    page = page_of(
+        "\n".join(
+            [NEWS, "", MORE, "", *after, "", "茶厂评上老字号", "", "县茶厂的炒青工艺评上了老字号，五十人领了奖。"]
+        )
+    )
+
+    assert [article.headline for article in page.articles] == ["".join(after), "茶厂评上老字号"]
+
+
+def test_what_leads_to_a_list_is_text() -> None:
+    """A line that ends with a colon is no headline, and the points of a list are paragraphs however they end."""
+    points = [
+        "◆渡口新桥，施工单位柳林路桥公司，电话6628031",
+        "◆环湖公路，施工单位河湾路桥公司，电话6628032",
+    ]
+    close = "其余项目将在年底前陆续完工，县里还将组织一次回头看。"
+    page = page_of("\n\n".join(["三项工程完工", "县交通局6月8日公布完工项目:", *points, close]))
+
+    (article,) = page.articles
+    assert article.paragraphs == ("县交通局6月8日公布完工项目:", *points, close)
+
+
+def test_a_block_of_broken_lines_is_a_caption() -> None:
+    """Where paragraphs are one line, lines that stand close are one text, and its title may follow."""
+    lines = ["6月8日，在柳林县渡口，", "乡亲们走过刚通车的新桥。", "新桥全长4", "00米。余航 摄"]
+    page = page_of(
+        "\n".join(["新桥通车", "", NEWS, "", MORE, "", *lines, "", "桥通了 人笑了", "", "茶厂评奖", "", NEWS])
+    )
+
+    caption = page.articles[1]
+    assert (caption.headline, caption.kind, caption.paragraphs) == ("桥通了 人笑了", "caption", ("".join(lines),))
+    assert caption.reporters == ("余航",)
+
+
+def test_the_writers_in_brackets_end_an_article() -> None:
+    """What follows them is another article's, though its title only comes after it."""
+    own = "茶厂的炒青工艺评上了老字号，五十名老师傅领到了证书。"
+    end = MORE + "（余航）"
+    page = page_of("\n\n".join(["新桥通车", "渡口新桥通车了。", end, own, "茶厂评上老字号", "山歌唱响", NEWS]))
+
+    assert [article.headline for article in page.articles] == ["新桥通车", "茶厂评上老字号", "山歌唱响"]
+    assert page.articles[0].reporters == ("余航",)
+
+
+def test_paragraphs_that_are_indented_tell_titles() -> None:
+    """Without a blank line on the page, a line at the margin is a title."""
+    page = page_of("\n".join(["新桥通车", f"　　{NEWS}", f"　　{MORE}", "茶厂怎么了？书记说：好着呢", f"　　{NEWS}"]))
+
+    assert [article.headline for article in page.articles] == ["新桥通车", "茶厂怎么了？书记说：好着呢"]

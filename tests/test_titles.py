@@ -48,6 +48,17 @@ def parts(page: Page) -> tuple[str | None, str, str | None]:
         (["柳林新桥提前通车", "数万乡亲告别摆渡"], (None, "柳林新桥提前通车", "数万乡亲告别摆渡")),
         (["柳林县渡口新桥建成通车", "柳林县渡口新桥建成通车"], (None, "柳林县渡口新桥建成通车", None)),
         (["柳林县渡口\n新桥建成通车", "柳林县渡口新桥建成通车"], (None, "柳林县渡口新桥建成通车", None)),
+        (["从此不再等渡船", "柳林县渡口新桥\n建成通车"], ("从此不再等渡船", "柳林县渡口新桥建成通车", None)),
+        (["三万乡亲出行有了啥变化", "柳林县渡口新桥通车"], ("三万乡亲出行有了啥变化", "柳林县渡口新桥通车", None)),
+        (
+            ["县长鲍晓在通车仪式上强调", "把好事办到乡亲心坎上"],
+            ("县长鲍晓在通车仪式上强调", "把好事办到乡亲心坎上", None),
+        ),
+        (["柳林县渡口新桥通车", "惠及两岸三万乡亲"], (None, "柳林县渡口新桥通车", "惠及两岸三万乡亲")),
+        (
+            ["一桥飞架 两岸欢腾", "柳林县渡口新桥建成通车", "全长400米，工期提前40天"],
+            ("一桥飞架 两岸欢腾", "柳林县渡口新桥建成通车", "全长400米，工期提前40天"),
+        ),
     ],
 )
 def test_the_parts_of_a_title(titles: list[str], expected: tuple[str | None, str, str | None]) -> None:
@@ -67,6 +78,32 @@ def test_a_banner_is_set_aside() -> None:
 
     assert parts(page) == ("一桥飞架 两岸欢腾", "柳林县渡口新桥建成通车", None)
     assert [part.text for part in page.set_aside] == ["喜迎通车 共谋发展"]
+
+
+def test_a_section_s_name_is_no_part_of_a_title() -> None:
+    """It stands above the first article of a section."""
+    page = read("县域 · 速览", "柳林县渡口新桥建成通车")
+
+    assert parts(page) == (None, "柳林县渡口新桥建成通车", None)
+    assert [part.text for part in page.set_aside] == ["县域 · 速览"]
+
+
+def test_a_page_s_habit_tells_what_its_words_do_not() -> None:
+    """Where the other titles have subtitles, the second of two lines that either may head is one; else the first."""
+    doubtful = ["渡口新桥通了车", "乡亲出门不用船", "渡口新桥通了车，乡亲出门不用船。两岸都说好，连着唱了三天戏。"]
+
+    def read_among(*titles: str) -> str | None:
+        lines = [line for title in titles for line in (*title.split("|"), BODY)]
+        page = read_page(Document("page.txt", tuple(map(Line, "\n\n".join([*doubtful, *lines]).split("\n")))))
+        return page.articles[0].kicker
+
+    assert (
+        read_among("柳林县渡口新桥通车|全长400米", "柳林县新桥提前完工|比原计划早40天", "县里修桥|投资6200万元") is None
+    )
+    assert (
+        read_among("让路 让利|柳林县新桥通车", "同心 同行|柳林县新桥提前完工", "出主意 想办法|柳林县修桥")
+        == doubtful[0]
+    )
 
 
 def test_the_layout_tells_the_headline() -> None:

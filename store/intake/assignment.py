@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from math import inf
 from typing import Final
 
-from store.intake.bylines import is_credit
+from store.intake.bylines import is_credit, is_signature
 from store.intake.evidence import HARDLY_TITLE, NO_TITLE, Evidence
-from store.intake.observations import LONG
-from store.intake.wording import PICTURE, names_notice
+from store.intake.wording import PICTURE, is_item, names_column, names_notice
 
 ROOMY = 10  # characters: most sub-headings are not longer
-REACH = 5  # texts on either side of a title in which its words are looked for
+COMMAS = (",", "、", ";")
+ROOM = 8  # characters more count
 
 # What a unit is, and whether the article it belongs to has its title already. Plain numbers, for speed.
 State = int
@@ -101,39 +101,14 @@ def _emissions(evidence: Evidence, i: int) -> list[float]:
         return [-inf, -inf, -inf, -title, -title, -inf]
     if evidence.is_byline(i):
         return [-inf, w.byline, w.byline, 1.0, 1.0, w.byline_below]
-    lead = w.affinity * evidence.affinity(i, _after(evidence, i))
-    tail = w.affinity * evidence.affinity(i, _before(evidence, i))
+    lead, tail = w.affinity * evidence.leads(i), w.affinity * evidence.closes(i)
     # What a sub-heading shares with the text on both sides says nothing about an article of its own.
     # There is none after a paragraph that is cut off.
     body = -title
     if title > -1 and not evidence.cuts_off(i - 1):
-        body += w.text + w.roomy * (len(evidence.units[i].seen) > ROOMY) + min(lead, tail)
+        body += w.text + w.roomy * min(ROOM, max(0, len(evidence.units[i].seen) - ROOMY)) + min(lead, tail)
     name = w.name if evidence.is_name(i) else -inf
     return [title + lead, name, -inf, body, body, title + tail]
-
-
-def _after(evidence: Evidence, i: int) -> Sequence[int]:
-    """The body units that follow a title, up to the next article as far as its beginning shows."""
-    found: list[int] = []
-    for j in range(i + 1, min(i + 1 + 2 * REACH, len(evidence.units))):
-        if found and evidence.starts[j]:
-            break
-        if len(evidence.units[j].seen) >= LONG // 2:
-            found.append(j)
-        elif len(found) > 1 and evidence.title(j) > 1:
-            break
-    return found[:REACH]
-
-
-def _before(evidence: Evidence, i: int) -> Sequence[int]:
-    """The body units before a title, back to the beginning of their article as far as it shows."""
-    found: list[int] = []
-    for j in range(i - 1, max(i - 1 - 2 * REACH, -1), -1):
-        if len(evidence.units[j].seen) >= LONG // 2:
-            found.append(j)
-            if evidence.starts[j]:
-                break
-    return found[:REACH]
 
 
 def _first_moves(evidence: Evidence, i: int) -> list[Move]:
@@ -149,16 +124,20 @@ def _moves(evidence: Evidence, i: int) -> list[Move]:
     w, unit = evidence.weights.path, evidence.units[i]
     opens, starts = evidence.opens(i), evidence.starts[i]
     ended = w.broken_off - max(0.0, evidence.title(i - 1)) if evidence.breaks_off(i - 1) else 0.0
+    ended += w.after_comma * (evidence.units[i - 1].seen[-1:] in COMMAS)
     wide = w.wide if unit.gap > evidence.usual_gap else 0.0
-    ends = evidence.is_signed(i - 1) and not evidence.is_row[i] and not evidence.is_signature(i)
-    signed_off = evidence.signs_off(i - 1)
-    within = max(evidence.joins(i), -8.0 if starts else _new_paragraph(evidence, i)) - wide + w.signed * ends
-    within += w.signed_off * signed_off
-    bare = w.bare_picture if PICTURE.match(unit.seen) else w.bare + w.caption * evidence.is_captioned(i)
-    bare += w.after_signed_off * signed_off
-    new = opens + ended + wide + (0.0 if starts else bare)
+    ends = 0.0
+    if not (evidence.is_row[i] or evidence.is_signature(i) or is_item(unit.seen)):
+        ends = w.signed if evidence.is_signed(i - 1) else w.closed * (evidence.is_long[i] and evidence.is_closed(i - 1))
+    within = max(evidence.joins(i), -8.0 if starts else _new_paragraph(evidence, i)) - wide + ends
+    pictured = PICTURE.match(unit.seen) or evidence.is_ragged(i) or evidence.is_captioned(i)
+    bare = w.bare_picture if pictured else w.bare
+    new = opens + ended + wide
+    if not starts:
+        new += bare + (w.same_subject * min(3, evidence.cohesion_at(i)) if evidence.closed_later[i] else w.no_title)
     moves: list[Move] = [
         (LEAD, TITLED, False, opens),
+        (LEAD, UNTITLED, True, opens + (w.banner if names_column(evidence.units[i - 1].seen) else w.stray)),
         (BYLINE, TITLED, False, max(opens, 0.0) + 2.0 + w.two_bylines * starts),
         (BARE_BYLINE, UNTITLED, False, max(opens, 0.0) + 1.0 + w.two_bylines * starts),
         (TITLED, TITLED, False, within),
@@ -182,7 +161,8 @@ def _byline_moves(evidence: Evidence, i: int, ended: float) -> list[Move]:
         (BARE_BYLINE, BARE_BYLINE, False, 0.0),
         (TAIL, TAIL, False, -0.5),
     ]
-    if is_credit(evidence.units[i].seen):
+    seen = evidence.units[i].seen
+    if is_credit(seen) or is_signature(evidence.units[i].text, seen):
         return moves
     unnamed = evidence.weights.path.unnamed
     return [
@@ -196,16 +176,18 @@ def _byline_moves(evidence: Evidence, i: int, ended: float) -> list[Move]:
 def _title_moves(evidence: Evidence, i: int, ended: float, wide: float) -> list[Move]:
     """The moves to a line of a title, or to a name on its own."""
     w, unit = evidence.weights.path, evidence.units[i]
-    close = unit.gap < evidence.usual_gap
+    close = evidence.is_close(i)
     # Where the layout marks titles, two headlines of two articles may stand close.
     marked = evidence.stands_out(i) and evidence.stands_out(i - 1)
     tight = w.tight if close and not marked else 0.0
-    title = ended + wide + w.new_article + w.sibling * evidence.has_sibling(i)
-    title += w.title_after_signed_off * evidence.signs_off(i - 1)
-    if evidence.is_row[i - 1] or evidence.is_listed(i - 1):
-        title += w.after_row
+    sibling = w.sibling * evidence.has_sibling(i)
+    closed = evidence.is_closed(i - 1) and not sibling
+    ended += w.after_end * closed
+    title = ended + wide + w.new_article + sibling
+    if closed or evidence.is_row[i - 1] or evidence.is_listed(i - 1):
+        title += w.after_row * (not closed)
     elif evidence.title(i) > -3 and not _begins_title(evidence, i) and not names_notice(unit.seen):
-        title += w.cohesion * min(2, evidence.cohesion(i))
+        title += w.cohesion * min(2 - (len(unit.seen) > ROOMY), evidence.cohesion(i))
     of_notice = w.of_notice * names_notice(unit.seen)
     # Notices have neither kicker nor subtitle, but their titles may be two lines.
     alone = 0.0 if close or marked else of_notice or w.of_notice * names_notice(evidence.units[i - 1].seen)
@@ -215,8 +197,8 @@ def _title_moves(evidence: Evidence, i: int, ended: float, wide: float) -> list[
         (LEAD, BYLINE, False, 0.0),
         (BYLINE, LEAD, False, -2.0),
         (TITLED, LEAD, False, title),
-        (TITLED, TAIL, False, w.second_title + ended),
-        (UNTITLED, TAIL, False, w.tail_first + ended + 2 * of_notice),
+        (TITLED, TAIL, False, w.second_title + ended + sibling),
+        (UNTITLED, TAIL, False, w.tail_first + ended + 2 * of_notice + sibling),
         (UNTITLED, LEAD, False, title + w.unnamed + ended),
         (TAIL, TAIL, False, line),
         (TAIL, LEAD, False, wide - tight),

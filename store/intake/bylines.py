@@ -17,10 +17,10 @@ SURNAMES = frozenset(
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤"
     "花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹"
     "狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍"
-    "虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊於惠甄曲家封芮羿储靳汲邴"
+    "虞万支柯昝邝逄管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊於惠甄曲家封芮羿储靳汲邴"
     "糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀"
     "蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄"
-    "晏柴瞿邝粟禤谯缑笪仪丘岑闭呙廉阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷"
+    "晏柴瞿粟禤谯缑笪仪丘岑闭呙廉阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷"
     "訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公肖付代闫覃岳冼苟哈佟练来修荀游楚佘仝麦楼涂钭年爱"
     "阳佴言福迟占战苑植南原续揭海仉肇展亓扎线初院税但渠矫亢戢门豆补才雒敬撒仵巨乃候兰栗鹿植巧晋苑邸郄冮"
 )
@@ -74,10 +74,11 @@ _GLUED = re.compile(r"(?:记者|[讯信]员)([\u4e00-\u9fff])")
 # Cheap looks first: few lines have what the patterns ask for.
 _WORKER = re.compile(r"记者|[讯信]员|实习生|撰稿|评论员|作者|采写|编译|[文图]\s*[/:]|摄|供图|提供")
 _PARTED = re.compile(r"[\s□■◎]")
-_LAST = re.compile(r"[)\]】〕摄影][\s。]*$")
-_CLOSING = re.compile(r"[(\[【〔]([^()\[\]【】〔〕。]{2,60})[)\]】〕][\s。]*$|[。!?”]\s*([^。!?”]{2,40}摄影?)[\s。]*$")
-_IN_BRACKETS = re.compile(r"[(\[【〔][^()\[\]【】〔〕。]{2,14}[)\]】〕]")
-_SIGNED = 16  # characters of a line that is names in brackets
+_LAST = re.compile(r"[)\]】〕摄影图道][\s。]*$")
+_CLOSING = re.compile(
+    r"[(\[【〔]([^()\[\]【】〔〕。]{2,60})[)\]】〕][\s。]*$|[。!?”]\s*([^。!?”]{2,40}(?:摄|摄影|摄影报道|供图|图))[\s。]*$"
+)
+_SIGNED = re.compile(r"[。!?…”]\s*[(\[【〔]([^()\[\]【】〔〕。]{2,60})[)\]】〕]\s*$")
 _NO_NAME = re.compile(
     "全文|连载|谢谢|通告|方言|文摘|许可|安全|[^\u4e00-\u9fff\\s、,·]"
 )  # what begins like a name and is none
@@ -93,6 +94,7 @@ _START = re.compile(
     rf"|{_PAPER}\s*{_RANK}(?:记者|通讯员)[^,。]{{2,20}}?报道[:\s])"
 )
 _HEAD = 160  # characters: a byline at the beginning lies within these
+_REPORTED = re.compile(r"(?:讯|电|消息)\s*:?\s*(?P<who>[^。,:()]{3,48}?)报道")
 # Without brackets names end at 报道, or where the next word is no name.
 _FREE = re.compile(
     rf"(?:(?:讯|电|消息)\s*:?\s*|^\s*)(?P<who>(?:{_PAPER}\s*{_RANK}(?:记者|通[讯信]员)\s*:?\s*"
@@ -129,17 +131,28 @@ def begins_article(seen: str) -> bool:
 def line_byline(text: str, seen: str, *, staff: Collection[str] = ()) -> Byline | None:
     """The byline that a whole line is, with or without brackets and marks; None if the line is anything else.
 
-    Names without a role, 余航 摄, are correspondents', but for those of the *staff*; in brackets they are reporters.
+    Names without a role are the writers', so reporters', in brackets, （余航）; below a picture, 余航 摄, they are
+    correspondents', but for those of the *staff*.
     """
-    if len(text) <= _SIGNED and _IN_BRACKETS.fullmatch(seen) and (names := surnamed(text[1:-1])):
-        return Byline(tuple(names))
-    if len(text) > _HEAD or not _WORKER.search(seen):
+    if len(text) > _HEAD or not (seen[:1] in "([【〔" or _WORKER.search(seen)):
         return None
     # 记者走基层 is a title: a name set close to its role must begin as names do.
     without = seen.translate(_NO_BRACKETS)
     if any(glued.group(1) not in SURNAMES for glued in _GLUED.finditer(without)):
         return None
-    return _read(text, without) or _credited(text, seen, staff)
+    return _read(text, without) or _signed(text, seen) or _credited(text, seen, staff)
+
+
+def is_signature(text: str, seen: str) -> bool:
+    """Whether a line is an article's writers in brackets, and nothing else: below a body, they are its end."""
+    return seen[:1] in "([【〔" and _BRACKET.fullmatch(seen) is not None and line_byline(text, seen) is not None
+
+
+def _signed(text: str, seen: str) -> Byline | None:
+    """The names that a line in brackets is, without a role."""
+    found = _BRACKET.fullmatch(seen)
+    names = surnamed(text[slice(*found.span(1))]) if found else []
+    return Byline(tuple(names)) if names else None
 
 
 def _credited(text: str, seen: str, staff: Collection[str]) -> Byline | None:
@@ -172,14 +185,16 @@ def _opening(text: str, seen: str) -> Byline:
     for bracket in _BRACKET.finditer(seen):
         if _HAS_ROLE.search(bracket.group(1)):
             return _within(text, seen, bracket.span(1))
-    free = _FREE.search(seen) if begins_article(seen) else None
-    return _within(text, seen, free.span("who")) if free else Byline()
+    if not begins_article(seen):
+        return Byline()
+    free = (pattern.search(seen) for pattern in (_REPORTED, _FREE))
+    return next(filter(None, (_within(text, seen, found.span("who")) for found in free if found)), Byline())
 
 
 def closing_byline(paragraph: str, seen: str, *, staff: Collection[str] = ()) -> Byline:
     """The byline in brackets, or the credit, that a paragraph ends with; empty if there is none.
 
-    Names without a role are the writers', reporters; those of a credit are correspondents', but for the *staff*.
+    Names without a role are read as in `line_byline`.
     """
     text, seen = paragraph[-_HEAD:], seen[-_HEAD:]
     found = _CLOSING.search(seen) if _LAST.search(seen) else None
@@ -187,8 +202,14 @@ def closing_byline(paragraph: str, seen: str, *, staff: Collection[str] = ()) ->
         return Byline()
     start, end = found.span(found.lastindex or 1)
     if not _HAS_ROLE.search(seen, start, end) and (names := surnamed(_WORK.sub("", text[start:end].rstrip()))):
-        return _of(names, staff) if _CREDIT.search(seen) else Byline(tuple(names))
+        return _of(names, staff) if _WORK.search(seen[start:end].rstrip()) else Byline(tuple(names))
     return _within(text, seen, (start, end))
+
+
+def ends_signed(seen: str) -> bool:
+    """Whether a paragraph (a `view`) ends with its writers in brackets, as only the last of an article does."""
+    found = _SIGNED.search(seen[-_HEAD:]) if seen[-1:] in ")]】〕" else None
+    return found is not None and bool(_HAS_ROLE.search(found.group(1)) or surnamed(found.group(1)))
 
 
 def is_credit(seen: str) -> bool:
@@ -226,9 +247,10 @@ def names_of(text: str) -> list[str] | None:
     """The names in a list of names, spaces within them undone (余 航 is 余航); None if it holds anything else."""
     names: list[str] = []
     for part in re.split(r"[、,;/|]|(?<=[\u4e00-\u9fff]{2})和(?=[\u4e00-\u9fff]{2})", text):
-        tokens = [_WORK.sub("", token) for token in part.strip(_MARKS).split()]
-        tokens = [token for token in tokens if token and not _WORK_ALONE.fullmatch(token)]
-        names += _merged(tokens)
+        tokens = list(filter(None, (_WORK.sub("", token) for token in part.strip(_MARKS).split())))
+        found = _merged([token for token in tokens if not _WORK_ALONE.fullmatch(token)])
+        # 文 is work, 余航 文, or the rest of a name, 秦 文.
+        names += found if all(map(_NAME.fullmatch, found)) else _merged(tokens)
     return names if all(map(_NAME.fullmatch, names)) else None
 
 

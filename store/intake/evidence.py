@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 
-from store.intake.observations import SHORT, Observations, once
-from store.intake.printed import squeeze, unbalanced
+from store.intake.observations import LONG, SHORT, Observations, once
+from store.intake.printed import OPENERS, squeeze, unbalanced
 from store.intake.units import Unit
 from store.intake.weights import WEIGHTS, Weights
 from store.intake.wording import (
     BRIEFS,
     DAY,
+    NAMED,
     NO_BEGINNING,
     NO_END,
     NOTICE,
     NUMBERED,
     OFFER,
+    OWNER,
     PICTURE,
     REFERS_BACK,
     SALUTATION,
@@ -29,9 +32,10 @@ from store.intake.wording import (
 
 NO_TITLE = -8.0  # the title score of running text
 LABEL_AT_MOST = 10  # characters of an item that heads a text of its own: ■延伸阅读
+REACH = 5  # texts on either side of a title in which its words are looked for
 HARDLY_TITLE = -2.0  # below this a short line is rather a piece of running text
 
-_UNITS = frozenset("年月日元个万亿人户名家米%")
+_GOES_ON_FIGURE = tuple("年月日元个万亿人户名家米%.,:/~—-+℃")
 
 
 class Evidence(Observations):
@@ -43,9 +47,10 @@ class Evidence(Observations):
         *,
         body_size: float | None = None,
         title: str | None = None,
+        named: Iterable[str] = (),
         weights: Weights = WEIGHTS,
     ) -> None:
-        super().__init__(units, body_size=body_size)
+        super().__init__(units, body_size=body_size, named=named)
         self.known_title = squeeze(title or "")  # what the format says the document is called
         self.weights = weights
 
@@ -67,15 +72,17 @@ class Evidence(Observations):
             score += w.row
         elif self.is_listed(i):
             score += w.listed
-        elif self.introduces(i):
+        elif self.introduces(i) and seen[-1:] != ":":
             score += w.introduces
-        if self.leads_in(i) or self.leads_in(i - 1):
-            score += w.leads_in
         score += w.item * is_item(seen) + w.numbered * bool(NUMBERED.match(seen))
-        score += w.speaker * bool(SPEAKER.match(seen) or SALUTATION.match(seen)) + w.day * bool(DAY.match(seen))
+        score += w.speaker * bool(SPEAKER.match(seen) or SALUTATION.match(seen)) + w.day * bool(
+            DAY.match(seen) or PICTURE.match(seen)
+        )
         score += w.no_beginning * bool(NO_BEGINNING.match(seen)) + w.no_end * bool(NO_END.search(seen))
         score += w.parallel * is_parallel(seen) + w.spaced * is_spaced(seen)
         score += w.verse * (i in self.verse) + w.signature * (self.is_signature(i) or self.is_signed(i))
+        if self.has_indents:
+            score += w.indented if unit.indented else w.flush
         if self.stands_out(i):
             return score + w.big
         score += w.not_big * self.has_big + w.bold * unit.bold
@@ -101,15 +108,21 @@ class Evidence(Observations):
         if seen[-1:] in ",;、":
             score += 0.0 if self.runs_on(i) else w.unfinished
         elif seen[-1:] == ":":
-            score += w.colon
+            score += w.colon if OWNER.fullmatch(seen[:-1].rstrip()) else w.leads_on
         elif unit.ending == "closed" and seen[-1:] not in "!?”":
             score += w.finished
+        elif NAMED.match(seen) and not self.is_row[i]:
+            score += w.names
         stray, left_open = unbalanced(seen)
+        score += w.unfinished * (seen[-1:] in OPENERS) + w.cut * self.is_cut(i)
         return score + w.stray_bracket * bool(stray) + w.open_bracket * bool(left_open)
 
-    @once
     def opens(self, i: int) -> float:
         """How much a unit looks like the first of an article."""
+        return self._opens(i) + self.weights.opening.ragged * self.is_ragged(i)
+
+    @once
+    def _opens(self, i: int) -> float:
         w, seen = self.weights.opening, self.units[i].seen
         if self.starts[i]:
             return w.start
@@ -129,34 +142,77 @@ class Evidence(Observations):
         if self.starts[i] or before.onward:
             return w.start
         score = self._left_open(i - 1)
-        if before.ending == "closed" and not NO_BEGINNING.match(seen):
+        if before.ending == "closed" and not (NO_BEGINNING.match(seen) or self.in_block(i)):
             return score
         if self.is_row[i - 1] or self.is_listed(i - 1):
             score += w.after_row
-        itemised = is_item(seen) or NUMBERED.match(seen)
-        if itemised:
+        if is_item(seen) or NUMBERED.match(seen):
             score += w.item
         elif is_item(before.seen):
-            score += w.after_item if self.is_loose_item(i - 1) else w.after_open_items
-            score += w.title * (len(before.seen) <= LABEL_AT_MOST)
+            score += w.after_item + w.title * (len(before.seen) <= LABEL_AT_MOST)
+        score += w.after_items * self.items_end_open(i - 1)
         if self.is_row[i] or self.is_signature(i):
             score += w.row
         score += w.no_beginning * bool(NO_BEGINNING.match(seen)) + w.no_end * bool(NO_END.search(before.seen[-2:]))
-        may_go_on = before.seen[-1:].isdigit() and not (itemised or self.is_row[i - 1])
-        if may_go_on and (seen[:1].isdigit() or not seen[:1].isalpha() or seen[0] in _UNITS):
+        if (
+            before.seen[-1:].isdigit()
+            and not self.is_row[i - 1]
+            and (seen[:1].isdigit() or seen[:1] in _GOES_ON_FIGURE)
+        ):
             score += w.figure
         score += w.finished * (unit.ending == "closed") + w.word * self.straddles(i)
         score += w.marks * ("," in seen or "。" in seen or "、" in seen)
+        score += w.tight * self.is_close(i)
+        if self.has_indents:
+            score += w.indented if unit.indented else w.flush
         score += w.bracket * bool(unbalanced(seen[:200])[0] and unbalanced(before.seen[-400:])[1])
         resized = before.size and unit.size and before.page == unit.page and abs(before.size - unit.size) > 0.6
         return score + w.size * bool(resized)
 
     def _left_open(self, i: int) -> float:
         w, unit = self.weights.join, self.units[i]
+        if self.in_block(i + 1):
+            return w.open
         if unit.ending == "closed":
             return w.closed
         if unit.ending == "soft":
             return w.closed if unit.seen[-1:] == ":" and len(unit.seen) <= SHORT else w.soft
         if self.title(i) <= HARDLY_TITLE:
             return w.open
-        return w.fragment if "," in unit.seen or DAY.match(unit.seen) else w.title
+        if DAY.match(unit.seen) or ("," in unit.seen and self.title(i) <= 0):
+            return w.fragment
+        return w.comma if "," in unit.seen else w.title
+
+    @once
+    def leads(self, i: int) -> float:
+        """The share of a title's words in the texts that follow it, up to the next article as far as it shows."""
+        found: list[int] = []
+        for j in range(i + 1, min(i + 1 + 2 * REACH, len(self.units))):
+            if found and self.starts[j]:
+                break
+            if len(self.units[j].seen) >= LONG // 2:
+                found.append(j)
+            elif len(found) > 1 and self.title(j) > 1:
+                break
+        return self.affinity(i, found[:REACH])
+
+    @once
+    def closes(self, i: int) -> float:
+        """The share of a title's words in the texts before it, back to the beginning of their article if that shows."""
+        found: list[int] = []
+        for j in range(i - 1, max(i - 1 - 2 * REACH, -1), -1):
+            if len(self.units[j].seen) >= LONG // 2:
+                found.append(j)
+                if self.starts[j]:
+                    break
+        return self.affinity(i, found[:REACH])
+
+    @cached_property
+    def closed_later(self) -> list[bool]:
+        """For each unit, whether the next title after it looks like the title of the text before that."""
+        later = [False] * len(self.units)
+        for i in range(len(self.units) - 2, -1, -1):
+            if not self.starts[i + 1]:
+                is_title = self.title(i + 1) > 0 and not self.is_byline(i + 1)
+                later[i] = self.closes(i + 1) > self.leads(i + 1) if is_title else later[i + 1]
+        return later

@@ -10,7 +10,6 @@ from typing import Literal
 
 from store.intake.printed import squeeze
 from store.intake.units import Unit
-from store.intake.wording import is_spaced
 
 Strength = Literal["sure", "loose"]  # loose: furniture only beside other furniture or at the page's edge
 
@@ -34,12 +33,11 @@ _EDITOR = (
     r"(?:本版|本期)?(?:责任|执行|值班|版面|首席|美术|视觉|图片|文字|值班)?"
     r"(?:编辑|责编|主编|编审|校对|美编|版式|组版|排版|版面设计|设计|审读|审校|检校|编委|总编|总监|组稿|统稿|通联|监审|美工|图编|制图|统筹|监制|视觉|值班主任|终审|复审|初审|二审|三审|一审|一读|二读)"
 )
-_EDITORS = re.compile(
-    rf"(?:{_EDITOR}(?:[:/|· ]+(?:(?!{_EDITOR}|电话|热线|手机|传真|邮箱|信箱|微信)[\u4e00-\u9fff、]){{1,4}})+[ ]?)+"
-)
+_NO_EDITOR = rf"{_EDITOR}|电话|热线|邮箱|信箱|传真|手机|邮编"
+_EDITORS = re.compile(rf"(?:{_EDITOR}(?:[:/|· ]+(?:(?!{_NO_EDITOR})[\u4e00-\u9fff、]){{1,4}})+[ ]?)+")
 _PRESS_CONTACT = (
-    r"(?:新闻|读者|报料|爆料|投诉|投稿|广告|发行|订阅|采编|总编室|编辑部|记者部)(?:部|热线|电话|邮箱|信箱|专线|QQ群?)+[:]?[A-Za-z0-9@._/()-]*"
-    r"|(?:如需|欢迎|若)?[\u4e00-\u9fff]{0,6}(?:本版|本报)[\u4e00-\u9fff]{0,6},?请?(?:致电|拨打|来电|联系)[:]?[0-9-]{5,}"
+    r"(?:新闻|读者|报料|爆料|投诉|投稿|广告|发行|订阅|采编|总编室|编辑部|记者部)(?:刊登|来电|部|热线|电话|邮箱|信箱|专线|QQ群?)+[:]?[A-Za-z0-9@._/()-]*"
+    r"|(?:投诉|意见|建议|监督|咨询)[与和及、](?:投诉|意见|建议|举报|咨询)(?:热线|电话|邮箱|信箱)?:?"
     r"|(?:电子(?:信箱|邮箱)|本报(?:地址|网址|热线|电话|邮箱|信箱)|社址)[:]?[A-Za-z0-9@._/:()\u4e00-\u9fff-]{0,40}"
 )
 _CONTACT = (
@@ -51,17 +49,28 @@ _WEB = (
     r"[\[【(](?:打印|关闭|收藏|大中小|字号|纠错|返回|推荐|分享|评论|复制)[^\]】)]{0,6}[\]】)]|(?:浏览|点击|阅读)(?:次数|量|数)?[:][0-9]*|(?:发布|更新|发表)(?:时间|日期)[:]"
     r"|(?:上|下)一[篇版条页期][:]?.{0,30}|版权所有.{0,20}|Copyright.{0,30}|20[0-9]{2}[-/.年][01]?[0-9][-/.月][0-3]?[0-9]日?[0-2]?[0-9]:[0-9]{2}(?::[0-9]{2})?|来源[:][\u4e00-\u9fff]{2,12}|[\u4e00-\u9fff]ICP备[0-9]+号(?:-[0-9]+)?|当前位置[:].*|(?:打印本页|关闭窗口|返回(?:目录|首页|顶部))"
 )
+_HOURS = (
+    r"(?:周[一二三四五六日天]至周[一二三四五六日天]|每[天日]|工作日|节假日除外)"
+    r"|[0-9]{1,2}:[0-9]{2}(?:[-—~至]+[0-9]{1,2}:[0-9]{2})?"
+)
 _SURE = re.compile("|".join([_ISSUE, _PRESS_CONTACT, _WEB]))
-_LOOSE = re.compile("|".join([_DAY, _CALENDAR, _CONTACT, _OWNER, rf"^{_NUMBER}{{1,3}}$"]))
+_LOOSE = re.compile("|".join([_DAY, _HOURS, _CALENDAR, _CONTACT, _OWNER, rf"^{_NUMBER}{{1,3}}$"]))
+_DATE_LINE = re.compile(
+    rf"(?:[12][0-9]{{3}}|[〇○零一二三四五六七八九]{{4}})年{_NUMBER}{{1,3}}月{_NUMBER}{{1,3}}日(?:{_CALENDAR})"
+)
+# What a paper asks of its readers, with the number to call: 来稿请发…, 如需讨论本版内容,请致电…
+_CALL = re.compile(
+    r"(?!本[报刊](?:讯|消息|.{0,6}记者)).{0,16}(?:本[报版刊]|编辑部|来稿|投稿|报料|爆料|订报)[^。!?]{0,16}(?:[0-9]{7,}|[0-9]{3,4}-[0-9]{5,}|@)[^。!?]{0,24}"
+)
 _REST = 8  # characters that may remain of a furniture line: the paper's or the section's name
 _TITLE = 24  # characters: a line of a title is not longer
 _LONGEST = 120  # characters: no furniture line is longer
 _HINT = re.compile(r"[0-9@版期年日号页编校责审审热线信箱邮网址刊价主办印打关浏点发布上下返版权当来星周农电社广本]")
 
 _PAPERS = re.compile(
-    r"[\u4e00-\u9fff]{1,8}(?:日报|晚报|晨报|时报|商报|周报|周刊|新闻|新报|导报|快报|都市报|早报|农民报|月刊|报)"
-    r"(?:[·|/][\u4e00-\u9fff]{2,4})*"
+    r"[\u4e00-\u9fff]{1,8}(?:日报|晚报|晨报|时报|商报|周报|周刊|新闻|新报|导报|快报|都市报|早报|农民报|月刊|时讯|资讯|通讯|报)"
 )
+_DAILY = re.compile("(?:日报|晚报|晨报|早报|时报|周报|商报|都市报|导报)$")
 _SECTIONS = re.compile(
     r"[·\s]*(?:今日|综合|本地|国内|国际|要闻|民生|经济|社会|教育|文化|副刊|专版|专题|广告|公告|时政|农业|三农|法治|法制|健康|体育"
     r"|新闻|资讯|文艺|生活|卫生|科技|理论|评论|视点|关注|聚焦|县域|城乡|乡镇|部门|园区|财经|旅游|专刊|特刊|图片|导读|速览){1,3}"
@@ -95,16 +104,17 @@ def part_furniture(units: Sequence[Unit]) -> tuple[list[Unit], list[Unit]]:
     running, tied = _running_heads(units), _tied(units, strength)
     for i, unit in enumerate(units):
         after, before = i > 0 and is_furniture[i - 1], i + 1 < len(units) and strength[i + 1] == "sure"
-        heads = i == 0 and len(units) > 1 and strength[1] is not None  # a nameplate stands above the line with the date
         at_top = i < 4 and all(is_furniture[j] or len(units[j].seen) <= 12 for j in range(i))
         if is_furniture[i] or unit.heading or i in tied:
             continue
         if strength[i] == "loose":
             is_furniture[i] = after or at_top
         elif names_a_paper(unit.seen):
-            is_furniture[i] = after or before or heads or (at_top and i < 2 and " " in unit.seen)
+            is_furniture[i] = (
+                after or before or (at_top and i < 2 and (" " in unit.seen or _DAILY.search(unit.seen) is not None))
+            )
         elif at_top and len(squeeze(unit.seen)) <= 6:
-            is_furniture[i] = before or (heads and is_spaced(unit.seen))
+            is_furniture[i] = before
         else:
             is_furniture[i] = i in running
     names = {squeeze(unit.seen) for unit, aside in zip(units, is_furniture, strict=True) if aside}
@@ -148,10 +158,12 @@ def furniture(seen: str) -> Strength | None:
     line = squeeze(seen)
     if len(line) > _LONGEST or "。" in line:
         return None
+    if _CALL.fullmatch(line):
+        return "sure"
     rest, editors = _EDITORS.subn("", " ".join(seen.split()))
     rest, sure = _SURE.subn("", squeeze(rest))
     rest, loose = _LOOSE.subn("", rest)
-    sure += editors
+    sure += editors + bool(_DATE_LINE.search(line))
     left = sum(map(str.isalnum, rest))
     if not sure + loose or left > min(_REST, (len(line) - left) * (1 if sure else 0.5)):
         return None
@@ -171,7 +183,10 @@ def without_particulars(line: str) -> str:
 def names_a_paper(seen: str) -> bool:
     """Whether a line may be a nameplate or the name of a section: short, and ending as such names do."""
     line = squeeze(seen)
-    return len(line) <= 14 and bool(_PAPERS.fullmatch(line) or _SECTIONS.fullmatch(line))
+    if len(line) <= 10 and _SECTIONS.fullmatch(line):
+        return True
+    name, _, section = line.partition("·")
+    return len(name) <= 10 and len(section) <= _REST and _PAPERS.fullmatch(name) is not None
 
 
 def split_jump(text: str, seen: str) -> Jump | None:

@@ -39,7 +39,10 @@ def kind_of(headline: str, seen: Sequence[str], *, has_byline: bool, has_credit:
 
 def _announcement(title: str, seen: Sequence[str]) -> ArticleKind | None:
     signed = any(map(is_row, seen[-3:]))
+    items = sum(bool(ITEM.match(paragraph)) for paragraph in seen)
     rows = sum(bool(ITEM.match(paragraph)) or is_row(paragraph) for paragraph in seen)
+    if OFFER.search(title) and items > 1:
+        return "advert"
     if NOTICE.search(title[-6:]) or (signed and NOTICE.search(title)):
         return "notice"
     if (OFFER.search(title) and (signed or rows)) or (signed and 2 * rows > len(seen)):

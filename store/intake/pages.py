@@ -9,13 +9,13 @@ from store.intake.assignment import assign
 from store.intake.bylines import Byline, line_byline, opening_byline, split_byline
 from store.intake.datelines import common_date, full_date, name_date, stated_years, text_date
 from store.intake.evidence import Evidence
-from store.intake.furniture import part_furniture, split_jump
+from store.intake.furniture import names_a_paper, part_furniture, split_jump
 from store.intake.jumps import Sheet, follow, leads_out
 from store.intake.kinds import kind_of
 from store.intake.numbering import name_number, number_units
-from store.intake.printed import ending, view
+from store.intake.printed import ending, squeeze, view
 from store.intake.sketches import Sketch, sketch_of
-from store.intake.titles import key
+from store.intake.titles import Titles, key
 from store.intake.units import Unit, body_size, units_of
 from store.intake.weights import WEIGHTS, Weights
 from store.intake.wording import TITLED, is_row
@@ -62,7 +62,8 @@ def _sheet(document: Document, weights: Weights) -> Sheet:
     aside = [SetAside(unit.text, "版面标识（报头、日期、版次、编辑、联系方式等）") for unit in furnishings]
     printed = next(filter(None, (full_date(unit.seen) for unit in furnishings)), None)
     units = list(_parted(_without_jumps(text, aside), aside))
-    evidence = Evidence(units, body_size=body_size(units), title=document.title, weights=weights)
+    named = {squeeze(unit.seen)[:2] for unit in furnishings if names_a_paper(unit.seen)}
+    evidence = Evidence(units, body_size=body_size(units), title=document.title, named=named, weights=weights)
     sketches = _sketches(evidence, aside)
     _number_by_name(sketches, document.name)
     return Sheet(sketches, aside, printed or document.date or name_date(document.name))
@@ -70,11 +71,12 @@ def _sheet(document: Document, weights: Weights) -> Sheet:
 
 def _sketches(evidence: Evidence, aside: list[SetAside]) -> list[Sketch]:
     drafts, staff, units = assign(evidence), _staff(evidence), evidence.units
+    titles = Titles(evidence, drafts)
     sketches: list[Sketch] = []
     used: set[str] = set()  # headlines
     for draft in drafts:
         if any(not evidence.is_byline(i) for paragraph in draft.body for i in paragraph):
-            sketches.append(sketch_of(evidence, draft, staff=staff, used=used, aside=aside))
+            sketches.append(sketch_of(evidence, draft, staff=staff, used=used, titles=titles, aside=aside))
             if words := key(sketches[-1].headline):
                 used.add(words)
         else:

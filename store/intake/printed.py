@@ -13,12 +13,12 @@ import opencc
 Ending = Literal["closed", "soft", "open"]
 
 # Closed: a sentence ends here, or a dash that leads to what follows; a credit or byline may come after it.
-_MARKS = ("。", "!", "?", "…", "—", "─", "摄", "...")
+_MARKS = ("。", "!", "?", "…", "—", "─", "摄", "摄影", "供图", "...")
 _FULL_STOP = re.compile("[\u4e00-\u9fff][.．]")
 _QUOTES = "”’」』\"'"
 _AFTER = _QUOTES + ")]》】"  # what may stand after a mark
 _NOTED = re.compile(rf"[。!?…][{_QUOTES}]*\s*[(【\[][^()【】\[\]]{{1,40}}[)】\]]$")
-_OPENERS, _CLOSERS = "“‘「『(《〈【[", "”’」』)》〉】]"
+OPENERS, CLOSERS = "“‘「『(《〈【[", "”’」』)》〉】]"
 _NO_LETTERS = re.compile(r"[\W_]+")
 _TAIL = 64  # characters: enough of a line's end to tell how it ends
 
@@ -62,9 +62,9 @@ def unbalanced(seen: str) -> tuple[int, int]:
     """How many brackets and quotes of a line are closed without being opened, and opened without being closed."""
     depth = stray = 0
     for char in seen:
-        if char in _OPENERS:
+        if char in OPENERS:
             depth += 1
-        elif char in _CLOSERS:
+        elif char in CLOSERS:
             stray, depth = (stray, depth - 1) if depth else (stray + 1, depth)
     return stray, depth
 

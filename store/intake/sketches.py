@@ -18,7 +18,7 @@ from store.intake.bylines import (
 )
 from store.intake.evidence import Evidence
 from store.intake.printed import view
-from store.intake.titles import title_of
+from store.intake.titles import Titles
 from store.intake.units import Unit, stitched
 from store.models import SetAside
 
@@ -46,11 +46,20 @@ class Sketch:
 
 
 def sketch_of(
-    evidence: Evidence, draft: Draft, *, staff: Collection[str], used: Collection[str], aside: list[SetAside]
+    evidence: Evidence,
+    draft: Draft,
+    *,
+    staff: Collection[str],
+    used: Collection[str],
+    titles: Titles,
+    aside: list[SetAside],
 ) -> Sketch:
-    """The article of *draft*, and to *aside* what is no part of it; *used* are the `key` of the headlines before."""
+    """The article of *draft*, and to *aside* what is no part of it.
+
+    *used* are the `key` of the headlines before, *titles* reads the page's titles.
+    """
     units = evidence.units
-    title = title_of(evidence, draft, used=used)
+    title = titles.of(draft, used=used)
     aside += (SetAside(units[i].text, "重复的标题") for i in title.repeated)
     aside += (SetAside(units[i].text, "通栏标题或不属于任何一篇的标题") for i in title.apart)
     byline, credit = Byline(), False

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from store.intake.assignment import Draft
+from store.intake.bylines import BYLINE_END, begins_article
 from store.intake.evidence import Evidence
+from store.intake.observations import BYLINE, READ_AT_MOST
 from store.intake.printed import bigrams, only_letters, phrases, squeeze, unbalanced, view
 from store.intake.wording import (
     ABOUT,
+    ASKS,
+    COUNT,
+    DETAIL,
+    FIGURE,
     NO_END,
     OWNER,
-    QUANTITY,
+    SAID_BY,
     SKETCH,
     is_parallel,
     is_spaced,
+    names_column,
     names_notice,
     starts_with_place,
 )
@@ -26,13 +32,16 @@ Part = tuple[int, ...]  # lines read as one, as places in the page's list of uni
 
 LINES = 4  # of one part at most
 MOST = 8  # lines of one title that are looked at; what lies farther from the body is no part of it
-PLACES = "省市区县镇乡村"
+NAMED_EARLY = 6  # characters of a title within which a place begins that it is about
+SURE = 2.0  # log-odds: a title counts for a page's habit with that at most
+APART = 10  # characters: a headline of more is hardly parted by a blank line
+OPENING = 130  # characters of a body in which a headline's words are looked for
+SOON = 25  # characters: a word that far from the beginning counts half
 DISTINCT = 6  # letters: a shorter headline may be of several articles
 DAY_AT_MOST = 11  # characters: 2023年11月16日
 LONGEST = 44  # characters: a headline over several lines is not longer
-_DIGIT = re.compile(r"(?<!\d)(?!(?:19|20)\d\d年)\d")  # a year is no figure
 _GOES_ON = tuple(
-    "让使将把被为向从由与和及在的等到成获助促给对比进出达超变迎"
+    "让使将把被为向从由与和及的等到成获助促给对比进出达超变迎"
 )  # what the second line of a headline begins with
 
 
@@ -47,27 +56,55 @@ class Title:
     apart: tuple[int, ...] = ()  # a banner over several articles, or a line of no article
 
 
-def title_of(evidence: Evidence, draft: Draft, *, used: Collection[str] = ()) -> Title:
-    """The part that each title line of an article plays; every line plays one.
+class Titles:
+    """The titles of a page. Papers have their habits: the titles that are plain tell how to read those that are not."""
 
-    *used* are the `key` of the headlines of the articles before.
-    """
-    groups = (draft.lead[-MOST:], draft.tail[:MOST])
-    lines = [i for group in groups for i in group]
-    if len(lines) == 1:
-        return Title(headline=tuple(lines))
-    again = {i for i in lines if key(evidence.units[i].text) in used}
-    repeated = _repeated(evidence, lines) | (again if len(again) < len(lines) else set())
-    body = [i for paragraph in draft.body for i in paragraph]
-    readings = [
-        reading
-        for group in groups
-        for reading in _Reader(evidence, [i for i in group if i not in repeated], body).readings()
-    ]
-    best = max(readings, key=lambda reading: reading.score, default=_Reading(0.0))
-    taken = {*best.headline, *best.kicker, *best.subtitle, *repeated}
-    apart = tuple(i for i in (*draft.lead, *draft.tail) if i not in taken)
-    return Title(best.headline, best.kicker, best.subtitle, tuple(sorted(repeated)), apart)
+    def __init__(self, evidence: Evidence, drafts: Sequence[Draft]) -> None:
+        self.evidence = evidence
+        self._known: dict[tuple[int, ...], list[_Reading]] = {}
+        votes = list(filter(None, map(self._vote, drafts)))
+        # How much the page sets subtitles below its headlines (> 0) rather than kickers above them (< 0).
+        self.habit = sum(max(-SURE, min(SURE, vote)) for vote in votes) / (len(votes) + 1)
+
+    def of(self, draft: Draft, *, used: Collection[str] = ()) -> Title:
+        """The part that each title line of an article plays; every line plays one.
+
+        *used* are the `key` of the headlines of the articles before.
+        """
+        groups = (draft.lead[-MOST:], draft.tail[:MOST])
+        lines = [i for group in groups for i in group]
+        again = {i for i in lines if key(self.evidence.units[i].text) in used}
+        repeated = _repeated(self.evidence, lines) | (again if len(again) < len(lines) else set())
+        if len(lines) == 1:
+            return Title(headline=tuple(lines))
+        readings = [
+            reading
+            for group in groups
+            for reading in self._readings([i for i in group if i not in repeated], draft.body)
+        ]
+        shift = -self.evidence.weights.role.habit * self.habit
+        best = max(readings, key=lambda found: found.score + shift * found.above, default=_Reading(0.0))
+        taken = {*best.headline, *best.kicker, *best.subtitle, *repeated}
+        apart = tuple(i for i in (*draft.lead, *draft.tail) if i not in taken)
+        return Title(best.headline, best.kicker, best.subtitle, tuple(sorted(repeated)), apart)
+
+    def _readings(self, lines: Sequence[int], body: Sequence[Sequence[int]]) -> list[_Reading]:
+        if tuple(lines) not in self._known:
+            texts = [i for paragraph in body for i in paragraph]
+            self._known[tuple(lines)] = list(_Reader(self.evidence, lines, texts).readings())
+        return self._known[tuple(lines)]
+
+    def _vote(self, draft: Draft) -> float | None:
+        """How much better the best reading with a subtitle is than the best with a kicker above; None if neither is."""
+        lines = draft.lead[-MOST:] or draft.tail[:MOST]
+        if len(lines) < 2 or not draft.body:
+            return None
+        readings = self._readings(lines, draft.body)
+        below = [reading.score for reading in readings if reading.subtitle and not reading.kicker]
+        above = [reading.score for reading in readings if reading.above and not reading.subtitle]
+        if not below or not above or max(reading.score for reading in readings) > max(*below, *above):
+            return None
+        return max(below) - max(above)
 
 
 def key(title: str) -> str:
@@ -101,6 +138,7 @@ class _Reading:
     headline: Part = ()
     kicker: Part = ()
     subtitle: Part = ()
+    above: bool = False  # the kicker stands above the headline
 
 
 class _Reader:
@@ -108,8 +146,10 @@ class _Reader:
 
     def __init__(self, evidence: Evidence, lines: Sequence[int], body: Sequence[int]) -> None:
         self.evidence, self.lines, self.w = evidence, lines, evidence.weights.role
-        self.opening = evidence.letters(body[0])[:110] if body else ""
-        self.body = " ".join(map(evidence.letters, body[:12])) if len(lines) > 1 else ""
+        self.opening = _places_of_bigrams(evidence.units[body[0]].seen) if body and len(lines) > 1 else {}
+        self.body = (
+            " ".join(squeeze(evidence.units[i].seen[:READ_AT_MOST]) for i in body[:12]) if len(lines) > 1 else ""
+        )
         self.endings = list(map(evidence.letters, body[-3:]))
         runs = [
             tuple(lines[start:end])
@@ -131,9 +171,9 @@ class _Reader:
                     if not set(kicker) & set(subtitle):
                         worth = score - self.w.unused * (len(kicker) + len(subtitle))
                         worth += kickers.get(kicker, 0.0) + subtitles.get(subtitle, 0.0)
-                        worth += self.w.kicker * (kicker in above) + self.w.out_of_place * (kicker in below)
-                        worth += 2 * self.w.out_of_place * (subtitle in above)
-                        yield _Reading(worth, head, kicker, subtitle)
+                        worth += self.w.kicker * (kicker in above) + self.w.kicker_below * (kicker in below)
+                        worth += self.w.subtitle_above * (subtitle in above)
+                        yield _Reading(worth, head, kicker, subtitle, above=kicker in above)
 
     def _beside(self, head: Part) -> tuple[list[Part], list[Part]]:
         """The parts right above a headline, and those below, up to the next but one."""
@@ -165,17 +205,25 @@ class _Reader:
         together = unit.gap < evidence.usual_gap or evidence.stands_out(right) or (before.bold and unit.bold)
         if names_notice(unit.seen) and self._signs(before.seen):
             return None
+        if names_column(before.seen) or names_column(unit.seen):
+            return None
         if any(is_spaced(line.seen) or (names_notice(line.seen) and not together) for line in (before, unit)):
             return None
-        score = self.w.tight if together else self.w.loose
+        size = len(before.seen) + len(unit.seen)
+        score = self.w.tight if together else self.w.loose * max(0, size - APART)
+        if evidence.usual_gap == 0 and not together:
+            score = self.w.even
         score += self.w.goes_on * (unit.seen.startswith(_GOES_ON) or bool(NO_END.search(before.seen)))
         quoted = unbalanced(before.seen)[1] and unbalanced(unit.seen)[0]
         score += self.w.word * bool(evidence.straddles(right) or quoted or self._seam_in_body(before.seen, unit.seen))
         return score + (0.0 if together else self.w.slogan * (is_parallel(before.seen) or is_parallel(unit.seen)))
 
+    def _is_tight(self, part: Part) -> bool:
+        return all(map(self.evidence.is_close, part[1:]))
+
     def _names_place(self, text: str) -> bool:
-        """Whether a title begins with a place, or with the short name of one that the body names in full."""
-        return starts_with_place(text) or any(text[:2] + end in self.body for end in PLACES)
+        """Whether a title begins with a place or an organisation, or names early a place that the page has in full."""
+        return starts_with_place(text) or any(text[at : at + 2] in self.evidence.places for at in range(NAMED_EARLY))
 
     def _seam_in_body(self, left: str, right: str) -> bool:
         """Whether the body has the characters around a seam, three of them: two may meet by chance."""
@@ -192,11 +240,16 @@ class _Reader:
         w, unit = self.w, self.evidence.units[part[0]]
         size = len(squeeze(text))
         own = bigrams(only_letters(text))
-        score = w.opening * sum(map(self.opening.__contains__, own)) / max(1, len(own))
-        score += (w.place_figures if QUANTITY.search(text) else w.place) * self._names_place(text)
-        score += w.notice * (names_notice(text) or bool(ABOUT.fullmatch(text)))
+        score = (
+            w.opening
+            * sum(1 / (1 + self.opening[pair] / SOON) for pair in own & self.opening.keys())
+            / max(1, len(own))
+        )
+        score += w.place * self._names_place(text) + w.over_lines * (len(part) > 1 and self._is_tight(part))
+        score += w.notice * (names_notice(text) or ABOUT.fullmatch(text) is not None)
         score += w.short * (size < 6) + w.overlong * max(0, size - 26)
         score += w.marked * (text.startswith("—") or text.rstrip()[-1:] == ":")
+        score += w.column * names_column(text)
         score += w.slogan * _is_slogan(text) - w.organisation * bool(OWNER.fullmatch(text))
         score -= w.sketch * bool(SKETCH.search(text))
         score += w.known * (squeeze("".join(self.evidence.units[i].text for i in part)) in self.evidence.known_title)
@@ -209,19 +262,30 @@ class _Reader:
     def _as_kicker(self, text: str) -> float:
         """How much a part looks like a kicker: parallel phrases of one length, or whose story it is."""
         w = self.w
-        score = w.colon * (text.rstrip()[-1:] == ":") - w.dash * text.startswith("—")
+        score = w.colon * bool(SAID_BY.search(text)) - w.dash * text.startswith("—")
         score += w.organisation * bool(OWNER.fullmatch(text))
-        if not _is_slogan(text) and text.rstrip()[-1:] != ":":
+        if not _is_slogan(text) and not SAID_BY.search(text):
             score += w.kicker_place * self._names_place(text)
-        return score + w.parallel * _is_slogan(text) + w.many_phrases * (len(phrases(text)) > 2)
+        score += w.column * names_column(text)
+        score += w.asks * bool(ASKS.search(text))
+        return score + w.parallel * _is_slogan(text)
 
     def _as_subtitle(self, text: str) -> float:
         """How much a part looks like a subtitle: after a dash, or with figures and commas."""
         w = self.w
         score = w.dash * text.startswith("—") - w.colon * (text.rstrip()[-1:] == ":")
         score += w.sketch * bool(SKETCH.search(text))
-        figures = w.figures if _DIGIT.search(text) else w.numerals * bool(QUANTITY.search(text))
-        return score + figures + w.comma * ("," in text) + w.long * (len(text) > 22)
+        score += w.figures * bool(FIGURE.search(text)) + w.counts * bool(COUNT.search(text))
+        score += w.column * names_column(text)
+        score += w.detail * bool(DETAIL.match(text))
+        return score + w.comma * ("," in text) + w.long * (len(text) > 22)
+
+
+def _places_of_bigrams(seen: str) -> dict[str, int]:
+    """Where the pairs of characters of an article's first sentences stand, counted from the end of its byline."""
+    start = max((found.end() for found in BYLINE_END.finditer(seen[:BYLINE])), default=0) if begins_article(seen) else 0
+    letters = only_letters(seen[start : start + OPENING])
+    return {letters[at : at + 2]: at for at in range(len(letters) - 2, -1, -1)}
 
 
 def _is_slogan(text: str) -> bool:

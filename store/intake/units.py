@@ -27,6 +27,7 @@ class Unit:
     seen: str  # its `view`
     ending: Ending  # how it ends
     gap: int = 0  # blank lines before it
+    indented: bool = False  # its first line begins with white space
     size: float | None = None
     bold: bool = False
     heading: int | None = None
@@ -74,7 +75,16 @@ def _unit(run: Sequence[_Printed]) -> Unit:
     text = stitched([entry.line.text.strip() for entry in run])
     seen = run[0].seen if len(run) == 1 else view(text)
     return Unit(
-        text, seen, ending(seen), run[0].gap, first.size, first.bold, first.heading, first.page, block=first.block
+        text,
+        seen,
+        ending(seen),
+        run[0].gap,
+        run[0].indented,
+        first.size,
+        first.bold,
+        first.heading,
+        first.page,
+        block=first.block,
     )
 
 

@@ -14,7 +14,7 @@ CORRECTION = re.compile(r"更正|勘误|致歉|订正")
 TITLED = re.compile(r"((?:更正|勘误|致歉)(?:启事|说明|声明)?)\s*:\s*(?=.{12})")  # on one line with the correction
 OFFER = re.compile(r"招租|出租|招商|转让|出售|热销|促销|特惠|优惠|开业|开盘|热卖|招聘|招生|征婚|招募|大酬宾|售楼|诚聘")
 BRIEFS = re.compile(r"简讯|短讯|要闻速览|短波|速览|一句话新闻|快讯|简明新闻|新闻速递")
-ITEM = re.compile(r"[◆●▲■△□○★☆·•▪※►▶◎◇✦♦①-⑳]")
+ITEM = re.compile(r"[◆●▲■△□○★☆·•▪※►▶◎◇✦♦]")
 NUMBERED = re.compile(
     r"[(]?[一二三四五六七八九十]{1,3}[)、.]|[(]?\d{1,2}[)、.](?!\d)|第[一二三四五六七八九十]{1,3}[条章节]|[①-⑳]"
 )
@@ -23,9 +23,10 @@ DAY = re.compile(
     rf"(?:\d{{4}}年)?{_MONTH_DAY}|\d{{1,2}}日"
     "|近日|日前|昨日|昨天|昨晨|昨晚|前天|前日|连日来|近期|今日|今天|今晨|最近|近来|今年以来|入[春夏秋冬汛]以来"
 )
+NAMED = re.compile(r"[\u4e00-\u9fff“”]{2,8}:[^\d:]{4,}$")  # a title that says who first, 县医院:夜里也能看急诊
 PICTURE = re.compile("图为|图[①-⑩一二三四]|[上下左右]图")
 SPEAKER = re.compile(r"(?:问|答|记者|主持人|[QA])\s*:")
-SALUTATION = re.compile(r"(?:编辑同志|尊敬的.{1,14}|广大.{1,12}|各.{1,12}|.{2,8}(?:朋友|同志|先生|女士)们?)\s*:$")
+SALUTATION = re.compile(r"编辑同志\s*:|(?:尊敬的.{1,14}|广大.{1,12}|各.{1,12}|.{2,8}(?:朋友|同志|先生|女士)们?)\s*:$")
 NOTE = re.compile(
     r"\W?(?:编者按|编者的话|编前|开栏的?话|核心提示|阅读提示|编辑手记|内容提要)\W"
 )  # what goes before an article's first words
@@ -44,12 +45,26 @@ OWNER = re.compile(
     r"[\u4e00-\u9fff、]{2,16}(?:局|委员会|公司|管委会|法院|检察院|集团|办事处|管理处|联合会)"
 )  # whose story a title tells
 SKETCH = re.compile(
-    r"(?:见闻|侧记|纪实|纪事|小记|札记|手记|综述|扫描|观察|速写|剪影|巡礼|散记|采访记|回眸|掠影|印象)$"
+    r"(?:见闻|侧记|纪实|纪事|小记|札记|手记|综述|扫描|观察|速写|剪影|巡礼|散记|采访记|回眸|掠影|印象|走笔)$"
 )  # of a subtitle
 _COUNT = "[一二两三四五六七八九十百千万]"
-# 一 alone counts nothing, but in 一成.
-QUANTITY = re.compile(
-    rf"\d|(?!一[^一二两三四五六七八九十百千万余多成倍]){_COUNT}+[余多]?[个名户处元人条家位项亩吨斤件所座台辆套次成倍]"
+# A figure as subtitles have it, 18.2%, 2160个; no year and no day.
+FIGURE = re.compile(r"(?<![\d.])\d+(?:[.,]\d+)*(?![\d.,]|[万亿]*年(?!产)|月\d|[日时点路届线])")
+# A number in words, as headlines have it; 一 alone counts nothing, but in 一成.
+COUNT = re.compile(
+    rf"(?!一[^一二两三四五六七八九十百千万余多成倍]){_COUNT}+[余多]?[个名户处元人条家位项亩吨斤件所座台辆套次成倍]"
+)
+ASKS = re.compile("哪[儿里些个家]?|吗$|如何|怎[么样]|为何|为什么|谁|多少|[?]$")
+# What a subtitle begins with: a detail of what the headline says.
+DETAIL = re.compile(
+    "其中|目前|截至|首批|累计|全年|[今去明]年|本月|上半年|下半年|前[一二三两]季度|[一二三四]季度|单月|惠及|覆盖|涉及|总投资|预计|人均|户均"
+    "|最[高低]|同比|环比|新增|下设|一[周月年天日]|昨[日天晚]|.{2,6}将"
+)
+SAID_BY = re.compile(r":\s*$|(?:强调|指出|要求|表示)$")  # of a kicker: what was said follows
+# A section's name, 县域 · 速览, or what stands over a picture.
+COLUMN = re.compile(
+    r"[\u4e00-\u9fff]{2,8}(?: [·|丨] ?| ?[·|丨] )[\u4e00-\u9fff]{2,8}|[\u4e00-\u9fff]{2,3}·[\u4e00-\u9fff]{2,3}"
+    "|图片(?:新闻|报道|故事)|新闻图片|摄影报道|图说新闻|新闻速写"
 )
 
 _HAN_DAY = "[一二三四五六七八九十]"
@@ -68,7 +83,7 @@ _PHONE = re.compile(
     r"(?:电话|热线|手机|传真|微信)\s*:?\s*[\d(]|邮箱\s*:|\d{3,4}-\d{7,8}|(?<!\d)1\d{10}(?!\d)|(?<!\d)\d{7,8}(?!\d)"
 )
 _PLACE = re.compile(
-    "(?<![一二两三四五六七八九十各每])[省市区县镇乡村州盟旗局委厅院队站馆所社](?![民亲])|街道|公司|园区|学校|小学|中学|大学|医院|法院|银行|集团|社区|中心"
+    "(?<![一二两三四五六七八九十各每全本该])[省市区县镇乡村州盟旗局委厅院队站馆所社](?![民亲会有以校保交])|街道|公司|园区|学校|小学|中学|大学|医院|法院|银行|集团|社区|中心"
 )
 _SENDER = re.compile(r"(?:读者|市民|居民|村民|群众|网友)\s+[\u4e00-\u9fff]{2,4}")  # who signs a letter
 _COUNTED = re.compile(r"([\u4e00-\u9fff]{0,2}?)(?:[一二三四五六七八九十]|\d)([问答招看忌怕步]?[:、.)])")
@@ -139,6 +154,11 @@ def starts_with_place(seen: str) -> bool:
     first = phrases(seen[:40])[:1]
     found = _PLACE.search(first[0][:12]) if first else None
     return found is not None and found.start() > 0 and found.end() < len(first[0])
+
+
+def names_column(seen: str) -> bool:
+    """Whether a line is the name of a section of the paper: two short names with a dot between, set apart."""
+    return COLUMN.fullmatch(" ".join(seen.split())) is not None
 
 
 def shape(seen: str) -> str:
