@@ -73,7 +73,7 @@ def unpack_context(content: str) -> Context:
 
 
 def _json(record: object) -> str:
-    # `asdict` would copy every passage of an answer first, which takes five times as long
+    # `asdict` would copy every passage of an answer first, which takes twice as long
     return json.dumps(record, ensure_ascii=False, default=_fields)
 
 
