@@ -74,7 +74,7 @@ def measure(db: Database, page: list[Edition], count: int, *, dense: bool) -> st
     alone = (
         f"matching alone {time.process_time() - worked:.2f} s of a processor, {_memory() - before:.0f} MiB, {met} met"
     )
-    before, began, worked = _memory(), time.perf_counter(), time.process_time()
+    began, worked = time.perf_counter(), time.process_time()
     with atomic(db):
         change = publishing.publish(db, "page.txt", b"page", page, now=1.0)
         told = alerts.announce(db, change, due_at=lambda timing: 0.0)
