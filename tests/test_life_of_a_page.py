@@ -91,6 +91,7 @@ async def test_the_whole_life_of_a_page(talk: Talk) -> None:
     # the correction: the mended headline stays, the figure changes, and who was told of the old one hears of it
     correction = await send(talk, 60)
     assert "～ 环卫工人领到安全头盔" in correction["text"]
+    assert "送上安全头盔【50→60】顶,每顶价值8" in correction["text"]
     assert "已按编辑的意思改了 1 处" in correction["text"]
     places = {reader: last(talk, reader) for reader in (READER, OTHER)}
     await talk.tap_and_see(correction, "发布", ADMIN_ID)

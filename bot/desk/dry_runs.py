@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from bot import screens
 from bot.desk.press_texts import PRESS, PressTexts
+from bot.differences import brief
 from bot.edits import LONGEST_TITLE
 from bot.edits import unpack as unpack_edits
 from bot.golden import Broken
@@ -21,6 +23,7 @@ from store.models import Article
 
 NAMED = 12  # articles named in a report
 WARNED = 8  # warnings shown
+DIFFERENCES = 3  # shown of an article that changes
 FILES = 8  # files in a page of those sent together
 PARAGRAPHS = 8  # offered at once as the place to part an article
 LONGEST_PARAGRAPH = 24  # of a paragraph on a button
@@ -44,7 +47,10 @@ def report(run: DryRun, around: Surroundings, *, language: Language) -> Reply:
     preview, change = run.preview, run.preview.change
     lines = [around.note] if around.note else []
     lines.append(words.draft.format(name=escape(clip(preview.name, LONGEST_NAME)), count=len(preview.articles)))
-    lines += [_article(one, preview, language) for one in preview.articles[:NAMED]]
+    for one in preview.articles[:NAMED]:
+        lines.append(_article(one, preview, language))
+        if (before := preview.before.get(one.id)) is not None:
+            lines += [f"　　{escape(clip(line, LONGEST_QUESTION))}" for line in islice(brief(before, one), DIFFERENCES)]
     if len(preview.articles) > NAMED:
         lines.append(words.draft_more.format(count=len(preview.articles) - NAMED))
     gone = [preview.before[article_id] for article_id in change.gone]
