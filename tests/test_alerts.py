@@ -190,6 +190,15 @@ def test_a_source_is_known_from_issue_to_issue(name: str, title: str) -> None:
     assert rules.read_mark(rules.source_mark(name)) == (rules.SOURCE, title)
 
 
+def test_a_source_subscribed_to_in_the_first_release(db: Database) -> None:
+    """Rules that are kept as that release wrote them are met as before."""
+    with atomic(db):
+        subscriptions.subscribe(db, 7, 0, '{"kind": "source", "text": "page.txt"}', [f"{rules.EVERYTHING}page.txt"])
+    publish(db, [_in(HEATING)])
+
+    assert headlines(db) == [HEATING.headline]
+
+
 WORDS = st.lists(st.text("采暖补贴头盔工人abc", min_size=1, max_size=4), min_size=1, max_size=5)
 
 
