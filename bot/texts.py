@@ -501,7 +501,10 @@ HANS = Texts(
     rule_without="，不提{words}",
     rule_question="和“{question}”有关",
     rule_source="来自《{name}》",
-    subscribe="想让我留意什么？把要紧的词写在后面，用空格隔开，例如：\n/subscribe 采暖 补贴\n写一个问题也行，数字也行：\n/subscribe 采暖补贴金额大于100万元时",
+    subscribe=(
+        "想让我留意什么？把要紧的词写在后面，用空格隔开，例如：\n/subscribe 采暖 补贴\n"
+        "写一个问题也行，数字也行：\n/subscribe 采暖补贴金额大于100万元时"
+    ),
     subscribe_all="全部新报道",
     subscribe_admins="在群里，只有群管理员能改订阅。",
     subscribe_no_words="这里没有我能留意的词，请换个说法。",
@@ -792,7 +795,10 @@ HANT = Texts(
     rule_without="，不提{words}",
     rule_question="和「{question}」有關",
     rule_source="來自《{name}》",
-    subscribe="想讓我留意什麼？把要緊的詞寫在後面，用空格隔開，例如：\n/subscribe 採暖 補貼\n寫一個問題也行，數字也行：\n/subscribe 采暖補貼金額大於100萬元時",
+    subscribe=(
+        "想讓我留意什麼？把要緊的詞寫在後面，用空格隔開，例如：\n/subscribe 採暖 補貼\n"
+        "寫一個問題也行，數字也行：\n/subscribe 采暖補貼金額大於100萬元時"
+    ),
     subscribe_all="全部新報道",
     subscribe_admins="在羣裏，只有羣管理員能改訂閱。",
     subscribe_no_words="這裏沒有我能留意的詞，請換個說法。",
@@ -1104,7 +1110,8 @@ EN = Texts(
     rule_source="articles from “{name}”",
     subscribe=(
         "What shall I look out for? Write the words that matter, with spaces between them, for example:\n"
-        "/subscribe 采暖 补贴\nA question in Chinese will do as well, and so will a figure:\n/subscribe 采暖补贴金额大于100万元时"
+        "/subscribe 采暖 补贴\nA question in Chinese will do as well, and so will a figure:\n"
+        "/subscribe 采暖补贴金额大于100万元时"
     ),
     subscribe_all="Every new article",
     subscribe_admins="In a group, only its admins can change subscriptions.",
