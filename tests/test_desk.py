@@ -180,6 +180,8 @@ def test_every_command_of_the_desk_is_in_the_menu() -> None:
         assert {one.command for one in menu.commands("owner", language)} == set(COMMANDS)
         assert menu.commands(None, language) == []
     assert set(STEPS) >= desk.FORWARDS
+    explained = (Path(__file__).parents[1] / "docs" / "desk.md").read_text(encoding="utf-8")
+    assert [name for name in COMMANDS if f"`/{name}`" not in explained] == []
 
 
 async def test_everybody_finds_the_commands_of_their_role(talk: Talk) -> None:
