@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from store.intake.observations import LONG, SHORT, Observations, once
+from store.intake.observations import LONG, SHORT, Observations
 from store.intake.printed import OPENERS, squeeze, unbalanced
 from store.intake.units import Unit
 from store.intake.weights import WEIGHTS, Weights
@@ -29,6 +29,7 @@ from store.intake.wording import (
     is_spaced,
     names_notice,
 )
+from store.intake.words import once
 
 NO_TITLE = -8.0  # the title score of running text
 LABEL_AT_MOST = 10  # characters of an item that heads a text of its own: ■延伸阅读
@@ -142,7 +143,7 @@ class Evidence(Observations):
         if self.starts[i] or before.onward:
             return w.start
         score = self._left_open(i - 1)
-        if before.ending == "closed" and not (NO_BEGINNING.match(seen) or self.in_block(i)):
+        if before.ending == "closed" and not (NO_BEGINNING.match(seen) or i in self.blocks):
             return score
         if self.is_row[i - 1] or self.is_listed(i - 1):
             score += w.after_row
@@ -171,7 +172,7 @@ class Evidence(Observations):
 
     def _left_open(self, i: int) -> float:
         w, unit = self.weights.join, self.units[i]
-        if self.in_block(i + 1):
+        if i + 1 in self.blocks:
             return w.open
         if unit.ending == "closed":
             return w.closed

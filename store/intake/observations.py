@@ -1,18 +1,15 @@
-"""What can be seen of the units of a page: rows, signatures, bylines, siblings, words they share."""
+"""What can be seen of the units of a page: rows, signatures, bylines, siblings, blocks."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import Any, Generic, TypeVar
-
-import rjieba
 
 from store.intake.bylines import begins_article, ends_signed, is_credit, is_signature, line_byline, surnamed
-from store.intake.printed import CLOSERS, bigrams, only_letters, squeeze
+from store.intake.printed import CLOSERS, squeeze
 from store.intake.units import Unit
 from store.intake.wording import (
     BRIEFS,
@@ -31,6 +28,7 @@ from store.intake.wording import (
     is_table,
     shape,
 )
+from store.intake.words import Words, once
 
 LONG = 46  # characters: a longer unit is running text
 SHORT = 24  # characters: a line of verse, a title or a label is not longer
@@ -38,53 +36,19 @@ CAPTION, CAPTION_AT_MOST = 6, 160  # lines and characters of the text below a pi
 VERSE = 7  # so many short lines one after another are no titles
 BYLINE = 80  # characters: a longer line is no byline
 BIG = 1.08  # times the body's size: from here a line is set as a title
-READ_AT_MOST = 1000  # characters of a unit whose words are looked at
 SIBLING = 10  # units between sub-headings at most
-COMPARED = 300  # letters of each
-NEXT = 2  # texts on either side of a title that are compared
-ARTICLE = 6  # texts beyond them that may belong to the same article
-AROUND = 12  # texts farther off that show which words are the whole page's
-
-_PLACE = re.compile(r"(?:^|[^\u4e00-\u9fff]|[在到是向从由日]|[省市区县])([\u4e00-\u9fff]{2})(?=[省市区县镇乡村])")
 _IN_FIGURE = re.compile(r"[.,:~]?\d|[年月日时分元个万亿户名家米%℃]")  # how a figure goes on
-_DIGITS = re.compile(r"\d+")
-_Asked = TypeVar("_Asked")
 
 
-class _Answers(dict[int, _Asked]):
-    """What a method answers for each unit, found out when it is first asked for."""
-
-    def __init__(self, method: Callable[[int], _Asked]) -> None:
-        self._method = method
-
-    def __missing__(self, i: int) -> _Asked:
-        answer = self[i] = self._method(i)
-        return answer
-
-
-class once(Generic[_Asked]):  # noqa: N801 # a decorator, like cached_property
-    """Remember a method's answer for each unit; what stands in the object is a look into a dict, no call of Python."""
-
-    def __init__(self, method: Callable[[Any, int], _Asked]) -> None:
-        self._method = method
-        self.__doc__ = method.__doc__
-
-    def __get__(self, instance: Any, owner: type) -> Callable[[int], _Asked]:
-        method: Callable[[int], _Asked] = self._method.__get__(instance, owner)
-        answers = instance.__dict__[self._method.__name__] = _Answers(method).__getitem__
-        return answers
-
-
-class Observations:
+class Observations(Words):
     """The units of a page with what is seen of each, worked out once and only where it is asked for."""
 
     def __init__(self, units: Sequence[Unit], *, body_size: float | None = None, named: Iterable[str] = ()) -> None:
         self.units = units
-        self.named = frozenset(named)  # short names of places that are known from elsewhere: the paper's name
+        is_long = [len(unit.seen) > LONG or (len(unit.seen) > 20 and "。" in unit.seen) for unit in units]
+        super().__init__(units, starts=self._starts(), is_long=is_long, named=named)
         self.body_size = body_size  # points; None where the format tells no sizes
-        self.starts = self._starts()
         self.is_row = [len(unit.seen) <= LONG and is_row(unit.seen) for unit in units]
-        self.is_long = [len(unit.seen) > LONG or (len(unit.seen) > 20 and "。" in unit.seen) for unit in units]
 
     def _starts(self) -> list[bool]:
         """For each unit, whether it begins with what begins articles only: 本报讯, or a jump from another page.
@@ -116,12 +80,6 @@ class Observations:
         return sum(long) >= 3 and sum(long) * 10 >= len(long) * 6 and not all(short)
 
     @cached_property
-    def places(self) -> frozenset[str]:
-        """The short names, two characters, of the places that the page's texts name in full: 柳林 of 柳林县."""
-        texts = (unit.seen[:READ_AT_MOST] for unit, long in zip(self.units, self.is_long, strict=True) if long)
-        return self.named.union(name for text in texts for name in _PLACE.findall(text))
-
-    @cached_property
     def has_big(self) -> bool:
         """Whether some titles of this document are marked as such: then those that are not are less likely titles."""
         return sum(self.stands_out(i) for i in range(len(self.units))) >= 2
@@ -149,11 +107,6 @@ class Observations:
             if not self.is_long[i] and unit.ending != "soft" and (key := form(unit.seen)):
                 forms[key].append(i)
         return forms
-
-    @once
-    def letters(self, i: int) -> str:
-        """The letters of a unit's beginning, without marks and spaces."""
-        return only_letters(self.units[i].seen[:READ_AT_MOST])
 
     @once
     def stands_out(self, i: int) -> bool:
@@ -271,10 +224,14 @@ class Observations:
         """Whether a unit is a point of a list: it begins with a mark or a number."""
         return is_item(self.units[i].seen) or NUMBERED.match(self.units[i].seen) is not None
 
-    @once
-    def in_block(self, i: int) -> bool:
-        """Whether a unit is a further line of a block of broken lines."""
-        return i > 0 and self.is_close(i) and (self.is_ragged(i - 1) or self.in_block(i - 1))
+    @cached_property
+    def blocks(self) -> set[int]:
+        """The further lines of the blocks of broken lines."""
+        blocks: set[int] = set()
+        for i in range(1, len(self.units)):
+            if self.is_close(i) and (i - 1 in blocks or self.is_ragged(i - 1)):
+                blocks.add(i)
+        return blocks
 
     @once
     def items_end_open(self, i: int) -> bool:
@@ -317,62 +274,6 @@ class Observations:
     def is_tight(self, i: int) -> bool:
         """Whether a unit stands closer to a neighbour than most do."""
         return self.usual_gap > 0 and any(0 < j < len(self.units) and self.units[j].gap == 0 for j in (i, i + 1))
-
-    @once
-    def straddles(self, i: int) -> bool:
-        """Whether a word of the dictionary lies across the seam of unit *i* - 1 and unit *i*."""
-        left, right = self.units[i - 1].seen[-6:], self.units[i].seen[:6]
-        if not (left[-1:].isalpha() and right[:1].isalpha()):
-            return False
-        end = 0
-        for word in rjieba.cut(left + right, False):
-            start, end = end, end + len(word)
-            if start < len(left) < end:
-                return True
-        return False
-
-    def affinity(self, i: int, others: Sequence[int]) -> float:
-        """The share of a unit's bigrams found in the units *others*, 0..1."""
-        own = bigrams(self.letters(i))
-        text = " ".join(map(self.letters, others))
-        return sum(map(text.__contains__, own)) / len(own) if own else 0.0
-
-    def cohesion(self, i: int) -> int:
-        """How many names and terms the texts just before and after unit *i* have in common.
-
-        They tell a sub-heading from the headline of another article.
-        """
-        return self._in_common(i - 1, i + 1)
-
-    def cohesion_at(self, i: int) -> int:
-        """How many names and terms the texts before unit *i* and those from it on have in common."""
-        return self._in_common(i - 1, i)
-
-    def _in_common(self, last: int, first: int) -> int:
-        """How many runs of three characters the texts up to *last* and from *first* on share, and none farther off has.
-
-        They are names and terms, mostly.
-        """
-        left = self._texts(range(last, max(-1, last - 2 * AROUND), -1))
-        right = self._texts(range(first, min(len(self.units), first + 2 * AROUND)))
-        if not left or not right or self.starts[right[0]]:
-            return 0
-        shared = self._runs(left[:NEXT]) & self._runs(right[:NEXT])
-        far = slice(NEXT + ARTICLE, NEXT + ARTICLE + AROUND)
-        around = " ".join(map(self.letters, (*left[far], *right[far]))) if shared else ""
-        return sum(run not in around for run in shared)
-
-    def _runs(self, texts: Iterable[int]) -> set[str]:
-        """The runs of three characters of texts."""
-        return set().union(*map(self._runs_of, texts))
-
-    @once
-    def _runs_of(self, i: int) -> frozenset[str]:
-        letters = _DIGITS.sub("", self.letters(i)[:COMPARED])
-        return frozenset(map("".join, zip(letters, letters[1:], letters[2:], strict=False)))
-
-    def _texts(self, places: Iterable[int]) -> list[int]:
-        return [j for j in places if len(self.units[j].seen) >= 30]
 
 
 def _is_byline(unit: Unit) -> bool:

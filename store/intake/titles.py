@@ -9,7 +9,7 @@ from itertools import pairwise
 from store.intake.assignment import Draft
 from store.intake.bylines import BYLINE_END, begins_article
 from store.intake.evidence import Evidence
-from store.intake.observations import BYLINE, READ_AT_MOST
+from store.intake.observations import BYLINE
 from store.intake.printed import bigrams, only_letters, phrases, squeeze, unbalanced, view
 from store.intake.wording import (
     ABOUT,
@@ -27,6 +27,7 @@ from store.intake.wording import (
     names_notice,
     starts_with_place,
 )
+from store.intake.words import READ_AT_MOST
 
 Part = tuple[int, ...]  # lines read as one, as places in the page's list of units
 
