@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -14,18 +15,21 @@ from bot.newsroom import Newsroom
 from bot.press import DryRun
 from bot.settings import Settings
 from bot.vocabulary import FILES
-from store import copies
+from store import copies, history
 from store.golden import all_golden
+from store.intake.chunking import Chunks
+from store.schema import atomic
 
 
 @contextmanager
-def rehearsal(newsroom: Newsroom, folder: Path) -> Iterator[Newsroom]:
+def rehearsal(newsroom: Newsroom, folder: Path, *, with_past: bool = False) -> Iterator[Newsroom]:
     """Another newsroom over a copy of the articles and the index in *folder*, which is empty or not there yet.
 
-    Synonyms and words that are there already count in the place of the newsroom's own.
+    Synonyms and words that are there already count in the place of the newsroom's own. Earlier states come along
+    *with_past* only.
     """
     settings = newsroom.settings
-    copies.copy(settings.data / Newsroom.STORE, folder / Newsroom.STORE).conn.close()
+    copies.copy(settings.data / Newsroom.STORE, folder / Newsroom.STORE, with_past=with_past).conn.close()
     copy_beside(settings, folder)
     copy = Newsroom(settings_of(settings, folder))
     try:
@@ -61,4 +65,16 @@ def broken_by(newsroom: Newsroom, run: DryRun) -> list[Broken]:
     content = newsroom.press.content(run.id)
     with tempfile.TemporaryDirectory(prefix="baozhi-") as folder, rehearsal(newsroom, Path(folder)) as copy:
         copy.press.put_in(run.draft.name, content, run.preview.articles)
+        return newly_broken(newsroom.ask, copy.ask, kept)
+
+
+def broken_by_going_back(newsroom: Newsroom, number: int) -> list[Broken]:
+    """The golden questions that going back to the state of generation *number* would change. Blocks."""
+    kept = all_golden(newsroom.db())
+    if not kept:
+        return []
+    folder = tempfile.TemporaryDirectory(prefix="baozhi-")
+    with folder as place, rehearsal(newsroom, Path(place), with_past=True) as copy:
+        with atomic(copy.db()):
+            history.go_back(copy.db(), number, Chunks, now=time.time())
         return newly_broken(newsroom.ask, copy.ask, kept)

@@ -16,13 +16,14 @@ from store.schema import atomic, open_store
 # In an order in which no row refers to one that is not there yet.
 _WHOLE = ("documents", "articles", "chunks", "fingerprints", "layouts", "rules", "rule_keys")
 _READERS = ("subscriptions", "alert_chats", "matches")
+_PAST = ("publications", "past_versions")
 
 
-def copy(source: Path, target: Path) -> Database:
+def copy(source: Path, target: Path, *, with_past: bool = False) -> Database:
     """A new store at *target* with the articles of the store at *source*, and who waits for what.
 
-    Originals keep their number and digest, not their bytes. One consistent state, however the source is written
-    meanwhile; nobody who writes there waits.
+    Originals keep their number and digest, not their bytes; earlier states come along *with_past* only. One
+    consistent state, however the source is written meanwhile; nobody who writes there waits.
     """
     db = open_store(target)
     db.execute("PRAGMA synchronous=OFF")  # a copy that a power cut spoils is made anew
@@ -33,7 +34,7 @@ def copy(source: Path, target: Path) -> Database:
             " WHERE name = 'generation'"
         )
         db.execute("INSERT INTO main.originals SELECT id, sha256, x'', received_at FROM source.originals")
-        for table in (*_WHOLE, *_READERS):
+        for table in (*_WHOLE, *_READERS, *(_PAST if with_past else ())):
             columns = ", ".join(f'"{column.name}"' for column in db[table].columns)
             db.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM source.{table}")
         numbered = "name IN ('articles', 'chunks')"  # numbers that were used once are not used again

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from fakes import FakeNewsroom
@@ -21,6 +21,7 @@ from bot.local.server import LocalServer
 from bot.local.world import ADMIN_ID
 from bot.newsroom import Newsroom
 from bot.settings import Settings
+from store import inbox
 
 
 @asynccontextmanager
@@ -44,14 +45,20 @@ async def paper_at_work(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> 
 async def report_after(talk: Talk, message: Json) -> Json:
     """The bot's report on a document, once it stands where it was shown how far the reading is."""
     first = await talk.reply_after(message)
-    await talk.until(lambda: not talk.now(first)["text"].startswith("正在读"))
+    await patiently(talk, lambda: not talk.now(first)["text"].startswith("正在读"))
     return talk.now(first)
 
 
 async def settled(talk: Talk) -> None:
     """Wait until every update is handled, however busy the machine is."""
+    await patiently(talk, lambda: not len(talk.server.world.updates))
+    await patiently(talk, lambda: not list(inbox.unfinished(talk.newsroom.db())))
+
+
+async def patiently(talk: Talk, look: Callable[[], Any]) -> None:
+    """Wait for a true value of *look*, however busy the machine is."""
     for _ in range(8):
         with suppress(AssertionError):
-            await talk.settled()
+            await talk.until(look)
             return
-    await talk.settled()
+    await talk.until(look)

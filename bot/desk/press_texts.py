@@ -98,6 +98,8 @@ class PressTexts:
     rollback_nothing: str
     rollback_yes: str
     rollback_quietly: str
+    rollback_anyway: str
+    rollback_anyway_quietly: str
     rolled_back: str
     state_gone: str
     # All read anew
@@ -193,6 +195,8 @@ HANS = PressTexts(
     rollback_nothing="和现在一样，不用退。",
     rollback_yes="退回",
     rollback_quietly="静默退回",
+    rollback_anyway="仍然退回",
+    rollback_anyway_quietly="仍然静默退回",
     rolled_back="已退回：找回 {new} 篇，改回 {changed} 篇，撤下 {gone} 篇。再用 /rollback 可以反悔。",
     state_gone="没有这个状态了，请重新用 /rollback。",
     reingest_running="正在把全部原件重读一遍，问答照旧。",
@@ -288,6 +292,8 @@ HANT = PressTexts(
     rollback_nothing="和現在一樣，不用退。",
     rollback_yes="退回",
     rollback_quietly="靜默退回",
+    rollback_anyway="仍然退回",
+    rollback_anyway_quietly="仍然靜默退回",
     rolled_back="已退回：找回 {new} 篇，改回 {changed} 篇，撤下 {gone} 篇。再用 /rollback 可以反悔。",
     state_gone="沒有這個狀態了，請重新用 /rollback。",
     reingest_running="正在把全部原件重讀一遍，問答照舊。",
@@ -383,6 +389,8 @@ EN = PressTexts(
     rollback_nothing="It is the same as now.",
     rollback_yes="Go back",
     rollback_quietly="Go back silently",
+    rollback_anyway="Go back anyway",
+    rollback_anyway_quietly="Go back anyway, silently",
     rolled_back="Done: {new} articles are back, {changed} changed back, {gone} went. /rollback again undoes it.",
     state_gone="This state is no longer there; please use /rollback again.",
     reingest_running="All originals are being read anew; questions are answered as before.",

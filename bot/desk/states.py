@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.desk.dry_runs import NAMED, fitting, golden, turning
 from bot.desk.press_texts import PRESS, PressTexts
+from bot.golden import Broken
 from bot.markup import Button, Reply, clip, escape
 from bot.press import WayBack
 from bot.replies import LONGEST_BUTTON, LONGEST_NAME, LONGEST_QUESTION
@@ -57,8 +58,10 @@ def states(found: Sequence[Publication], count: int, page: int, zone: str, *, la
     return Reply(texts.states, (*rows, *turning(page, count, STATES, "hl:{page}", language)))
 
 
-def way_back(found: WayBack, seen: int, zone: str, *, note: str = "", language: Language) -> Reply:
-    """What going back would change; *seen* is the generation that this compares with."""
+def way_back(
+    found: WayBack, seen: int, zone: str, broken: Sequence[Broken] = (), *, note: str = "", language: Language
+) -> Reply:
+    """What going back would change; *seen* is the generation that this compares with, *broken* are golden questions."""
     texts, change = PRESS[language], found.change
     subject, to = escape(clip(found.to.subject, LONGEST_NAME)), found.to
     head = texts.rollback.format(
@@ -69,10 +72,13 @@ def way_back(found: WayBack, seen: int, zone: str, *, note: str = "", language: 
     if not (change.new or change.changed or change.gone):
         return Reply(fitting([*lines, texts.rollback_nothing]), ((back,),))
     lines += ["", texts.rollback_changes.format(**_counts(change))]
-    row = (
-        Button(texts.rollback_yes, f"hg:{to.generation}:{seen}"),
-        Button(texts.rollback_quietly, f"hq:{to.generation}:{seen}"),
+    lines += golden([(one.golden.question, one.golden.answer, one.now) for one in broken], texts)
+    said, quietly = (
+        (texts.rollback_anyway, texts.rollback_anyway_quietly)
+        if broken
+        else (texts.rollback_yes, texts.rollback_quietly)
     )
+    row = (Button(said, f"hg:{to.generation}:{seen}"), Button(quietly, f"hq:{to.generation}:{seen}"))
     return Reply(fitting(lines), (row, (back, Button(texts.keep, LEAVE))))
 
 

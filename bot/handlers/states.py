@@ -8,6 +8,7 @@ from typing import Any
 
 from telegram import Update
 
+from bot import rehearsal
 from bot.desk import states
 from bot.desk.press_texts import PRESS
 from bot.handlers.boards import board_at, showing
@@ -115,8 +116,9 @@ async def _show_way_back(tapped: Tapped, number: int, note: str) -> None:
     except StateGone:
         raise Stale from None
     seen = await services.read(articles.generation)
+    broken = await services.apart(lambda: rehearsal.broken_by_going_back(services.newsroom, number))
     zone = services.settings.timezone
-    await tapped.show(states.way_back(found, seen, zone, note=note, language=tapped.language))
+    await tapped.show(states.way_back(found, seen, zone, broken, note=note, language=tapped.language))
 
 
 async def _states(services: Services, page: int, language: Language) -> Reply:
