@@ -104,7 +104,8 @@ main { display: grid; grid-template-columns: repeat(3, auto); gap: 10px; width: 
 section { background: #fff; border: 1px solid #e0e1e3; border-radius: 3px; padding: 10px }
 h1 { font-size: 17px; margin: 0 0 10px } h2 { font-size: 13px; margin: 0 0 6px; font-weight: 600 }
 p { margin: 4px 0 0; width: 420px } span { margin-right: 12px; white-space: nowrap }
-i { display: inline-block; width: 10px; height: 3px; margin: 0 5px 3px 0 } .grid { stroke: #ececed } polyline { fill: none; stroke-width: 1.5 }
+i { display: inline-block; width: 10px; height: 3px; margin: 0 5px 3px 0 }
+.grid { stroke: #ececed } polyline { fill: none; stroke-width: 1.5 }
 .y { text-anchor: end } text { font-size: 11px; fill: #6e7781 }
 """
 
