@@ -10,6 +10,7 @@ from functools import cached_property
 import rjieba
 
 from retrieval.analysis import stopwords
+from retrieval.colloquial import printed_for
 from retrieval.dates import DateSpan, find_dates
 from retrieval.names import find_names
 from retrieval.prose import read_tokens
@@ -203,8 +204,12 @@ class Asked:
 
     def is_said(self, word: Word, text: str) -> bool:
         """Whether *text* has *word*, its short or full form, or another word for it."""
-        others = (word.text, SHORT.get(word.text, word.text), *self.alternatives.get(word.text, ()))
-        return any(other in text for other in others)
+        return word.text in text or any(other in text for other in self.others(word))
+
+    def others(self, word: Word) -> tuple[str, ...]:
+        """What else says *word*: its full form, its synonyms, what a paper prints for it."""
+        short = (SHORT[word.text],) if word.text in SHORT else ()
+        return (*short, *self.alternatives.get(word.text, ()), *printed_for(word.text))
 
     @cached_property
     def measured(self) -> Word | None:

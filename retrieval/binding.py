@@ -72,6 +72,7 @@ class _Part:
     text: str
     word: int  # which of the question's words it belongs to; -1 where it joins two
     weight: float
+    others: tuple[str, ...] = ()  # what else says that word
 
 
 def clash(binding: Binding) -> float:
@@ -166,6 +167,7 @@ def _parts(asked: Asked) -> Iterator[_Part]:
     """The question in pairs of neighbouring characters that have to be found."""
     text = f"{asked.before}\x00{asked.after}".lower()
     owner = [-1] * len(text)
+    others = [asked.others(word) for word in asked.words]
     for number, (word, start) in enumerate(_placed(asked)):
         for place in range(max(0, start), min(len(text), start + len(word.text))):
             owner[place] = number
@@ -175,10 +177,15 @@ def _parts(asked: Asked) -> Iterator[_Part]:
         word = asked.words[number]
         weight = 0.5 if word.weight < 4.5 else 1.0
         if len(word.text) == 1:
-            yield _Part(text[place], number, 0.5 * weight)
+            yield _Part(text[place], number, 0.5 * weight, others[number])
         if place + 1 < len(owner) and owner[place + 1] >= 0:
             same = owner[place + 1] == number
-            yield _Part(text[place : place + 2], number if same else -1, weight if same else 0.5)
+            yield _Part(
+                text[place : place + 2],
+                number if same else -1,
+                weight if same else 0.5,
+                others[number] if same else (),
+            )
 
 
 def _placed(asked: Asked) -> Iterator[tuple[Word, int]]:
@@ -193,13 +200,18 @@ def _levels(option: Option, parts: Sequence[_Part]) -> list[float]:
     page = option.page
     zones = [(page.prose.text[max(0, low) : high].lower(), level) for low, high, level in _zones(page, option.mention)]
     zones.sort(key=lambda zone: -zone[1])
-    levels = [next((level for text, level in zones if _says(text, part.text)), 0.0) for part in parts]
+    levels = [next((level for text, level in zones if _tells(text, part)), 0.0) for part in parts]
     heading = page.heading.lower()
     # what the headline names and the body takes up only later is another's: the article is about both
     return [
         HEADED if level in (0.0, EARLIER, BEFORE) and _says(heading, part.text) else level
         for part, level in zip(parts, levels, strict=True)
     ]
+
+
+def _tells(text: str, part: _Part) -> bool:
+    """Whether *text* has *part*, or what else says its word."""
+    return _says(text, part.text) or any(other in text for other in part.others)
 
 
 def _says(text: str, part: str) -> bool:
