@@ -144,7 +144,7 @@ def bill(found: list[Part], *, now: datetime) -> dict[str, Any]:
                 "name": "baozhi",
                 "version": project["version"],
                 "purl": ours,
-                "licenses": [{"expression": "MIT"}],
+                "licenses": [{"expression": "MIT AND OFL-1.1"}],
             },
         },
         "components": components,
