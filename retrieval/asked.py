@@ -256,6 +256,8 @@ def held(word: str, region: str) -> float:
     """1 if *region* holds *word*, half the share of its characters otherwise (typos, short forms)."""
     if (word in region and stands(word, region)) or (word in SHORT and SHORT[word] in region):
         return 1.0
+    if any(other in region for other in printed_for(word)):
+        return 1.0
     if len(word) < 2 or not region:
         return 0.0
     return 0.5 * sum(char in region for char in word) / len(word)
