@@ -121,7 +121,7 @@ def bill(found: list[Part], *, now: datetime) -> dict[str, Any]:
         }
         for part in found
     ]
-    direct = {_name(one) for one in project["dependencies"]}
+    direct = {_name(one) for one in (*project["dependencies"], *project["optional-dependencies"]["cluster"])}
     dependencies = [
         {"ref": ours, "dependsOn": [part.purl for part in found if part.name in direct]},
         *(
