@@ -25,6 +25,15 @@ Deed = Literal["start", "publish", "remove", "reingest", "rollback"]  # start: w
 GIVEN_IDS = ".jsonl"  # documents whose articles whoever made them told apart: none of them repeats another
 
 
+# What names an article by its key.
+REFERENCES = (
+    ("chunks", "article_key"),
+    ("fingerprints", "article_key"),
+    ("articles", "reprint_of"),
+    ("articles", "corrects"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Publication:
     """A deed that changed what is printed, and so the state that it made."""
@@ -149,6 +158,7 @@ def go_back(db: Database, number: int, chunk: Callable[[Article], Iterable[Chunk
         keep_edits(db, name, layout.edits)
         if not name.lower().endswith(GIVEN_IDS):
             reprints.link(db, layout.articles)
+    _restore_keys(db, total.new)
     return total
 
 
@@ -187,6 +197,21 @@ def joined(one: Change, other: Change) -> Change:
     return Change(
         one.new + other.new, one.changed + other.changed, one.unchanged + other.unchanged, one.gone + other.gone
     )
+
+
+def _restore_keys(db: Database, ids: Sequence[str]) -> None:
+    """Articles that were taken out and have come back are found under their old links again."""
+    db.execute("PRAGMA defer_foreign_keys=ON")  # until the end of the transaction
+    rows = db.execute(
+        "SELECT articles.key, (SELECT p.key FROM past_versions p WHERE p.article_id = articles.id"
+        "  ORDER BY p.generation DESC LIMIT 1) AS old FROM articles"
+        " WHERE id IN (SELECT value FROM json_each(?)) AND old IS NOT NULL AND old NOT IN (SELECT key FROM articles)",
+        [json.dumps(list(ids))],
+    ).fetchall()
+    for key, old in rows:
+        db.execute("UPDATE articles SET key = ? WHERE key = ?", [old, key])
+        for table, column in REFERENCES:
+            db.execute(f"UPDATE {table} SET {column} = ? WHERE {column} = ?", [old, key])
 
 
 def _withdraw(db: Database, name: str, now: float) -> Change:

@@ -293,6 +293,7 @@ MIGRATIONS: tuple[str, ...] = (
 
     ALTER TABLE articles ADD COLUMN generation INTEGER NOT NULL DEFAULT 0; -- that wrote this version; 0: not noted
     ALTER TABLE past_versions ADD COLUMN since INTEGER NOT NULL DEFAULT 0; -- the generation that wrote it
+    ALTER TABLE past_versions ADD COLUMN key INTEGER; -- that the article had; NULL: not noted
     ALTER TABLE documents ADD COLUMN edits TEXT NOT NULL DEFAULT '[]'; -- JSON: what editors changed of what was read
     CREATE TABLE publications (       -- what made each state that one can go back to
         generation INTEGER PRIMARY KEY, -- the last one, where a deed took several

@@ -214,10 +214,10 @@ def _keep_past(db: Database, ids: Sequence[str], number: int, now: float) -> Non
         )
     }
     db.conn.executemany(
-        "INSERT INTO past_versions (article_id, content, generation, replaced_at, version, since)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO past_versions (article_id, content, generation, replaced_at, key, version, since)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
-            (old.id, json.dumps(_fields(old), ensure_ascii=False), number, now, *versions[old.id])
+            (old.id, json.dumps(_fields(old), ensure_ascii=False), number, now, old.key, *versions[old.id])
             for old in articles_by_id(db, ids).values()
         ),
     )

@@ -81,6 +81,19 @@ def test_going_back_restores_every_word_and_can_be_undone(newsroom: Newsroom, tm
     assert newsroom.ask("总投资多少？").answered
 
 
+def test_what_comes_back_has_its_old_links(newsroom: Newsroom, tmp_path: Path) -> None:
+    """An article taken out by mistake is found again under the number that readers were given."""
+    put(newsroom, tmp_path, "a.txt", 860)
+    number = put(newsroom, tmp_path, "b.txt", 77, title="另一条公路", more=MORE + "今年雨水好。\n")
+    before = {one.key: one.headline for one in newsroom.articles()}
+    for one in newsroom.articles():
+        newsroom.press.remove(one.key, by=8)
+    newsroom.press.go_back(number, by=9, seen=articles.generation(newsroom.db()))
+    assert {one.key: one.headline for one in newsroom.articles()} == before
+    assert newsroom.db().execute("PRAGMA foreign_key_check").fetchall() == []
+    assert newsroom.ask("栽下松树多少棵？").answered
+
+
 def test_before_the_first_document_there_was_nothing(newsroom: Newsroom, tmp_path: Path) -> None:
     """Also what was published first can be taken back; its original is not read anew then."""
     number = put(newsroom, tmp_path, "a.txt", 860)
