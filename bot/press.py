@@ -109,22 +109,23 @@ class Press:
         told of it unless *alert* is False; the index follows when the last is in, or when the caller stops. *told*
         hears of bytes read, of articles of a file written, of articles indexed.
         """
-        paths, total, done = list(paths), 0, 0
-        if told is not untold:
-            total = reading.size_of(paths)
+        try:
+            yield from self._take_in_all(list(paths), alert=alert, told=told)
+        finally:
+            self._catch_up(told)  # what was read is forgotten by now: a large file leaves room for its index
+
+    def _take_in_all(self, paths: Sequence[Path], *, alert: bool, told: Told) -> Iterator[Ingested]:
+        total, done = reading.size_of(paths) if told is not untold else 0, 0
 
         def read(size: int) -> None:
             nonlocal done
             done += size
             told("read", done, total)
 
-        try:
-            for batch in batches.batches(self._db(), paths, told=read):
-                with atomic(self._db()) if any(isinstance(one, File) for one in batch) else nullcontext():
-                    results = [self._take_in(one, alert=alert, told=told) for one in batch]
-                yield from (one for one in results if one is not None)
-        finally:
-            self._catch_up(told)
+        for batch in batches.batches(self._db(), paths, told=read):
+            with atomic(self._db()) if any(isinstance(one, File) for one in batch) else nullcontext():
+                results = [self._take_in(one, alert=alert, told=told) for one in batch]
+            yield from (one for one in results if one is not None)
 
     def previews(self, paths: Iterable[Path]) -> Iterator[Preview | Ingested]:
         """What `ingest` of *paths* would do, file by file: a preview, or why the file would be refused."""
