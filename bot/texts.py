@@ -336,7 +336,7 @@ HANS = Texts(
         "问题不写入日志。/forgetme 可随时全部删除。"
     ),
     privacy_questions="· 问过的问题：30 天，给编辑看报纸还缺什么；不记是谁问的。",
-    privacy_no_questions="· 问过的问题：不另外保存。",
+    privacy_no_questions="· 问过的问题：只记个数，不记内容。",
     description="报知读过报纸，您直接问：多少、多大比例、什么时候、谁、在哪里。先给答案，再给报道原文和出处；报上没有的，会直说没有。",
     short_description="问报纸，得答案，附原文出处。",
     is_figure="报道里写的是{figure}。",
@@ -630,7 +630,7 @@ HANT = Texts(
         "問題不寫入日誌。/forgetme 可隨時全部刪除。"
     ),
     privacy_questions="· 問過的問題：30 天，給編輯看報紙還缺什麼；不記是誰問的。",
-    privacy_no_questions="· 問過的問題：不另外保存。",
+    privacy_no_questions="· 問過的問題：只記個數，不記內容。",
     description="報知讀過報紙，您直接問：多少、多大比例、什麼時候、誰、在哪裏。先給答案，再給報道原文和出處；報上沒有的，會直說沒有。",
     short_description="問報紙，得答案，附原文出處。",
     is_figure="報道裏寫的是{figure}。",
@@ -935,7 +935,7 @@ EN = Texts(
         "Questions are never logged. /forgetme deletes everything at any time."
     ),
     privacy_questions="· Questions asked: 30 days, so that the editors see what the paper lacks; not who asked.",
-    privacy_no_questions="· Questions asked: not kept beyond that.",
+    privacy_no_questions="· Questions asked: counted, not kept beyond that.",
     description=(
         "Baozhi has read the newspaper. Ask in Chinese: how many, what share, when, who, where."
         " You get the answer, then the printed passage and its source; what the paper does not hold, it says so."
