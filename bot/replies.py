@@ -6,6 +6,7 @@ lists, articles) is in `bot.screens`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -30,6 +31,9 @@ PASSAGE_UNITS = 1200  # a passage has 200 characters; more is another index's
 MARKED_WORDS = 30  # in a passage; Telegram drops the marks after the hundredth
 UNSURE = 0.5  # confidence below which the reader is told so
 LONGEST_BUTTON = 40
+DAY_AND_PAGE = re.compile(
+    r"第?[0-9A-Da-d一二三四五六七八九十]{1,4}版|[0-9]{1,4}[年月日期]"
+)  # said of the article itself
 GOOD, BAD, CHOSEN, DRAWING = "👍", "👎", " ✓", "📊"
 
 
@@ -322,9 +326,10 @@ def _source(article_id: str, title: str, iso: str | None, view: View) -> list[st
 
 
 def readable_name(source: str) -> str | None:
-    """A file's name where it tells a reader something; a number or a checksum does not."""
+    """A file's name where it tells a reader something; a number, a checksum, or the day and page alone do not."""
     stem = source.rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    return stem if any("\u4e00" <= char <= "\u9fff" for char in stem) else None
+    telling = DAY_AND_PAGE.sub("", stem)
+    return stem if any("\u4e00" <= char <= "\u9fff" for char in telling) else None
 
 
 def _cited(found: Answer) -> int:

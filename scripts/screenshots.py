@@ -18,6 +18,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sync_playwright
 
 from bot.local.client import LocalClient
+from bot.local.errors import Json
 from bot.local.world import ADMIN_ID
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -30,6 +31,10 @@ READER, OTHER = 1001, 1002
 QUESTIONS = ("给多少名环卫工人送了安全头盔？", "活动现场预计发放金额是多少？")
 OTHER_QUESTION = "研发费用支出同比增长多少？"
 PAGE = "社区图书室开放\n\n本报讯 8月20日，高新区一处社区图书室向居民开放，藏书3200册。\n"
+BRIDGE = {  # two reports of one thing
+    "2023-03-02_01版.txt": "桃溪大桥开工\n\n本报讯 3月2日，桃溪大桥开工建设。大桥总投资2.6亿元，全长860米。\n",
+    "2025-04-18_01版.txt": "桃溪大桥通车\n\n本报讯 4月18日，桃溪大桥正式通车。大桥总投资2.9亿元，全长860米。\n",
+}
 
 
 def main() -> int:
@@ -51,6 +56,12 @@ def main() -> int:
                 take(browser, url, f"answer-phone-{scheme}", PHONE, scheme)
                 take(browser, url, f"answer-desktop-{scheme}", DESKTOP, scheme)
             publish(people, Path(data))
+            for name, text in BRIDGE.items():
+                published(people, Path(data) / name, text)
+            people.ask("桃溪大桥总投资是多少？", OTHER)
+            take(browser, url, "disagreement", PHONE, "light", reader=OTHER)
+            chart(people, "园区备案的国家高新技术企业有多少家？")
+            take(browser, url, "chart", PHONE, "light", reader=OTHER)
         take(browser, url, "side-by-side", DESKTOP, "light", press="并排")
         take(browser, url, "developers", DESKTOP, "light", press="开发者")
         browser.close()
@@ -78,16 +89,39 @@ def product(data: Path) -> Iterator[str]:
 
 def publish(people: LocalClient, folder: Path) -> None:
     """An admin publishes a page, and the readers who wanted to know are told."""
-    page = folder / "2022-08-20_02版.txt"
-    page.write_text(PAGE, encoding="utf-8")
     people.ask(OTHER_QUESTION, OTHER)
     for reader in (READER, OTHER):
         subscribed = people.ask("/subscribe 图书室", reader)
-    sent = people.upload(page, ADMIN_ID)["message"]
-    draft = people.wait_for_message(ADMIN_ID, after=sent["message_id"], wait=30)
-    people.tap(draft, draft["reply_markup"]["inline_keyboard"][0][0]["callback_data"], ADMIN_ID)
+    published(people, folder / "2022-08-20_02版.txt", PAGE)
     people.wait_for_message(OTHER, after=subscribed["message_id"], wait=30)
     people.ask("社区图书室藏书多少册？", READER)
+
+
+def published(people: LocalClient, page: Path, text: str) -> None:
+    """Send a page as an admin, wait for the report, and publish it."""
+    page.write_text(text, encoding="utf-8")
+    sent = people.upload(page, ADMIN_ID)["message"]
+    report = people.wait_until(lambda: with_button(people, ADMIN_ID, sent["message_id"], "发布"), wait=60)
+    people.tap(report, button(report, "发布"), ADMIN_ID)
+    people.wait_until(lambda: with_button(people, ADMIN_ID, sent["message_id"], "发布") is None, wait=60)
+
+
+def chart(people: LocalClient, question: str) -> None:
+    """Ask for a figure and tap for its picture."""
+    answer = people.ask(question, OTHER)
+    people.tap(answer, button(answer, "📊"), OTHER)
+    people.wait_for_message(OTHER, after=answer["message_id"], wait=30)
+
+
+def with_button(people: LocalClient, chat: int, after: int, label: str) -> Json | None:
+    """The bot's message after *after* that has the button *label*."""
+    return next((one for one in people.messages(chat) if one["message_id"] > after and button(one, label)), None)
+
+
+def button(message: Json, label: str) -> str:
+    """The callback data of the button *label*; "" where there is none."""
+    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+    return next((str(one["callback_data"]) for row in rows for one in row if one["text"] == label), "")
 
 
 def take(

@@ -273,10 +273,14 @@ def test_start_gives_the_period_once() -> None:
 
 
 def test_a_file_name_is_shown_only_if_it_says_something() -> None:
-    """第3版 does, a checksum does not."""
-    for source, shown in (("晚报/第3版.pdf", True), ("000_128db7e5.txt", False)):
+    """The name of a paper does; a checksum does not, nor do the day and the page that stand beside it."""
+    for source, shown in (
+        ("晚报/沂川晚报_第3版.pdf", True),
+        ("000_128db7e5.txt", False),
+        ("2022-08-19_03版.txt", False),
+    ):
         html = replies.answer(found("多少？", fact("50名")), {"h1": replace(ARTICLE, source=source)}).html
-        assert html.endswith(" · 第3版") is shown
+        assert html.endswith(" · 沂川晚报_第3版") is shown
 
 
 def test_articles_that_differ_are_listed_the_newest_first() -> None:
