@@ -1,7 +1,9 @@
 """How much each piece of evidence about a page counts, in rough log-odds: 2 is likely, 5 is as good as certain.
 
-Set by hand and then tuned against thousands of pages printed at random (column breaks, titles before and after their
-bodies, split, repeated) from articles of several kinds; no weight decides alone.
+Set by hand, then tuned against some hundred pages put together at random (titles before and after their bodies, split,
+repeated; bylines in every form; column breaks, captions, lists, notices, banners); those of the parts of a title were
+learnt as the log-linear model that they are, and judged on papers left out: 21 of 22 titles of several lines. No weight
+decides alone.
 """
 
 from __future__ import annotations
