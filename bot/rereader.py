@@ -21,13 +21,13 @@ from bot import alerts, corrections, reread, timing
 from bot.desk import dry_runs, states
 from bot.desk.press_texts import PRESS
 from bot.handlers.boards import SHOWN_EVERY
-from bot.markup import Reply, clip, escape
+from bot.markup import Button, Reply, clip, escape
 from bot.newsroom import Newsroom
 from bot.replies import LONGEST_NAME
 from bot.reread import Reread
 from bot.sending import NO_PREVIEW, markup
 from bot.services import Services
-from bot.texts import Language
+from bot.texts import TEXTS, Language
 from store import articles, audit, copies, history, outbox, reingests
 from store.errors import DraftGone, DraftOutdated
 from store.reingests import Reingest
@@ -63,6 +63,12 @@ class Rereader:
             self._task.cancel()
             with suppress(asyncio.CancelledError):
                 await self._task
+
+    async def give_up(self, number: int) -> None:
+        """Break a reading off because nobody wants it any more. Raises DraftGone if it is not under way."""
+        await self._services.write(reingests.move, number, "discarded", was="running")
+        await self.stop()
+        await asyncio.to_thread(forget, self._services.newsroom)
 
     async def begin(self, *, by: int, chat_id: int, message_id: int) -> bool:
         """Begin to read; how it goes on is shown in the message. False if a reading is under way."""
@@ -108,7 +114,7 @@ class Rereader:
                 said = json.loads(line)
                 if "stage" in said and time.monotonic() - shown >= SHOWN_EVERY:
                     shown = time.monotonic()
-                    await self._show(one, lambda language, said=said: _progress(said, language))
+                    await self._show(one, lambda language, said=said: _progress(one.id, said, language))
             await process.wait()
         finally:
             with suppress(ProcessLookupError):
@@ -189,9 +195,10 @@ def _environment() -> Mapping[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("BAOZHI_")}
 
 
-def _progress(said: Mapping[str, Any], language: Language) -> Reply:
+def _progress(number: int, said: Mapping[str, Any], language: Language) -> Reply:
     title = PRESS[language].reingest_running
-    return dry_runs.progress(title, said["stage"], said["done"], said["count"], language=language)
+    shown = dry_runs.progress(title, said["stage"], said["done"], said["count"], language=language)
+    return Reply(shown.html, ((Button(TEXTS[language].discard, f"ix:{number}"),),))
 
 
 def _failed(said: Mapping[str, Any], language: Language) -> Reply:

@@ -185,6 +185,16 @@ async def test_the_same_file_twice_in_one_second_is_one_draft(talk: Talk) -> Non
     assert talk.newsroom.db().execute("SELECT count(*) FROM drafts").fetchone()[0] == 1
 
 
+async def test_the_same_file_from_two_admins_is_decided_once(talk: Talk) -> None:
+    """Both see the one draft; whoever comes second is told who was first."""
+    give(talk, OTHER, "admin")
+    one, other = await send(talk, "a.txt", page()), await send(talk, "a.txt", page(), OTHER)
+    assert labels(one) == labels(other)
+    await talk.tap_and_see(other, "发布", OTHER)
+    await talk.until(lambda: f"已由编辑部的 {OTHER} 发布" in talk.now(one)["text"])
+    assert history.count(talk.newsroom.db()) == 2
+
+
 async def test_two_admins_with_two_editions_of_one_page(talk: Talk) -> None:
     """The second is warned in the report, and again when the first has published meanwhile."""
     give(talk, OTHER, "admin")

@@ -229,6 +229,21 @@ async def test_read_anew_from_the_chat(talk: Talk, newsroom: Newsroom) -> None:
     assert "两万棵" in (await talk.ask("栽下松树多少棵？"))["text"]
 
 
+async def test_a_reading_is_given_up(talk: Talk, newsroom: Newsroom) -> None:
+    """While it is under way, too; nothing has changed, and another can begin."""
+    misread(newsroom)
+    message = await talk.ask("/reingest", ADMIN_ID)
+    await talk.until(lambda: reingests.in_state(newsroom.db(), "running"))
+    await talk.tap(message, "ix:1", ADMIN_ID)
+    await shown(talk, message, PRESS.left_alone)
+    assert not (newsroom.settings.data / rereader.FOLDER).exists()
+    again = await talk.ask("/reingest", ADMIN_ID)
+    await shown(talk, again, "重读完 1 份原件")
+    await talk.tap(again, "ix:2", ADMIN_ID)
+    await shown(talk, again, PRESS.left_alone)
+    assert [one.headline for one in newsroom.articles()] == ["误读的标题"]
+
+
 async def test_a_bad_original_is_named_in_the_chat(talk: Talk, newsroom: Newsroom) -> None:
     """And nothing changes."""
     newsroom.db().execute("UPDATE documents SET name = '坏.xyz'")

@@ -19,7 +19,7 @@ from bot.services import Context, texts_for
 from store.errors import ArticleNotFound
 from store.questions import VERDICTS
 
-SAID_ANEW = ("q", "m", "h")  # verbs that send a message of their own; two taps in a row would send two
+SAID_ANEW = ("q", "m", "h", "dt", "dq")  # verbs that send a message of their own; two taps in a row would send two
 
 
 async def on_tap(update: Update, context: Context) -> None:

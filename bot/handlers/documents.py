@@ -133,7 +133,9 @@ async def _take(update: Update, context: Context, name: str, fetch: Fetch) -> No
             await _show_batch(context, where, batch, user.id, language)
         return
     if batch is None and run.draft.message_id not in (None, where.message_id):
-        await where.show(Reply(texts.draft_same))
+        # somebody else's is shown here too, and stays where it was first
+        is_here = run.draft.chat_id == where.chat_id
+        await where.show(Reply(texts.draft_same) if is_here else await drafts.report(context, run, user.id, language))
         return
     if batch is None:
         await where.show(await drafts.report(context, run, user.id, language))

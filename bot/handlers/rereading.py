@@ -50,14 +50,20 @@ async def publish_quietly(tapped: Tapped, args: list[str]) -> None:
 
 
 async def discard(tapped: Tapped, args: list[str]) -> None:
-    """`ix:reading`: leave everything as it is."""
+    """`ix:reading`: leave everything as it is, whether it is read already or not."""
     (number,) = map(small, args)
+    services = tapped.context.services
     try:
-        await tapped.context.services.write(reingests.move, number, "discarded", was="ready")
-        await asyncio.to_thread(rereader.forget, tapped.context.services.newsroom)
+        one = await services.read(reingests.get, number)
+        if one.state == "running":
+            await cast(Rereader, tapped.context.bot_data["rereader"]).give_up(number)
+        else:
+            await services.write(reingests.move, number, "discarded", was="ready")
+            await asyncio.to_thread(rereader.forget, services.newsroom)
     except DraftGone:
         await tapped.tap.answer(tapped.texts.draft_gone)
-    await tapped.show(Reply(PRESS[tapped.language].left_alone))
+    else:
+        await tapped.show(Reply(PRESS[tapped.language].left_alone))
 
 
 async def _publish(tapped: Tapped, args: list[str], *, alert: bool) -> None:
