@@ -72,10 +72,10 @@ class Paper:
         return outbox.census(self.newsroom.db())
 
     async def until(self, look: Callable[[], Any]) -> Any:
-        """The first true value of *look*; the test fails after five seconds."""
-        end = time.monotonic() + 5
+        """The first true value of *look*; the test fails after twenty seconds."""
+        end = time.monotonic() + 20
         while not (value := look()):
-            assert time.monotonic() < end, f"nothing came within five seconds; {self.states()}"
+            assert time.monotonic() < end, f"nothing came in time; {self.states()}"
             await asyncio.sleep(0.005)
         return value
 
