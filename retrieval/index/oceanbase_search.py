@@ -23,9 +23,9 @@ BY_CHUNKS = 100  # articles that are found by their chunks
 WHOLE = 12  # best articles, of which every chunk is scored: one may match by its characters alone
 # A word of the question that more than this share of all chunks hold finds nothing that rarer words do not find, and
 # costs most of the time; it counts in the scores all the same.
-COMMON = 0.03
+COMMON = 0.01
 FEW = 2_000  # chunks: what no more than these hold costs nothing
-RAREST = 2  # words that find chunks however common they are
+RAREST = 3  # words that find chunks however common they are
 
 # How many chunks hold each term, how many as a character, how many articles, how many headlines.
 FoundIn = tuple[Mapping[str, int], ...]
