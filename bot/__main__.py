@@ -16,7 +16,7 @@ from bot import backups, replies
 from bot.differences import describe
 from bot.errors import BotError
 from bot.newsroom import Newsroom
-from bot.press import Ingested
+from bot.outcomes import Ingested
 from bot.progress import Bar
 from bot.settings import Settings, SettingsError
 from retrieval.answer import context_of

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from bot.press import Preview
+from bot.outcomes import Preview
 from store.models import Article
 
 AROUND = 8  # characters shown on each side of a change

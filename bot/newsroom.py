@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from sqlite_utils import Database
 
 from bot import metrics, vocabulary
-from bot.press import Ingested, Press
+from bot.outcomes import Ingested
+from bot.press import Press
 from bot.reading import Told, counted, untold
 from bot.repeats import Repeats, stands_alone
 from bot.settings import Settings

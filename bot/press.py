@@ -8,18 +8,18 @@ from __future__ import annotations
 import logging
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import Literal
 
 from sqlite_utils import Database
 
 from bot import alerts, batches, edits, metrics, reading, timing
 from bot.batches import File, Passed
 from bot.edits import Edit
+from bot.outcomes import DryRun, Ingested, Outcome, Preview, WayBack
 from bot.reading import Reading, Told, untold
 from bot.settings import Settings
 from bot.traces import current
@@ -33,58 +33,6 @@ from store.publishing import Change
 from store.schema import atomic
 
 log = logging.getLogger(__name__)
-
-Outcome = Literal["new", "updated", "unchanged", "refused"]
-
-
-@dataclass(frozen=True, slots=True)
-class Ingested:
-    """What became of one document."""
-
-    name: str
-    outcome: Outcome
-    reason: str | None = None  # why it was refused, in Chinese
-    articles: int = 0
-    change: Change = field(default_factory=Change)
-    warnings: tuple[str, ...] = ()
-    told: int = 0  # chats that are told of it
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """A document read, and what publishing it would change; nothing is changed yet."""
-
-    name: str
-    articles: tuple[Article, ...]  # printed order, with the ids they would get
-    change: Change
-    before: Mapping[str, Article]  # what is held now of the articles that would change or go
-    figures: Mapping[str, int]  # how many figures are found in each article
-    warnings: tuple[str, ...]  # what was guessed or left out, in Chinese
-    edited: int = 0  # corrections by editors that are made
-    readers: int = 0  # chats that would be told
-
-
-@dataclass(frozen=True, slots=True)
-class DryRun:
-    """A draft, and what publishing it as it is now would change."""
-
-    draft: drafts.Draft
-    preview: Preview
-
-    @property
-    def id(self) -> int:
-        """The draft's number."""
-        return self.draft.id
-
-
-@dataclass(frozen=True, slots=True)
-class WayBack:
-    """What going back to an earlier state would change."""
-
-    to: history.Publication
-    change: Change
-    then: Mapping[str, Article]  # what it brings back or changes
-    now: Mapping[str, Article]  # what is held now of what would change or go
 
 
 class _TakenBack(Exception):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bot.golden import Broken, newly_broken
 from bot.newsroom import Newsroom
-from bot.press import DryRun
+from bot.outcomes import DryRun
 from bot.settings import Settings
 from bot.vocabulary import FILES
 from store import copies, history

@@ -10,7 +10,7 @@ import pytest
 
 from bot import batches
 from bot.newsroom import Newsroom
-from bot.press import Ingested
+from bot.outcomes import Ingested
 from bot.settings import Settings
 from store import partners
 

@@ -13,7 +13,7 @@ from bot.desk import dry_runs
 from bot.desk.dry_runs import Surroundings
 from bot.desk.press_texts import PRESS
 from bot.golden import Broken
-from bot.press import DryRun, Ingested, Preview
+from bot.outcomes import DryRun, Ingested, Preview
 from bot.roles import Role
 from bot.texts import LANGUAGES, Language
 from store.drafts import Draft

@@ -13,7 +13,7 @@ from bot.edits import LONGEST_TITLE
 from bot.edits import unpack as unpack_edits
 from bot.golden import Broken
 from bot.markup import MESSAGE_UNITS, Button, Reply, clip, escape, units
-from bot.press import DryRun, Ingested, Preview
+from bot.outcomes import DryRun, Ingested, Preview
 from bot.reading import Stage
 from bot.replies import LONGEST_BUTTON, LONGEST_NAME, LONGEST_QUESTION
 from bot.roles import Role, may

@@ -27,6 +27,7 @@ from bot.handlers import (
     review,
     states,
     statistics,
+    together,
     upkeep,
     vocabulary,
 )
@@ -81,7 +82,7 @@ UPLOADS: dict[str, Guarded[Command]] = {
     "link": Guarded("editor", documents.link),
 }
 TAPS: dict[str, Guarded[TapDeed]] = {
-    **{verb: Guarded(*deed) for verb, deed in (drafts.TAPS | states.TAPS | rereading.TAPS).items()},
+    **{verb: Guarded(*deed) for verb, deed in (drafts.TAPS | together.TAPS | states.TAPS | rereading.TAPS).items()},
     "pl": Guarded("owner", people.show_everybody),
     "pa": Guarded("owner", people.ask_for_person),
     "pp": Guarded("owner", people.show_person),

@@ -18,11 +18,11 @@ from telegram.error import BadRequest, NetworkError
 
 from bot import links
 from bot.desk.press_texts import PRESS
-from bot.handlers import ask, drafts
+from bot.handlers import ask, drafts, together
 from bot.handlers.boards import Board, board, board_at, showing
 from bot.links import LinkRefused
 from bot.markup import Reply, clip, escape
-from bot.press import DryRun
+from bot.outcomes import DryRun
 from bot.replies import LONGEST_NAME
 from bot.sending import say
 from bot.services import Context, texts_for
@@ -161,7 +161,7 @@ async def _show_batch(context: Context, where: Board, batch: str, user_id: int, 
     waiting = await services.read(kept.waiting, batch.split(":", 1)[1])
     read = len(await services.read(kept.batch, batch)) + len(await services.read(kept.refusals, batch))
     if where.message_id is None or not waiting or read % SHOWN_EACH == 0:
-        await where.show(await drafts.batch_report(context, batch, waiting, 0, user_id, language))
+        await where.show(await together.report(context, batch, waiting, 0, user_id, language))
         assert where.message_id is not None
         await services.write(kept.show_batch, batch, where.chat_id, where.message_id)
 

@@ -22,7 +22,7 @@ from bot.handlers.prompting import ask
 from bot.handlers.tapped import Stale, Tapped, small
 from bot.limits import BROADCAST
 from bot.markup import Button, Reply, clean, clip, escape
-from bot.press import DryRun, Preview
+from bot.outcomes import DryRun
 from bot.replies import LONGEST_NAME
 from bot.roles import Role
 from bot.sending import NO_PREVIEW, edit, markup, say
@@ -57,24 +57,6 @@ async def check(context: Context, run: DryRun) -> list[Broken]:
     if len(broken) != run.draft.broken:
         await services.write(drafts.note_broken, run.id, len(broken))
     return broken
-
-
-async def batch_report(
-    context: Context, batch: str, waiting: int, page: int, user_id: int, language: Language
-) -> Reply:
-    """The report of files that were sent together."""
-    services = context.services
-    held = await services.read(drafts.batch, batch)
-    at = page * dry_runs.FILES
-    shown = {draft.id: await _preview(context, draft) for draft in held[at : at + dry_runs.FILES]}
-    lines = [
-        f"✗ {escape(clip(name, LONGEST_NAME))}：{escape(clip(reason, LONGEST_NAME))}"
-        for name, reason in await services.read(drafts.refusals, batch)
-    ]
-    number = held[0].id if held else 0
-    pairs = [(draft, shown.get(draft.id)) for draft in held]
-    role = await services.role(user_id)
-    return dry_runs.batch(number, pairs, lines, waiting, page, role=role, language=language)
 
 
 async def show(tapped: Tapped, args: list[str]) -> None:
@@ -222,29 +204,6 @@ async def ask_admins(tapped: Tapped, args: list[str]) -> None:
     await tapped.tap.answer(texts.asked_admin.format(count=asked) if asked else texts.asked_admin_none)
 
 
-async def show_batch(tapped: Tapped, args: list[str]) -> None:
-    """`fl:draft:page`: all that was sent together with a draft."""
-    draft_id, page = map(small, args)
-    batch = await _batch(tapped, draft_id)
-    await tapped.show(await batch_report(tapped.context, batch, 0, page, tapped.user_id, tapped.language))
-
-
-async def publish_batch(tapped: Tapped, args: list[str]) -> None:
-    """`fp:draft`: publish all that was sent together, but what golden questions speak against."""
-    await _decide_batch(tapped, args, lambda one: _publish_one(tapped, one, alert=True))
-
-
-async def publish_batch_quietly(tapped: Tapped, args: list[str]) -> None:
-    """`fs:draft`: the same, and alert nobody."""
-    await _decide_batch(tapped, args, lambda one: _publish_one(tapped, one, alert=False))
-
-
-async def discard_batch(tapped: Tapped, args: list[str]) -> None:
-    """`fd:draft`: discard all that was sent together."""
-    press = tapped.context.services.newsroom.press
-    await _decide_batch(tapped, args, lambda one: press.discard(one.id, by=tapped.user_id))
-
-
 async def _publish(tapped: Tapped, args: list[str], *, alert: bool) -> None:
     draft_id, version = map(small, args)
     services, texts = tapped.context.services, PRESS[tapped.language]
@@ -267,34 +226,6 @@ async def _publish(tapped: Tapped, args: list[str], *, alert: bool) -> None:
     said = dry_runs.published(done, quietly=not alert, language=tapped.language)
     await tapped.show(_with_way_back(said, draft, tapped.language))
     await _tell_sender(tapped, replace(draft, state="published", decided_by=by, articles=done.articles))
-
-
-def _publish_one(tapped: Tapped, draft: Draft, *, alert: bool) -> None:
-    """Publish one of several. Blocks."""
-    if not draft.broken:
-        tapped.context.services.newsroom.press.publish(draft.id, by=tapped.user_id, alert=alert)
-
-
-async def _decide_batch(tapped: Tapped, args: list[str], decide: Callable[[Draft], None]) -> None:
-    """Do the same to every open draft that was sent together with one."""
-    (draft_id,) = map(small, args)
-    services, batch = tapped.context.services, await _batch(tapped, draft_id)
-    held = [draft for draft in await services.read(drafts.batch, batch) if draft.state == "open"]
-    where = board_at(tapped.update, tapped.context, tapped.chat_id, tapped.message_id)
-    await tapped.tap.answer()
-
-    def run(draft: Draft) -> None:
-        try:
-            decide(draft)
-        except (DraftGone, DraftOutdated) as exc:
-            log.info("one of several: %s", exc)
-
-    title = PRESS[tapped.language].batch.format(count=len(held))
-    async with showing(where, title, tapped.language) as progress:
-        for number, draft in enumerate(held):
-            progress.told("index", number, len(held))
-            await services.apart(lambda draft=draft: run(draft))  # type: ignore[misc]
-    await tapped.show(await batch_report(tapped.context, batch, 0, 0, tapped.user_id, tapped.language))
 
 
 async def _correct(
@@ -359,27 +290,6 @@ async def _gone(tapped: Tapped, draft_id: int) -> None:
     await tapped.show(_with_way_back(said, draft, tapped.language))
 
 
-async def _preview(context: Context, draft: Draft) -> Preview | None:
-    """What publishing an open draft would change; None for one that is decided."""
-    if draft.state != "open":
-        return None
-    try:
-        return (await asyncio.to_thread(context.services.newsroom.press.look, draft.id, readers=False)).preview
-    except DraftGone:
-        return None
-
-
-async def _batch(tapped: Tapped, draft_id: int) -> str:
-    """The batch of a draft. Raises Stale if there is none."""
-    try:
-        draft = await tapped.context.services.read(drafts.find, draft_id)
-    except DraftGone:
-        raise Stale from None
-    if draft.batch is None:
-        raise Stale
-    return draft.batch
-
-
 async def _tell_sender(tapped: Tapped, draft: Draft) -> None:
     """Where the dry run stands in another message than the one tapped, it is no longer offered there."""
     if draft.batch is None and draft.chat_id is not None and draft.message_id not in (None, tapped.message_id):
@@ -411,8 +321,4 @@ TAPS: dict[str, tuple[Role, Callable[[Tapped, list[str]], Coroutine[Any, Any, No
     "dk": ("editor", part),
     "du": ("editor", undo),
     "dq": ("editor", ask_admins),
-    "fl": ("editor", show_batch),
-    "fp": ("admin", publish_batch),
-    "fs": ("admin", publish_batch_quietly),
-    "fd": ("editor", discard_batch),
 }
