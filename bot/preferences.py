@@ -28,4 +28,6 @@ def preferences(wishes: Mapping[str, Any], user: User | None) -> Preferences:
     chosen = wishes.get("language")
     if chosen is None and user is not None and (user.language_code or "").lower().startswith(TRADITIONAL):
         chosen = "zh-Hant"
-    return Preferences(language_of(chosen), bool(wishes.get("short")), bool(wishes.get("plain")), wishes.get("corrections", True))
+    return Preferences(
+        language_of(chosen), bool(wishes.get("short")), bool(wishes.get("plain")), wishes.get("corrections", True)
+    )
