@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,9 @@ import pytest
 from papers import report_after, settled
 from test_handlers import OTHER, READER, Talk, bot_at_work, button, labels
 
-from bot import rules
+from bot import app as bot_app
+from bot import links, rules
+from bot.app import listening
 from bot.desk.press_texts import HANS as PRESS
 from bot.handlers import boards, documents
 from bot.local import people
@@ -330,6 +333,29 @@ async def test_links_are_off_unless_the_operator_allows_them(talk: Talk) -> None
     """Said to the desk; a reader's link is a question like any other."""
     assert (await talk.ask("http://127.0.0.1/x", ADMIN_ID))["text"] == PRESS.link_off
     assert (await talk.ask("http://127.0.0.1/x"))["text"] != PRESS.link_off
+
+
+async def test_the_page_behind_a_link_is_a_dry_run(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the operator allows it; what cannot be fetched is said with the reason."""
+    talk.services.settings = replace(talk.services.settings, allow_url=True)
+    assert (await talk.ask("http://127.0.0.1/x", ADMIN_ID))["text"] == PRESS.link_refused.format(
+        reason="它指向内部网络"
+    )
+    fetched = links.Fetched("paper.example_1.txt", page().encode())
+    monkeypatch.setattr(links, "fetch", lambda link: fetched)
+    report = await report_after(talk, talk.say(" https://paper.example/1.txt ", ADMIN_ID))
+    assert "试读：paper.example_1.txt" in report["text"]
+
+
+async def test_a_dry_run_outlives_a_restart(talk: Talk) -> None:
+    """Its buttons are as good with the next process."""
+    report = await send(talk, "a.txt", page())
+    await bot_app.wind_down(talk.app)
+    async with listening(talk.services.settings, talk.services.newsroom, talk.stops.append):
+        done = await talk.tap_and_see(report, "发布", ADMIN_ID)
+        assert done["text"].startswith("已发布《a.txt》，共 2 篇报道。")
+        await settled(talk)
+    assert history.count(talk.newsroom.db()) == 2
 
 
 async def test_published_exactly_once_through_a_crash(talk: Talk) -> None:
