@@ -102,6 +102,10 @@ SHORT = {
     "社零": "社会消费品零售",
 }
 NEAR = 3  # characters between the slot and the word for what is measured
+# No place of its own: 夜市, 三个园区, 全市.
+GENERIC = re.compile(
+    "(?:[夜集超菜早股楼都城]市|[园城校小地灾景山片学库市郊新老]区|农村|乡村|全[省市县区镇乡村校])$|[个家各该]"
+)
 # A town as a question names it, whatever the segmenter makes of what follows (白河镇|有).
 _TOWN = re.compile(
     "(?:^|[的在对从,，、])(?P<name>[\u4e00-\u9fff]{2,4}?[省市县区镇乡村])(?![省市县区镇乡村长委政府民级内里域域城])"
@@ -129,6 +133,8 @@ class Word:
     @property
     def thing(self) -> bool:
         """Whether it names what is asked about, not what happens to it or how."""
+        if self.text[0] == "一" and len(self.text) == 2:
+            return False  # 一针, 一次: a unit
         known = self.tag[:1] in "jlis" or (self.tag == "m" and self.text.startswith("第"))
         return self.noun or self.name or (known and len(self.text) > 1)
 
@@ -148,6 +154,7 @@ class Asked:
             for date in self.dates
             if not slot.start <= date.start < slot.end
             and not text[: date.start].endswith(("比", "较", "与", "同", "跟"))
+            and not (date.text == "一月" and question.kind == "money")  # 一月挣多少: a month
         ]
         self.words = self._words()
         self.weight = sum(word.weight for word in self.words) or 1.0
@@ -228,6 +235,7 @@ class Asked:
                 start = side.rfind("的", name.start, name.end - 2) + 1 or name.start
                 if name.kind in ("place", "org") and not any(start <= low and high <= name.end for low, high in spans):
                     spans.append((start, name.end))
+            spans = [(low, high) for low, high in spans if not GENERIC.search(side[low:high])]
             longest = [s for s in spans if not any(o != s and o[0] <= s[0] and s[1] <= o[1] for o in spans)]
             found += [side[low:high] for low, high in longest if high - low > 2]
         return found

@@ -77,7 +77,7 @@ class _Part:
 
 def clash(binding: Binding) -> float:
     """What it costs, in log-odds, that the mention's clause names one thing where the question names another."""
-    return -1.0 * min(binding.far, binding.extra, 2.0) - 2.5 * min(binding.parallel, 1.0)
+    return -0.6 * min(binding.far, binding.extra, 2.0) - 2.5 * min(binding.parallel, 1.0)
 
 
 def bind(asked: Asked, options: Sequence[Option]) -> dict[Option, Binding]:

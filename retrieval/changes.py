@@ -16,6 +16,7 @@ _CHANGES = (
 )
 # 高 alone is no change: 最高, 新高
 _MORE = "(?:比(?![例重分赛值率])|(?<!比)较|相差)[^,，。;；]{0,16}(?<![最新])[快慢高低多少早晚]"
+_GROWING = re.compile(f"(?:{_CHANGES}|同比|环比)")
 _GROWN = re.compile(f"(?:{_CHANGES}|{_MORE})(?:了|出|约|近|超|逾|幅度?|率|为|达|:|个)*$")
 _ASKS_GROWN = re.compile(
     f"(?:{_CHANGES}|{_MORE}|同比|环比)(?:率|幅度?)?"
@@ -30,7 +31,7 @@ def growth(setting: Setting) -> float:
     grown = setting.mention.label == "growth" or bool(_GROWN.search(setting.left[-24:]))
     asks = bool(_ASKS_GROWN.search(setting.asked.before))
     if asks:
-        return BETTER if grown else -3.0
+        return BETTER if grown else -3.0 if _GROWING.search(setting.asked.before) else -1.0  # 比榜首少几分
     if grown and not setting.asked.growth:
         return -2.5
     return 0.0
@@ -39,7 +40,7 @@ def growth(setting: Setting) -> float:
 # With what a growth is compared; the question's has to be the figure's.
 _BASES = (
     re.compile("同比|比上?去?年同期|较上?去?年同期|[比较]上年(?!末|底)|[比较]去年(?!末|底)|比前一年"),
-    re.compile("环比|[比较]上个?月|[比较]上个?季度|[比较]前一个?[月季]|[比较]一季度"),
+    re.compile("环比|[比较]上个?月|[比较]上个?季度|[比较]前一个?[月季]|[比较][0-9]{1,2}月|[比较]一季度"),
     re.compile("[比较](?:今年)?年初|[比较](?:上年|去年)[末底]"),
 )
 

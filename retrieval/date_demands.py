@@ -51,7 +51,7 @@ def event(setting: Setting) -> float:
     verb = verbs[-1].text
     if verb in setting.sentence:
         return 0.0
-    return -0.3 if any(char in setting.sentence for char in verb) else -1.0
+    return -0.3 if any(char in setting.sentence for char in verb) else -0.7
 
 
 # Events of one thing that are easily taken for each other: each row is one, and every other row another.

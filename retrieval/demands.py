@@ -49,7 +49,7 @@ from retrieval.name_demands import (
 )
 from retrieval.options import NAMES, Option
 from retrieval.setting import Setting, setting_of
-from retrieval.subject_demands import absent, contrary, identifier, owner, place_named, scope
+from retrieval.subject_demands import absent, contrary, identifier, item, owner, place_named, scope
 
 _FROM = re.compile("[由从自]")
 
@@ -83,6 +83,7 @@ _FIGURE_RULES: tuple[Callable[[Setting], float], ...] = (
     contrary,
     extent,
     owner,
+    item,
     holder,
     governs,
     event,
@@ -103,6 +104,7 @@ _FIGURE_RULES: tuple[Callable[[Setting], float], ...] = (
 _NAME_RULES: tuple[Callable[[Setting], float], ...] = (
     given,
     owner,
+    item,
     other_figure,
     place_lead,
     acting,

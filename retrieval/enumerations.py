@@ -8,7 +8,9 @@ from collections.abc import Iterator, Sequence
 from retrieval.prose import Name
 
 _BOOK = re.compile(r"《[^《》\n]{1,60}》")
-_BOOKS = re.compile(r"《[^《》\n]{1,30}》(?:[、和及与]?《[^《》\n]{1,30}》)+")
+_BOOKS = re.compile(
+    r"《[^《》\n]{1,30}》(?:[、和及与]?《[^《》\n]{1,30}》)+|“[^“”\n]{1,12}”(?:[、和及与]?“[^“”\n]{1,12}”)+"
+)
 _NUMBERED = re.compile("[一二三四五六七八九十]{1,3}、")  # 三、 at the head of a clause numbers it
 _NUMERALS = "〇一二三四五六七八九十"
 _QUOTED = re.compile(r"“[^“”\n]{1,20}”|「[^「」\n]{1,20}」|『[^『』\n]{1,20}』")
@@ -75,7 +77,8 @@ def _list_end(items: Sequence[str]) -> tuple[int, str]:
     if total and total.start() > 0:  # 榆桥、柳湾、沙埠三镇
         return total.start(), tail[total.start() : total.end() + 3]
     ends = {item[-1] for item in items[:-1]}
-    if len(ends) == 1 and len(items) > 2 and 0 < tail.find(ends.copy().pop()) < len(tail) - 1:  # 3路、11路、27路公交
+    alike = len(ends) == 1 and (len(items) > 2 or ends <= set("路号村镇乡县区站班级"))
+    if alike and 0 < tail.find(ends.copy().pop()) < len(tail) - 1:  # 3路、11路、27路公交
         end = tail.index(ends.pop()) + 1
         return end, tail[end : end + 4]
     return len(tail), ""

@@ -40,7 +40,7 @@ def given(setting: Setting) -> float:
 
 
 _PER = re.compile(
-    r"(?:每一?|(?<![第同统惟唯一月年])一|(?<=[^单平日])均)(户|座|台|亩|吨|斤|只|人|名|度|件|平方米|平米|间|套|辆|张|头|株|棵|瓶|份|公斤|根|把|条|支|盒|箱|米|公里|桶|双|枚|幅|顶|个(?!多|半|月|小时|星期|人)|个人|个月|月|年|天|周|小时|次|晚|位|桌|块|包|盏|场|节|学期|生|季(?!度))"
+    r"(?:每一?|(?<![第同统惟唯一月年])一|(?<=[^单平日])均)(户|座|台|亩|吨|斤|只|人|名|度|件|平方米|平米|间|套|辆|张|头|株|棵|瓶|份|公斤|根|把|条|支|盒|箱|米|公里|桶|双|枚|幅|顶|个(?!多|半|月|小时|星期|人)|个人|个月|月|年|天|周|小时|次|晚|位|桌|块|包|盏|场|节|学期|生|剂|针|趟|季(?!度))"
 )
 _EACH = re.compile(r"(人|户|亩|年|月|日|件|村|校|单)均")
 
@@ -50,8 +50,17 @@ _HEADS = frozenset(
 )  # one of them is priced as the other: 一个人, 每名
 
 
+_MONTHLY = re.compile("月(?:收入|工资|薪|租|供|均|销)")
+_SAME_UNIT = {"平米": "平方米", "个月": "月", "针": "剂", "支": "剂", "趟": "次", "回": "次", "个人": "人"}
+
+
 def _pers(text: str) -> set[str]:
-    return {match[1] for match in _PER.finditer(text)} | {match[1] for match in _EACH.finditer(text)}
+    found = {match[1] for match in _PER.finditer(text)} | {match[1] for match in _EACH.finditer(text)}
+    if _MONTHLY.search(text):
+        found.add("月")
+    if "均价" in text or "单价" in text:
+        found |= {"平方米", "件", "个"}  # a mean price is one for each
+    return {_SAME_UNIT.get(unit, unit) for unit in found}
 
 
 def per_unit(setting: Setting) -> float:

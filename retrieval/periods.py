@@ -23,10 +23,13 @@ _RELATIVE = {"大前年": -3, "前年": -2, "去年": -1, "上年": -1, "今年"
 def governing_date(page: Page, mention: Mention) -> Mention | None:
     """The date that says when a figure holds: the nearest before it in its sentence, not one it is compared with."""
     start, end = page.prose.whole(mention.low)
+    part, _ = page.prose.sentence(mention.low)
     text = page.prose.text
     for date in page.before(mention, start):
         if date.kind != "date" or date.label == "time" or date.high > mention.low:
             continue
+        if date.low < part and any(other.kind != "date" for other in page.before(date, start)):
+            continue  # 甲院19.2万人次,9月6.4万人次;乙院31.8万人次: the date of another item
         if not _COMPARED.search(text[max(0, date.low - 3) : date.low]) or mention.label == "growth":
             return date
     for date in page.after(mention, end):
@@ -56,7 +59,8 @@ def _verdict(date: DateSpan, found: Mention | None, page: Page, mention: Mention
         if this or date.text in page.heading:
             return "open"
         same_year = bool(reference and date.iso[:4] == reference[:4])
-        return "open" if date.text in _just_before(page, mention) or same_year else "unsaid"
+        said = re.search(f"(?<![比较与同]){re.escape(date.text)}", _just_before(page, mention))
+        return "open" if said or same_year else "unsaid"
     printed = re.sub(r"\s", "", fold(found.text))
     if date.text in printed or (printed in date.text and printed[-1] in "日号"):
         return "same"

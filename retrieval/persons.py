@@ -73,8 +73,9 @@ _ROLE_END = re.compile(
     r"(?:书记|主任|局长|县长|市长|省长|镇长|乡长|村长|区长|州长|部长|司长|处长|科长|股长|院长|校长|所长|站长|会长|理事长|董事长|监事长|总经理|经理|总裁|总监|老师|教师|医生|医师|护士长?|负责人|工程师|厂长|矿长"
     r"|主席|总统|总理|首相|国王|皇帝|女王|教皇|教宗|队长|组长|班长|排长|连长|营长|团长|师长|军长|司令|教练|教授|研究员|院士|博士|作者|导演|主编|记者|通讯员|创始人|创办人|发明人|继承人|传承人|女儿|儿子|父亲|母亲|妻子|丈夫|弟弟|哥哥"
     r"|姐姐|妹妹|师傅|队员|选手|运动员|冠军|社长|馆长|台长|秘书长|秘书|委员|代表|同志|先生|女士|村民|居民|市民|农民|农户|种植户|养殖户|学生|大学生|同学|店主|老板|老人|群众|游客|客商|员工|职工|工人|司机|民警|警官|法官|检察官|律师|演员|歌手|作家|画家"
-    r"|诗人|学者|专家|志愿者|党员|干部|网格员|支书|大户|户主|业主|乘客|患者|家长|爱好者|设计师|建筑师|科学家|将军|大臣|总督|公爵|伯爵|王子|公主|主教|牧师|联系人|当事人|被告人?|原告|代理人|退休干部|技术员|农艺师|厨师|裁判|领队|带头人|致富能手|[一-龥](?:员|匠|嫂|叔|婶))$"
+    r"|诗人|学者|专家|志愿者|党员|干部|网格员|支书|大户|户主|业主|乘客|患者|家长|爱好者|设计师|建筑师|科学家|将军|大臣|总督|公爵|伯爵|王子|公主|主教|牧师|联系人|当事人|被告人?|原告|代理人|退休干部|审判长|完成人|主讲人|策展人|撰稿人|主持人|申请人|报告人|讲解员|技术员|农艺师|厨师|裁判|领队|带头人|致富能手|[一-龥](?:员|匠|嫂|叔|婶))$"
 )
+_LINKS = ("是", "为", ":", "：")  # between a role and its name: 审判长是…
 _ROLE_CHARS = re.compile(r"[\u4e00-\u9fffA-Za-z0-9“”]")
 _SPEECH = re.compile(
     r"(?:看到|听到|听说|得知|发现|接到|来到|赶到|坐在|站在|正在|带着|拿着|举着|曾|一边|边|笑着|激动地|高兴地|自豪地|感慨地|欣慰地|介绍|告诉|表示|说|称|指出|坦言|透露|认为|强调|带队|带领|率|主持|出席|向|对|在|从|用|把|与|和|、|,|，|。|等|的|是|为|就|也|又|及|今年|当场|欠|以|还|将|深入|前往|到|被|给|自己|一家|家里?|连|,|\)|\(|（|）|:|\n|$)"
@@ -110,7 +111,8 @@ def _after_roles(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
     """Names right behind a role, read from the characters: segmenters join 局长江映雪 wrongly."""
     acts = {token.start for token in tokens if token.tag[0] in "vpd" and len(token.word) > 1}
     for match in _ROLE_WORD.finditer(text):
-        start = match.end()
+        role_end = match.end()
+        start = role_end + (text[role_end : role_end + 1] in _LINKS)
         size = 2 if text.startswith(_COMPOUND, start) else 1 if text[start : start + 1] in _SURNAMES else 0
         if not size:
             continue
@@ -119,12 +121,13 @@ def _after_roles(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
             said = _SPEECH.match(text, start + length)
             if not re.fullmatch("[一-龥]+", name) or name in tables()[0]:
                 continue
-            if name[size:] in tables()[0] and not (said and len(said.group()) > 1):
+            listed = start > role_end or text[start + length : start + length + 1] in ("", "\n")
+            if name[size:] in tables()[0] and not (said and len(said.group()) > 1) and not listed:
                 continue
             ends = name[-1] not in _NOT_NAME_TAIL or (length == size + 2 and _SAYS.match(text, start + length))
             if not ends or (said is None and start + length not in acts):
                 continue
-            yield Name(start, start + length, "person", _role(text, start), True)
+            yield Name(start, start + length, "person", _role(text, role_end), True)
             break
 
 

@@ -6,9 +6,11 @@ import re
 
 import rjieba
 
-from retrieval.asked import OF_KIND, Word
+from retrieval.asked import GENERIC, OF_KIND, Word
+from retrieval.rarity import tables
 from retrieval.setting import BETTER, DOUBTFUL, Setting
 
+_TELLING = 6.0  # rarity from which a character alone says what a word is about
 _COMMON = 5.0  # rarity below which a word says little about what is asked
 
 
@@ -30,10 +32,12 @@ def _cost(setting: Setting, word: Word, text: str, near: str) -> float:
         return 0.0  # 进口额: 进口60.8亿元
     share = sum(char in near for char in word.text) / len(word.text)
     if not word.thing:
-        return 0.0 if any(char in text for char in word.text) else 0.5
+        return 0.0 if setting.mention.kind == "date" or any(char in text for char in word.text) else 0.5
     if not rjieba.has_word(word.text):  # mistyped, or a name in another form
         return 0.0 if share >= 0.5 else 0.75
     cost = 2.5 if word.name or word is asked.measured else 1.5
+    if (len(stem) > 1 and stem in text) or (word.text[0] in near and tables()[1].get(word.text[0], 8.0) >= _TELLING):
+        return 0.3 * cost  # 末班车: 末班19:40; 摊子: 摊位
     return 0.4 * cost if share > 0.5 else cost if share == 0 else 0.8 * cost
 
 
@@ -91,7 +95,11 @@ _ANY_PLACE = re.compile("[全本我该各省同]..?$|省城")  # 全市, 本县:
 def place_named(setting: Setting) -> float:
     """The place that the question names has to be named with the figure or ahead of it."""
     text = setting.page.prose.text
-    places = [place for place in _PLACE.findall(setting.asked.question.text) if not _ANY_PLACE.search(place)]
+    places = [
+        place
+        for place in _PLACE.findall(setting.asked.question.text)
+        if not _ANY_PLACE.search(place) and not GENERIC.search(place)
+    ]
     if not places:
         return 0.0
     low = text.rfind("\n", 0, setting.mention.low) + 1
@@ -126,6 +134,29 @@ def contrary(setting: Setting) -> float:
     return 0.0
 
 
+_BULLET = re.compile(r"[◆●■▲★▶◎○①-⑳]|[一二三四五六七八九十]{1,2}、|\d{1,2}[.、]")
+
+
+_MARK = re.compile("[◆●■▲★▶◎]")
+_STOP = re.compile("[◆●■▲★▶◎\n]")
+
+
+def item(setting: Setting) -> float:
+    """In a list of items, what stands in another item is not said of this one."""
+    text = setting.page.prose.text
+    low = text.rfind("\n", 0, setting.mention.low) + 1
+    marks = list(_MARK.finditer(text, low, setting.mention.low))
+    low = marks[-1].start() if marks else low
+    if not _BULLET.match(text, low):
+        return 0.0
+    stop = _STOP.search(text, setting.mention.high)
+    mine = (text[low : stop.start() if stop else len(text)] + setting.page.heading).lower()
+    others = text.lower()
+    words = [word for word in setting.asked.words if word.thing and len(word.text) > 1 and word.text not in OF_KIND]
+    away = [word for word in words if not setting.asked.is_said(word, mine) and word.text in others]
+    return max(-3.0, -1.5 * len(away))
+
+
 _SUFFIXED = ("place", "org")
 _NO_OWNER = re.compile("[0-9全本该各每这那两几个月年]|[一二三四五六七八九十][个家所]")
 
@@ -136,7 +167,8 @@ def owner(setting: Setting) -> float:
     for name in setting.asked.owners:
         last = next((other for other in reversed(_ahead(setting)) if other[-1] == name[-1]), None)
         if last is not None and _differs(name, last):
-            odds -= 1.5 if name in setting.sentence else 3.0 if last in setting.sentence else 2.0
+            near = last in setting.sentence or setting.mention.kind == "person"
+            odds -= 1.5 if name in setting.sentence else 3.0 if near else 2.0
     return max(odds, -3.0)
 
 

@@ -30,7 +30,7 @@ class Slot:
 
 _MONEY_WORDS = (
     "金额|总额|投资|资金|收入|支出|产值|销售额|营业额|交易额|进出口|成交额|营收|利润|税收|纳税|价格|房价|票价|售价|单价|价|费用|费|成本|[一-龥]额|经费|工资|薪酬|底薪|月薪|年薪"
-    "|租金|房租|补贴|补助|奖金|奖励|赔偿|贷款|存款|余额|保证金|押金|罚款|捐款|善款|市值|资产|负债|债务|GDP|生产总值|增加值|零售额|花费|财政|预算|款|租|欠|花|赚|挣|投|掏|亏|总值|造价|津贴|[一-龥]价"
+    "|租金|房租|补贴|补助|奖金|奖励|赔偿|贷款|存款|余额|保证金|押金|罚款|捐款|善款|市值|资产|负债|债务|GDP|生产总值|增加值|零售额|花费|财政|预算|款|租|欠|花|赚|挣|投|掏|亏|赔|罚|捐|总值|造价|津贴|[一-龥]价"
 )
 _MONEY = re.compile(
     rf"(?:{_MONEY_WORDS})(?:总额|总计|总共|一共|大概|大约|预计|达到|达|到底|究竟|目前|现在|了|是|为|有|又|已|至|约|到|给|出|能)*$"
@@ -69,6 +69,7 @@ _PLACE_NOUN = re.compile(
 _ORG_NOUN = re.compile(
     r"(?:单位|公司|企业|机构|部门|[主承协]办方|承办单位|主办单位|银行|集团|学校|医院)(?:叫做?|的?名字|的?名称|的|是|为)*$"
 )
+_COUNT_NOUN = re.compile("[一-龥](?:量|数|面积|规模|总数)$")
 _LIST_NOUN = re.compile(r"(?:包括|包含|涉及|分为|分别是|分别为|分别|内容是|有|组成)*$")
 
 _ORG_CLASS = (
@@ -187,6 +188,8 @@ def _bare(before: str, text: str, start: int, end: int) -> Slot:
         return Slot("percent", start, end, "%", exact=not before.rstrip("了达到是为约有").endswith("增长"))
     if _AGE.search(before):
         return Slot("number", start, end, "岁")
+    if not counted and re.search("占(?:了|到|[一-龥]{0,5}的?)?$", before):
+        return Slot("percent", start, end, "%", exact=False)
     if counted:
         if re.match(
             "[一-龥]{0,3}(?:钱|资金|经费|贷款|补贴|补助|津贴|投资|费用|费$|税|工资|收入|损失|利润|债务?|款)|[一-龥]{1,3}金$",
@@ -357,6 +360,9 @@ def _rank(match: re.Match[str], text: str) -> Slot:
 def _extent(match: re.Match[str], text: str) -> Slot | None:
     how = match["how"]
     before = text[: match.start()]
+    share = re.match("的?(?:比例|比重|份额)", text[match.end() :])
+    if how == "大" and (share or re.search("比例|比重|占比|概率|几率|[一-龥]率|幅度", before)):
+        return Slot("percent", match.start(), match.end(), "%", exact=False)
     if how == "大":
         return Slot(
             "number",
@@ -366,7 +372,7 @@ def _extent(match: re.Match[str], text: str) -> Slot | None:
             exact=False,
         )
     if how == "长" and re.search(
-        "时间|寿命|周期|历时|历史|任期|工期|期限|时长|片长|(?:全|[影短大]|纪录|电视|舞|话|歌|戏)[片剧]有?$|节目有?$",
+        "时间|寿命|周期|历时|历史|任期|工期|期限|时长|片长|[试用保质汛租刑学]期|(?:全|[影短大]|纪录|电视|舞|话|歌|戏)[片剧]有?$|节目有?$",
         before,
     ):
         return Slot("duration", match.start(), match.end())
@@ -391,6 +397,7 @@ def _keywords(text: str) -> Slot:
         (_MONEY, "money", "元"),
         (_PERSON_NOUN, "person", None),
         (_ORG_NOUN, "org", None),
+        (_COUNT_NOUN, "number", None),
     ):
         if pattern.search(before):
             return Slot(kind, end, end, unit, exact=False)  # type: ignore[arg-type]
