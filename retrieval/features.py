@@ -42,7 +42,7 @@ def _coverage(columns: dict[str, Floats], cues: Cues, candidates: Sequence[Candi
     article = np.array([places[id(candidate.reading)] for candidate in candidates])
     for name, looked_for in (("words", cues.words), ("pairs", cues.pairs), ("characters", cues.characters)):
         weights = looked_for.weights
-        share = weights / weights.sum()
+        share = weights / (weights.sum() or 1.0)  # words that stand in every chunk weigh nothing
         held = _presence(looked_for, texts)
         inside, previous = held[here], np.maximum(held[here], held[before])
         near = np.maximum(previous, held[after])

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from memory import answerer_over
 
 from retrieval.analysis import Analyzer
 from retrieval.candidates import CANDIDATES, Readings, find_candidates
@@ -275,3 +276,10 @@ def test_model_reads_features_that_exist(index: Index, page: MemoryCorpus) -> No
     assert ranker.trees is not None
     assert set(ranker.trees.names) <= set(columns)
     assert MODEL.stat().st_size < 500_000
+
+
+def test_a_question_of_words_that_stand_everywhere_is_searched_too(tmp_path: Path) -> None:
+    """They weigh nothing, and nothing is divided by that."""
+    text = "采暖公司检修了{}街的管道。采暖公司又检修了{}街的管道。"
+    articles = [Article(f"a{n}", f"{n}街采暖检修", (text.format(n, n),)) for n in "东西南北"]
+    assert answerer_over(articles, tmp_path).answer("采暖检修了吗？").passages
