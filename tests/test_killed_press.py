@@ -1,6 +1,6 @@
 """Publishing, reading everything anew and going back, killed at random moments: the old state or the new one, whole.
 
-BAOZHI_KILL_ROUNDS sets the number of rounds (5 unless it is set; `make soak` runs 50), BAOZHI_KILL_SEED the seed.
+BAOZHI_KILL_ROUNDS sets the number of rounds (2 unless it is set; `make soak` runs 50), BAOZHI_KILL_SEED the seed.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from store import articles, drafts, history, publishing, reingests, subscription
 from store.errors import DraftGone
 from store.schema import atomic
 
-ROUNDS = int(os.environ.get("BAOZHI_KILL_ROUNDS", "5"))
+ROUNDS = int(os.environ.get("BAOZHI_KILL_ROUNDS", "2"))
 SEED = int(os.environ.get("BAOZHI_KILL_SEED", "11"))
 DOCUMENTS = 12
 ARTICLES = 6  # in each
