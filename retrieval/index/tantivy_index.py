@@ -91,7 +91,7 @@ class TantivyIndex:
         return list(self._chunks.current.searcher.terms_with_prefix("terms", prefix))
 
     def __len__(self) -> int:
-        return max(0, int(self._chunks.current.searcher.num_docs) - 1)  # without the generation's document
+        return max(0, int(self._chunks.snapshot().searcher.num_docs) - 1)  # without the generation's document
 
     def close(self) -> None:
         """Nothing to do: writers close with their update, and readers hold maps of files only."""
