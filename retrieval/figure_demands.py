@@ -50,7 +50,7 @@ _HEADS = frozenset(
 )  # one of them is priced as the other: 一个人, 每名
 
 
-_MONTHLY = re.compile("月(?:收入|工资|薪|租|供|均|销)")
+_MONTHLY = re.compile("(?<![0-9一二三四五六七八九十])月(?:收入|工资|薪|租|供|均|销)")
 _SAME_UNIT = {"平米": "平方米", "个月": "月", "针": "剂", "支": "剂", "趟": "次", "回": "次", "个人": "人"}
 
 
