@@ -60,7 +60,7 @@ class TantivyIndex:
                 self._write(*writers, remove=remove, add=add)
                 for writer in writers:
                     _set_generation(writer, generation)
-                    writer.commit()
+                    _commit(writer)
                     writer.wait_merging_threads()
             except (ValueError, OSError) as exc:
                 raise IndexUnusable(self._path, str(exc)) from exc
@@ -219,6 +219,20 @@ def _article_schema() -> Any:
 def _delete(article_id: str, *writers: Any) -> None:
     for writer in writers:
         writer.delete_documents_by_term("article", article_id)
+
+
+def _commit(writer: Any) -> None:
+    """Commit; again where a file is in the way, left by another process that a crash cut short in the same commit.
+
+    The second attempt has another number, by which its files are named. Files that another process was about to write
+    are not known to this one, and so not cleared away when it begins to write.
+    """
+    try:
+        writer.commit()
+    except ValueError as exc:
+        if "FileAlreadyExists" not in str(exc):
+            raise
+        writer.commit()
 
 
 def _set_generation(writer: Any, generation: int) -> None:
