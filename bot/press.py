@@ -142,10 +142,11 @@ class Press:
         with atomic(self._db()):
             seen = history.seen(self._db(), draft.name)
             drafts.look_again(self._db(), draft_id, seen)
-        preview = self._preview(draft.name, read, edits.unpack(draft.edits))
+        changes = edits.unpack(draft.edits)
+        preview = self._preview(draft.name, read, changes)
         if readers:
-            told = self._audience(draft.name, drafts.content(self._db(), draft_id), preview.articles)
-            preview = replace(preview, readers=told)
+            found = edits.make(changes, read.articles).articles
+            preview = replace(preview, readers=self._audience(draft.name, self.content(draft_id), found))
         return DryRun(replace(draft, seen=seen), preview)
 
     def content(self, draft_id: int) -> bytes:

@@ -62,9 +62,9 @@ def broken_by(newsroom: Newsroom, run: DryRun) -> list[Broken]:
     kept = all_golden(newsroom.db())
     if not kept:
         return []
-    content = newsroom.press.content(run.id)
+    content, found = newsroom.press.content(run.id), newsroom.press.open(run.id).preview.articles
     with tempfile.TemporaryDirectory(prefix="baozhi-") as folder, rehearsal(newsroom, Path(folder)) as copy:
-        copy.press.put_in(run.draft.name, content, run.preview.articles)
+        copy.press.put_in(run.draft.name, content, found)
         return newly_broken(newsroom.ask, copy.ask, kept)
 
 

@@ -284,6 +284,18 @@ async def test_readers_that_would_be_alerted_are_counted(talk: Talk) -> None:
     assert db.execute("SELECT count(*) FROM deliveries").fetchone()[0] == 0
 
 
+async def test_what_was_printed_before_is_no_news(talk: Talk) -> None:
+    """The same articles in another document alert nobody, and the dry run says so beforehand."""
+    everything = rules.everything()
+    with atomic(talk.newsroom.db()):
+        subscriptions.subscribe(talk.newsroom.db(), READER, 0, rules.pack(everything), rules.keys(everything))
+    first = await send(talk, "a.txt", page())
+    assert PRESS.draft_readers.format(count=1) in first["text"]
+    await talk.tap_and_see(first, "静默发布", ADMIN_ID)
+    again = await send(talk, "b.txt", page())
+    assert PRESS.draft_no_readers in again["text"]
+
+
 async def test_work_that_takes_long_shows_how_far_it_is(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
     """One message: the stages with a bar, and then the report in its place."""
     monkeypatch.setattr(boards, "SHOWN_AFTER", 0.0)
