@@ -69,7 +69,7 @@ build/cluster-venv/.installed:
 
 cluster-test: $(VENV)/.dev build/cluster-venv/.installed
 	BAOZHI_SEEKDB=$$(echo build/cluster-venv/lib/python*/site-packages/pylibseekdb/seekdb) \
-	  $(BIN)/python -m pytest tests/test_index.py tests/test_cluster*.py
+	  $(BIN)/python -m pytest tests/test_index.py tests/test_cluster_*.py
 
 # How far one process goes: 300 answers a second, ten times what Telegram lets a bot send. Fails where p99 is over 500 ms.
 load: $(VENV)/.dev

@@ -49,7 +49,7 @@ def binary() -> Path:
         raise ServerMissing("no seekdb: install pylibseekdb, or name the binary in BAOZHI_SEEKDB")
     if not Path(named).is_file():
         raise ServerMissing(f"no seekdb at {named}")
-    return Path(named)
+    return Path(named).absolute()
 
 
 class Server:
