@@ -23,8 +23,8 @@ from store.intake.printed import view
 _Read = TypeVar("_Read")
 
 
-def _read(how: Callable[..., _Read], text: str, *, staff: Collection[str] = ()) -> _Read:
-    return how(text, view(text), staff=staff) if staff else how(text, view(text))
+def _read(how: Callable[..., _Read], text: str, *, outside: Collection[str] = ()) -> _Read:
+    return how(text, view(text), outside=outside) if outside else how(text, view(text))
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def _read(how: Callable[..., _Read], text: str, *, staff: Collection[str] = ()) 
         ("本报记者 余子 航", ["余子航"], []),
         ("本报记者 秦 文", ["秦文"], []),
         ("本报记者 秦 航 文", ["秦航"], []),
-        ("余子航 摄", [], ["余子航"]),
+        ("余子航 摄", ["余子航"], []),
         ("（余 航 沃 野）", ["余航", "沃野"], []),
         ("本報記者 陳大文 攝", ["陳大文"], []),
     ],
@@ -54,9 +54,10 @@ def test_a_line_that_is_a_byline(line: str, reporters: list[str], correspondents
     assert _read(line_byline, line) == Byline(tuple(reporters), tuple(correspondents))
 
 
-def test_a_photographer_of_the_staff_is_a_reporter() -> None:
-    """A credit without a role names a reporter only if a byline of the page does."""
-    assert _read(line_byline, "余子航 摄", staff={"余子航"}) == Byline(("余子航",))
+def test_a_photographer_is_a_reporter_but_for_known_correspondents() -> None:
+    """A credit without a role names a correspondent only if a byline of the page does."""
+    assert _read(line_byline, "余子航 摄") == Byline(("余子航",))
+    assert _read(line_byline, "余子航 摄", outside={"余子航"}) == Byline((), ("余子航",))
 
 
 @pytest.mark.parametrize(
@@ -87,11 +88,11 @@ def test_the_byline_an_article_begins_with(paragraph: str, reporters: list[str],
 
 
 def test_the_byline_an_article_ends_with() -> None:
-    """Names without a role are the writers'; below a picture, correspondents', but for the paper's own people."""
+    """Names without a role are reporters', but for those whom the page names as correspondents below a picture."""
     assert _read(closing_byline, "渡口通车了。（通讯员　孟春生　卢苇）") == Byline((), ("孟春生", "卢苇"))
     assert _read(closing_byline, "渡口通车了。（向天明）") == Byline(("向天明",))
-    assert _read(closing_byline, "渡口通车了。（向天明 摄）") == Byline((), ("向天明",))
-    assert _read(closing_byline, "渡口通车了。（余航 摄）", staff={"余航"}) == Byline(("余航",))
+    assert _read(closing_byline, "渡口通车了。（向天明 摄）") == Byline(("向天明",))
+    assert _read(closing_byline, "渡口通车了。（余航 摄）", outside={"余航"}) == Byline((), ("余航",))
     assert _read(closing_byline, "渡口通车了。本报记者 余航 摄影") == Byline(("余航",))
     assert _read(closing_byline, "渡口通车了。 本报记者 余航 摄") == Byline(("余航",), ())
     assert not _read(closing_byline, "渡口通车了。（图片由本人提供）")

@@ -128,11 +128,11 @@ def begins_article(seen: str) -> bool:
     return _START.match(seen[:_HEAD]) is not None
 
 
-def line_byline(text: str, seen: str, *, staff: Collection[str] = ()) -> Byline | None:
+def line_byline(text: str, seen: str, *, outside: Collection[str] = ()) -> Byline | None:
     """The byline that a whole line is, with or without brackets and marks; None if the line is anything else.
 
-    Names without a role are the writers', so reporters', in brackets, （余航）; below a picture, 余航 摄, they are
-    correspondents', but for those of the *staff*.
+    Names without a role are reporters', in brackets, （余航）, and below a picture, 余航 摄, but for those *outside* of
+    the staff, whom the page names as correspondents elsewhere.
     """
     if len(text) > _HEAD or not (seen[:1] in "([【〔" or _WORKER.search(seen)):
         return None
@@ -140,7 +140,7 @@ def line_byline(text: str, seen: str, *, staff: Collection[str] = ()) -> Byline 
     without = seen.translate(_NO_BRACKETS)
     if any(glued.group(1) not in SURNAMES for glued in _GLUED.finditer(without)):
         return None
-    return _read(text, without) or _signed(text, seen) or _credited(text, seen, staff)
+    return _read(text, without) or _signed(text, seen) or _credited(text, seen, outside)
 
 
 def is_signature(text: str, seen: str) -> bool:
@@ -155,15 +155,15 @@ def _signed(text: str, seen: str) -> Byline | None:
     return Byline(tuple(names)) if names else None
 
 
-def _credited(text: str, seen: str, staff: Collection[str]) -> Byline | None:
+def _credited(text: str, seen: str, outside: Collection[str]) -> Byline | None:
     """The names of a line that is names and 摄."""
     names = surnamed(_WORK.sub("", text.strip(_MARKS))) if _CREDIT.search(seen) else []
-    return _of(names, staff) if names else None
+    return _of(names, outside) if names else None
 
 
-def _of(names: Collection[str], staff: Collection[str]) -> Byline:
+def _of(names: Collection[str], outside: Collection[str]) -> Byline:
     """Names without a role."""
-    return Byline(tuple(filter(staff.__contains__, names)), tuple(name for name in names if name not in staff))
+    return Byline(tuple(name for name in names if name not in outside), tuple(filter(outside.__contains__, names)))
 
 
 def split_byline(text: str, seen: str) -> tuple[str, str] | None:
@@ -180,7 +180,7 @@ def opening_byline(paragraph: str, seen: str) -> Byline:
     return _opening(paragraph[:_HEAD], seen[:_HEAD])
 
 
-@lru_cache(maxsize=256)  # a page's bylines are asked for twice: who is on the staff, and who wrote the article
+@lru_cache(maxsize=256)  # a page's bylines are asked for twice: who is a correspondent, and who wrote the article
 def _opening(text: str, seen: str) -> Byline:
     for bracket in _BRACKET.finditer(seen):
         if _HAS_ROLE.search(bracket.group(1)):
@@ -191,7 +191,7 @@ def _opening(text: str, seen: str) -> Byline:
     return next(filter(None, (_within(text, seen, found.span("who")) for found in free if found)), Byline())
 
 
-def closing_byline(paragraph: str, seen: str, *, staff: Collection[str] = ()) -> Byline:
+def closing_byline(paragraph: str, seen: str, *, outside: Collection[str] = ()) -> Byline:
     """The byline in brackets, or the credit, that a paragraph ends with; empty if there is none.
 
     Names without a role are read as in `line_byline`.
@@ -202,7 +202,7 @@ def closing_byline(paragraph: str, seen: str, *, staff: Collection[str] = ()) ->
         return Byline()
     start, end = found.span(found.lastindex or 1)
     if not _HAS_ROLE.search(seen, start, end) and (names := surnamed(_WORK.sub("", text[start:end].rstrip()))):
-        return _of(names, staff) if _WORK.search(seen[start:end].rstrip()) else Byline(tuple(names))
+        return _of(names, outside) if _WORK.search(seen[start:end].rstrip()) else Byline(tuple(names))
     return _within(text, seen, (start, end))
 
 

@@ -70,13 +70,13 @@ def _sheet(document: Document, weights: Weights) -> Sheet:
 
 
 def _sketches(evidence: Evidence, aside: list[SetAside]) -> list[Sketch]:
-    drafts, staff, units = assign(evidence), _staff(evidence), evidence.units
+    drafts, outside, units = assign(evidence), _correspondents(evidence), evidence.units
     titles = Titles(evidence, drafts)
     sketches: list[Sketch] = []
     used: set[str] = set()  # headlines
     for draft in drafts:
         if any(not evidence.is_byline(i) for paragraph in draft.body for i in paragraph):
-            sketches.append(sketch_of(evidence, draft, staff=staff, used=used, titles=titles, aside=aside))
+            sketches.append(sketch_of(evidence, draft, outside=outside, used=used, titles=titles, aside=aside))
             if words := key(sketches[-1].headline):
                 used.add(words)
         else:
@@ -143,14 +143,14 @@ def _parted(units: Iterable[Unit], aside: list[SetAside]) -> Iterator[Unit]:
             yield unit
 
 
-def _staff(evidence: Evidence) -> set[str]:
-    """The reporters that bylines of the page name."""
+def _correspondents(evidence: Evidence) -> set[str]:
+    """The correspondents that bylines of the page name."""
     names: set[str] = set()
     for i, unit in enumerate(evidence.units):
         if evidence.starts[i]:
-            names.update(opening_byline(unit.text, unit.seen).reporters)
+            names.update(opening_byline(unit.text, unit.seen).correspondents)
         elif evidence.is_byline(i):
-            names.update((line_byline(unit.text, unit.seen) or Byline()).reporters)
+            names.update((line_byline(unit.text, unit.seen) or Byline()).correspondents)
     return names
 
 

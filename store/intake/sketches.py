@@ -49,7 +49,7 @@ def sketch_of(
     evidence: Evidence,
     draft: Draft,
     *,
-    staff: Collection[str],
+    outside: Collection[str],
     used: Collection[str],
     titles: Titles,
     aside: list[SetAside],
@@ -67,7 +67,7 @@ def sketch_of(
     for paragraph in [draft.bylines, *draft.body]:
         alone = {i for i in paragraph if evidence.is_byline(i)}
         for i in sorted(alone):
-            byline |= line_byline(units[i].text, units[i].seen, staff=staff) or Byline()
+            byline |= line_byline(units[i].text, units[i].seen, outside=outside) or Byline()
             credit |= is_credit(units[i].seen)
             aside.append(SetAside(units[i].text, "署名行"))
         if rest := [i for i in paragraph if i not in alone]:
@@ -77,7 +77,7 @@ def sketch_of(
         view(text) if len(paragraph) > 1 else units[paragraph[0]].seen
         for text, paragraph in zip(texts, paragraphs, strict=True)
     ]
-    byline = _opening(texts, seen) | byline | closing_byline(texts[-1], seen[-1], staff=staff)
+    byline = _opening(texts, seen) | byline | closing_byline(texts[-1], seen[-1], outside=outside)
     credit |= is_credit(seen[-1])
     kicker = _line(units, title.kicker)
     if kicker and kicker[-1] in ":：":
