@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from bot import alerts, corrections
 from bot.corrections import Correction
-from bot.markup import Button, Reply, clip, escape
+from bot.markup import Button, Reply, clip, escape, plain, units
 from bot.replies import LONGEST_HEADLINE, LONGEST_QUESTION, headline
 from bot.rule_wording import describe, figure_text
 from bot.rules import Rule, unpack
@@ -15,7 +15,7 @@ from bot.wording import date, shown
 from store.models import Article
 from store.parcels import AnswerChange, Item
 
-MOST_LISTED = 20  # articles in one message
+LISTED_UNITS = 3500  # of a list of articles in a message that says nothing else: some fifty headlines
 MOST_REASONS = 5  # rules in the answer to why
 MOST_WHOLE = 3  # answers that are taken back with their sentences; more of them in a line each
 MOST_ANSWERS = 20  # in one message
@@ -40,7 +40,8 @@ def alert(
     parts = list(_answers(answers, language, username))
     known = {one.article.key for one in answers[:MOST_ANSWERS] if one.article is not None}
     if news := [item for item in items if item.article.key not in known]:
-        parts.append("\n".join(_news(news, language, username)))
+        room = LISTED_UNITS - sum(units(plain(Reply(part))) for part in parts)
+        parts.append("\n".join(_news(news, language, username, room)))
     told = [item.article.key for item in items] + [one.article.key for one in answers if one.article is not None]
     why = Button(texts.why, f"y:{parcel}")
     row = (Button(texts.original, f"r:{parcel}:{told[0]}:0"), why) if len(set(told)) == 1 else (why,)
@@ -69,7 +70,8 @@ def why(
     return Reply("\n".join(lines), (*stop, back))
 
 
-def _news(items: Sequence[Item], language: Language, username: str | None) -> Iterator[str]:
+def _news(items: Sequence[Item], language: Language, username: str | None, room: int) -> Iterator[str]:
+    """One article with its sentence, or a list of as many as there is *room* for, in units."""
     texts = TEXTS[language]
     if len(items) == 1:
         (item,) = items
@@ -80,12 +82,15 @@ def _news(items: Sequence[Item], language: Language, username: str | None) -> It
         yield from _sentence(item, language)
         return
     yield texts.alert_many.format(count=len(items))
-    for item in items[:MOST_LISTED]:
+    for number, item in enumerate(items):
         mark = texts.alert_changed if item.corrected else ""
         figure = _figure(item)
-        yield f"· {_line(item.article, language, username)}{f' · {figure}' if figure else ''}{mark}"
-    if len(items) > MOST_LISTED:
-        yield texts.alert_more.format(count=len(items) - MOST_LISTED)
+        line = f"· {_line(item.article, language, username)}{f' · {figure}' if figure else ''}{mark}"
+        room -= units(plain(Reply(line))) + 1
+        if room < 0:
+            yield texts.alert_more.format(count=len(items) - number)
+            return
+        yield line
 
 
 def _answers(answers: Sequence[AnswerChange], language: Language, username: str | None) -> Iterator[str]:
