@@ -135,3 +135,10 @@ def test_any_line_is_read(text: str) -> None:
     """Whatever stands in the place of a byline, the names that are read have no spaces and are not empty."""
     for byline in (_read(line_byline, text) or Byline(), _read(opening_byline, text), _read(closing_byline, text)):
         assert all(name and " " not in name for name in byline.reporters + byline.correspondents)
+
+
+def test_a_correction_begins_an_article() -> None:
+    """The page that it puts right is named at once; a page named elsewhere begins nothing."""
+    assert begins_article(view("本报３月２日第４版《渡口通车》一文中,“全长”应为“主桥长”。"))
+    assert begins_article(view("本报昨日二版“农家书屋”的报道有误。"))
+    assert not begins_article(view("渡口通车的消息见本报第4版。"))

@@ -85,13 +85,15 @@ _NO_NAME = re.compile(
 _CREDIT = re.compile(r"(?:摄|摄影(?:报道)?|供图|图片由.{2,12}提供)[)\]】〕]?[\s。]*$")
 _HAS_ROLE = re.compile("记者|通讯员|通信员|实习生|撰稿|评论员|作者")
 _PLACE_DAY = r"[\u4e00-\u9fff]{0,8}\s*(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日\s*[电讯]"
+# 本报1月9日第2版《…: what a correction begins with
+_CORRECTED = r"本报[^,。]{2,16}第?[0-9A-Da-d一二三四五六七八九十]{1,3}版[^,。]{0,16}[《“]"
 # 本报讯, 本报北京8月13日电, 新华社北京11月2日电, 苇塘讯(记者, (记者…): what begins an article and nothing else.
 _START = re.compile(
     rf"[▲△■□●◆(\[【]?\s*(?:(?:本报|本刊|本台|本网)(?:讯|消息|综合消息|综合报道|{_PLACE_DAY})"
     rf"|(?:据)?(?:新华社|中新社|中新网|人民网)(?:讯|电|{_PLACE_DAY})"
     r"|[\u4e00-\u9fff]{2,6}讯\s*(?:[(\[【〔]\s*(?:本报|记者|通讯员)|记者|通讯员)"
     rf"|[(\[【〔]\s*{_PAPER}\s*{_RANK}(?:记者|通讯员)[^()。]{{1,60}}[)\]】〕]"
-    rf"|{_PAPER}\s*{_RANK}(?:记者|通讯员)[^,。]{{2,20}}?报道[:\s])"
+    rf"|{_PAPER}\s*{_RANK}(?:记者|通讯员)[^,。]{{2,20}}?报道[:\s]|{_CORRECTED})"
 )
 _HEAD = 160  # characters: a byline at the beginning lies within these
 _REPORTED = re.compile(r"(?:讯|电|消息)\s*:?\s*(?P<who>[^。,:()]{3,48}?)报道")
