@@ -65,6 +65,19 @@ def test_the_headline_does_not_stand_for_what_comes_later() -> None:
     assert found["960人"].far >= 1
 
 
+@pytest.mark.parametrize(
+    ("question", "printed"),
+    [("茶厂亏了多少钱?", "亏损12万元"), ("老百姓捐了多少钱?", "群众捐款3万元"), ("路灯换了几盏?", "更换路灯40盏")],
+)
+def test_what_is_said_and_what_is_printed(question: str, printed: str) -> None:
+    """亏了 is printed as 亏损, 老百姓 as 群众: said in other words it is said."""
+    asked = Asked(read_question(question))
+    spoken = [word for word in asked.words if word.text not in "茶厂路灯"]
+
+    assert spoken
+    assert all(asked.is_said(word, printed) for word in spoken)
+
+
 @settings(deadline=None)
 @given(st.text(alphabet="白河酒厂去年销售额3.1亿元,。;多少?\n 和", max_size=60))
 def test_any_text(text: str) -> None:
