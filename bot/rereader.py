@@ -160,7 +160,8 @@ def publish(newsroom: Newsroom, number: int, *, by: int, alert: bool) -> Reread:
                 copies.carry_over(db)
             audit.record(db, by, "reingest", "", now=now)
 
-    newsroom.swap(folder / "index" / newsroom.settings.index, commit)
+    with copies.checkpointing_later(db):
+        newsroom.swap(folder / "index" / newsroom.settings.index, commit)
     tell_readers(newsroom)
     forget(newsroom)
     return found

@@ -68,6 +68,18 @@ def attached(db: Database, path: Path) -> Iterator[None]:
         db.execute("DETACH copy")
 
 
+@contextmanager
+def checkpointing_later(db: Database) -> Iterator[None]:
+    """What the body commits goes to the log at once and to the store's file afterwards, when nobody waits for it."""
+    pages = db.execute("PRAGMA wal_autocheckpoint").fetchone()[0]
+    db.execute("PRAGMA wal_autocheckpoint=0")
+    try:
+        yield
+    finally:
+        db.execute(f"PRAGMA wal_autocheckpoint={pages}")
+    db.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+
 def documents(db: Database) -> list[str]:
     """The names of the documents that differ in the attached copy."""
     rows = db.execute(
