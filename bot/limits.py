@@ -42,6 +42,9 @@ class Rates:
     group: int = 20  # messages a minute in one group or channel
 
 
+TELEGRAMS = Rates()
+
+
 class Window:
     """At most *count* in any stretch of *seconds*."""
 
@@ -112,7 +115,7 @@ class Lane:
 class Pacer:
     """Who may go when. Knows neither asyncio nor a clock: every call says what time it is."""
 
-    def __init__(self, rates: Rates = Rates()) -> None:
+    def __init__(self, rates: Rates = TELEGRAMS) -> None:
         self._rates = rates
         self._overall = Window(rates.overall, 1.0, EVENLY)
         self._broadcasts = Drip(min(BURST, rates.overall), 1 / rates.overall, EVENLY)
@@ -227,7 +230,7 @@ class RateLimiter(BaseRateLimiter[int]):
     UNCOUNTED = frozenset({"sendChatAction"})  # no message
     TRIED_AGAIN = frozenset({"answerCallbackQuery", "answerInlineQuery"})
 
-    def __init__(self, rates: Rates = Rates(), *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, rates: Rates = TELEGRAMS, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._pacer = Pacer(rates)
         self._timer: asyncio.TimerHandle | None = None

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 
 from bot import limits
-from bot.limits import ANSWER, BROADCAST, Pacer, RateLimiter, Rates
+from bot.limits import ANSWER, BROADCAST, TELEGRAMS, Pacer, RateLimiter, Rates
 
 
 class Clock:
     """Time as the test says it is: `run` sends all that waits, and notes when each went."""
 
-    def __init__(self, rates: Rates = Rates()) -> None:
+    def __init__(self, rates: Rates = TELEGRAMS) -> None:
         self.pacer, self.now = Pacer(rates), 0.0
         self.sent: list[tuple[float, str]] = []
 
