@@ -39,7 +39,7 @@ MATCHED, DEMANDED = 0.7, 0.6  # how much the learned judge counts, and the deman
 TRUST = 0.25  # how much the confidence of the search counts
 DOUBT, CERTAIN = 0.4, 0.95  # confidence below and above which it counts no more
 # How much surer a name has to be, easily taken for another.
-NAME = {"person": 0.8, "org": 0.5, "place": 0.3, "title": 0.1, "list": 0.1}
+NAME = {"person": 0.8, "org": 0.5, "place": 0.5, "title": 0.1, "list": 0.1}
 LIKELY = 0.5  # chance below which passages without a fitting figure do not answer a question for one
 LIKELY_NAME = 0.4  # the same of a person or an organisation …
 PLAIN = 0.9  # … unless the search is so sure of a person's passages
