@@ -52,10 +52,16 @@ eval: install
 bench: $(VENV)/.dev
 	$(BIN)/baozhi bench
 
-# Alerts: matching at scale, faults and kill -9, half an hour of everything, a broadcast, an hour of questions; two hours.
+# Matching at scale, kill -9 of everything that writes, backups under load, half an hour of everything, a broadcast, an hour of
+# questions; over two hours.
 soak: $(VENV)/.dev
 	$(BIN)/python scripts/match_alerts.py
+	$(BIN)/python scripts/match_alerts.py --dense
+	$(BIN)/python scripts/match_alerts.py --subscriptions 1000000
 	BAOZHI_KILL_ROUNDS=50 $(BIN)/python -m pytest tests/test_killed_ingest.py
+	BAOZHI_KILL_ROUNDS=20 $(BIN)/python -m pytest tests/test_killed_press.py tests/test_bot_process.py
+	$(BIN)/python scripts/backup_under_load.py --rounds 20 --articles 1000
+	$(BIN)/python scripts/measure_reingest.py
 	$(BIN)/python scripts/soak.py --rounds 500
 	$(BIN)/python scripts/soak.py --minutes 30 --calm
 	$(BIN)/python scripts/soak.py --broadcast 1000
