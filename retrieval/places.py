@@ -184,7 +184,8 @@ def organisations_in(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
                 yield Name(token.start, token.end, "org")
             continue
         start = _phrase_start(tokens, index)
-        if token.end - start >= 3:
+        of_a_date = text[start] in "年月日" and text[start - 1 : start].isdigit()  # 1978年建厂
+        if token.end - start >= 3 and not of_a_date:
             yield Name(start, token.end, "org")
 
 

@@ -124,9 +124,17 @@ def _fixed(kind: Kind, unit: str | None = None, *, noun: str = "", exact: bool =
     return build
 
 
+_PAID = re.compile(
+    "[一-龥]{0,4}(?:钱|资金|经费|贷款|补贴|补助|津贴|投资|费用|费$|税|工资|收入|损失|利润|债务?|款)|[一-龥]{1,6}金$"
+)
+_POINTS = re.compile("个点(?!位|子|数)")  # said for per cent
+
+
 def _counted(match: re.Match[str], text: str) -> Slot | None:
     """多少 or 几, with the unit that follows it."""
     start, end = match.span()
+    if points := _POINTS.match(text, end):
+        return Slot("percent", start, points.end(), exact=False)
     if people := re.compile("(?:万|亿)?(?=人口)").match(text, end):
         return Slot("number", start, people.end(), "人", "人口")
     while text[end : end + 1] in "十百千万亿多 " and end < len(text) and unit_at(text, end) is None:
@@ -145,6 +153,8 @@ def _counted(match: re.Match[str], text: str) -> Slot | None:
                 "number", start, end + (1 if text[end : end + 1] == "大" else 0), noun=big["noun"] if big else ""
             )
         return _bare(before, text, start, end)
+    if unit.loose and _PAID.match(text.rstrip("?。!"), end):
+        return Slot("money", start, end, "元", text[end : end + 4], exact=False)  # 多少乡镇补贴
     end += len(unit.printed)
     noun = ""
     if unit.loose:
@@ -172,7 +182,7 @@ def _is_noun(word: str) -> bool:
 
 def _bare(before: str, text: str, start: int, end: int) -> Slot:
     """多少 without a unit: the noun before it tells what is likely asked, or the noun behind it what is counted."""
-    after = re.match(r"(?:的)?([一-龥]{2,6})", text[end:])
+    after = re.match(r"(?:的)?([一-龥]{2,8})", text[end:])
     counted = after[1] if after and not re.match("[了的吗呢啊呀才能会就]|左右|以上|才能", after[1]) else ""
     if _PHONE.search(before):
         return Slot("number", start, end, noun="电话")
@@ -191,10 +201,7 @@ def _bare(before: str, text: str, start: int, end: int) -> Slot:
     if not counted and re.search("占(?:了|到|[一-龥]{0,5}的?)?$", before):
         return Slot("percent", start, end, "%", exact=False)
     if counted:
-        if re.match(
-            "[一-龥]{0,3}(?:钱|资金|经费|贷款|补贴|补助|津贴|投资|费用|费$|税|工资|收入|损失|利润|债务?|款)|[一-龥]{1,3}金$",
-            counted,
-        ):
+        if _PAID.match(counted):
             return Slot("money", start, end, "元", counted[:4], exact=False)
         if re.match("(?:时间|时候)", counted):
             return Slot("duration", start, end + 2)

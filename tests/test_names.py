@@ -51,6 +51,11 @@ def test_organisations(text: str, organisation: str) -> None:
     assert organisation in found(text, "org")
 
 
+def test_the_end_of_a_date_is_no_name() -> None:
+    """1978年建厂 founds a factory, and names none."""
+    assert found("机修厂1978年建厂,前身是县农机二厂。", "org") == ["机修厂", "县农机二厂"]
+
+
 @pytest.mark.parametrize(
     ("text", "place"),
     [
