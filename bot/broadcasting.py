@@ -95,7 +95,8 @@ class Broadcaster:
         await self._services.write(broadcasts.settle, one.id, outcomes)
         if self._clock() - self._reported_at >= REPORT_SECONDS:
             census = await self._services.read(broadcasts.census, one.id)
-            await self._show(one, screen.progress(one, census, await self._language(one)))
+            with suppress(TelegramError):  # the next one says more
+                await self._show(one, screen.progress(one, census, await self._language(one)))
             self._reported_at = self._clock()
         if (wait := self._held_until - self._clock()) > 0:
             with suppress(TimeoutError):
@@ -147,11 +148,17 @@ class Broadcaster:
             await attempt(plain(Reply(one.text)), None)
 
     async def _show(self, one: Broadcast, reply: Reply) -> None:
-        """Say it in the message of whoever sent the broadcast; in vain if that is gone."""
-        with suppress(TelegramError):
+        """Say it in the message of whoever sent the broadcast; in vain if that is gone.
+
+        Raises NetworkError or RetryAfter where it may still be said.
+        """
+        try:
             await self._bot.edit_message_text(
                 reply.html, one.made_by, one.message_id, parse_mode=ParseMode.HTML, reply_markup=markup(reply)
             )
+        except TelegramError as exc:
+            if isinstance(exc, NetworkError | RetryAfter) and not isinstance(exc, BadRequest):
+                raise
 
     async def _language(self, one: Broadcast) -> Language:
         return (await self._services.preferences(one.made_by)).language

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import rjieba
 
+from bot.markup import clean
 from bot.texts import Language, Texts
 from retrieval.folding import fold
 from retrieval.types import FactAnswer
@@ -204,7 +205,7 @@ def _is_word(text: str) -> bool:
 
 def shown(text: str, language: Language) -> str:
     """Text of the paper in the script of *language*: traditional characters for zh-Hant, else as printed."""
-    return str(_traditional().convert(text)) if language == "zh-Hant" else text
+    return str(_traditional().convert(clean(text))) if language == "zh-Hant" else text
 
 
 @cache

@@ -10,7 +10,7 @@ import pytest
 from test_handlers import READER, Talk, bot_at_work, button, labels
 
 from bot import broadcasting
-from bot.app import listening
+from bot.broadcasting import Broadcaster
 from bot.local import people
 from bot.local.errors import Json
 from bot.local.faults import Fault
@@ -128,20 +128,32 @@ async def test_told_to_wait_it_waits_and_loses_nobody(talk: Talk) -> None:
     assert "送不到 0，说不准 1，" in report["text"]
 
 
+async def test_the_report_is_said_again_until_it_arrives(talk: Talk) -> None:
+    """Refused connections and lost answers keep nobody from hearing how it ended."""
+    faults = talk.server.world.faults
+    shown = await preview(talk)
+    for _ in range(2):
+        faults.order(Fault("drop-before", method="editMessageText"))
+    await talk.tap(shown, button(shown, "发给大家"), ADMIN_ID)
+
+    assert "说不准 0，" in (await ended(talk, shown))["text"]
+
+
 async def test_a_crash_is_gone_on_from_and_nobody_gets_it_twice(talk: Talk) -> None:
     """What was on its way then is uncertain and left alone; everybody else gets it."""
     db = talk.newsroom.db()
-    with atomic(db):
-        number = broadcasts.draft(db, WORDS, by=ADMIN_ID, now=1.0)
     services = talk.services
     shown = await preview(talk)
+    number = int(button(shown, "发给大家").rpartition(":")[2])
     async with asyncio.timeout(10):
         await talk.app.bot_data["broadcaster"].stop(1)
     with atomic(db):
         broadcasts.start(db, number, message_id=shown["message_id"])
         lost = broadcasts.claim(db, number, 5)
-    async with listening(services.settings, services.newsroom, talk.stops.append):
-        report = await ended(talk, shown)
+    after_the_crash = Broadcaster(talk.app.bot, services)
+    after_the_crash.start()
+    report = await ended(talk, shown)
+    await after_the_crash.stop(5)
     assert "说不准 5，" in report["text"]
     assert all(times == (0 if chat in lost else 1) for chat, times in got(talk).items())
     assert READER not in lost

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import threading
 import time
@@ -593,10 +594,11 @@ async def test_the_bot_introduces_itself(talk: Talk) -> None:
     await talk.until(
         lambda: [call for call in talk.server.world.calls if call["method"] == "setMyShortDescription"][1:]
     )
-    methods = [call["method"] for call in talk.server.world.calls]
+    calls = list(talk.server.world.calls)
+    menus = [json.loads(call["params"]["scope"])["type"] for call in calls if call["method"] == "setMyCommands"]
 
-    assert methods.count("setMyCommands") == 8
-    assert methods.count("setMyDescription") == 2
+    assert sum(scope != "chat" for scope in menus) == 8  # the desk's menus are of single chats
+    assert [call["method"] for call in calls].count("setMyDescription") == 2
 
 
 async def test_another_receiver_stops_the_bot_with_a_clear_word(talk: Talk) -> None:

@@ -307,6 +307,13 @@ def test_the_printed_page_is_named_between_article_and_date() -> None:
         assert f"{shown} · " in screens.article(one, 0, language=language_of(language), data="a:1:{page}").html
 
 
+def test_half_a_character_is_left_out_in_either_script() -> None:
+    """What no message can hold is no trouble for the one that converts characters."""
+    answered = found("多少？", fact("\ud80050名", evidence="\ud80050名环卫工人"))
+
+    assert replies.cards(answered, {"h1": ARTICLE}, language="zh-Hant")[0].title == "50名"
+
+
 def test_traditional_readers_see_traditional_characters() -> None:
     """The words and the paper's text; the buttons too."""
     reply = replies.answer(

@@ -26,7 +26,7 @@ CANDIDATES = (("utf-8", UTF8_BONUS), ("gb18030", 0.0), ("utf-16-le", 0.0), ("utf
 # A text below this is no text. Chinese and English lie above .95, Chinese read in a wrong encoding below .4.
 PLAUSIBLE = 0.6
 CLEARLY_TEXT = 0.8  # below this it is worth looking whether the text was once read in a wrong encoding
-LEAST_MISREAD = 4  # characters beyond ASCII that it takes to tell a misreading: one or two may well be rare ones
+LEAST_MISREAD = 5  # characters beyond ASCII that it takes to tell a misreading: a few may well be rare ones
 MISREAD = 0.8  # the share of a text that must fit if it was misread in a wrong encoding
 DAMAGED = 0.005  # the share of undecodable places up to which a file counts as damaged, not as another encoding
 SAMPLE = 20_000  # characters looked at in each of three places
