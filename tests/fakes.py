@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from bot.newsroom import IndexState, Newsroom, StoreCorpus
 from bot.press import Press
 from bot.settings import Settings
-from retrieval.types import Answer, Context, FactAnswer, Passage
+from retrieval.types import Answer, Context, FactAnswer, Passage, Told
 from store import articles, publishing
 from store.models import Article, Chunk
 from store.publishing import Edition
@@ -54,6 +54,7 @@ class FakeNewsroom:
         self.corpus = StoreCorpus(self.db)
         self.index = FakeIndex(self.db)
         self.asked: list[tuple[str, Context | None]] = []
+        self.others: tuple[Told, ...] = ()  # what other articles tell
         self.say_otherwise = False  # whether nothing is answered any more
         self.before_answering: Callable[[str], None] = lambda question: None
         self.settings = Settings(data=data)
@@ -92,7 +93,7 @@ class FakeNewsroom:
             Passage(1, first.id, first.headline, first.paragraphs[0], 0, len(first.paragraphs[0]), 2.0, first.date),
             Passage(2, second.id, second.headline, second.body[3000:3100], 3000, 3100, 1.0, second.date),
         )
-        fact = FactAnswer("number", "50名", 50, "名", False, "50名环卫工人", first.id)
+        fact = FactAnswer("number", "50名", 50, "名", False, "50名环卫工人", first.id, others=self.others)
         if "单位" in text:
             name = "高新区城市管理和综合执法局"
             fact = FactAnswer("org", name, None, None, False, name, first.id)

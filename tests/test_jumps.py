@@ -6,8 +6,9 @@ from collections import Counter
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from test_pages import kept, printed
 
-from store.intake.pages import Page, read_pages
+from store.intake.pages import read_pages
 from store.models import Document, Line
 
 FIRST = (
@@ -22,18 +23,6 @@ THIRD = (
 
 def document(text: str, name: str = "页.txt") -> Document:
     return Document(name, tuple(map(Line, text.split("\n"))))
-
-
-def printed(texts: list[str]) -> Counter[str]:
-    return Counter(char for text in texts for char in text if not char.isspace())
-
-
-def kept(page: Page) -> Counter[str]:
-    texts = [part.text for part in page.set_aside]
-    for place, article in enumerate(page.articles):
-        headline = "" if place in page.untitled else article.headline
-        texts += [headline, article.kicker or "", article.subtitle or "", *article.paragraphs]
-    return printed(texts)
 
 
 def test_an_article_goes_on_in_another_file() -> None:

@@ -9,6 +9,7 @@ import pytest
 from test_handlers import OTHER, Talk, bot_at_work, button, labels
 
 from bot.texts import EN, HANS
+from retrieval.types import Told
 from store import publishing
 from store.models import Article, Chunk
 from store.publishing import Edition
@@ -79,3 +80,13 @@ async def test_only_answers_of_this_chat_can_be_verified(talk: Talk) -> None:
     mine = await talk.ask(HELMETS, OTHER)
     assert await talk.tap(mine, "c:1", OTHER) == HANS.gone_button
     assert await talk.tap(mine, button(mine, HANS.verify) + ":2", OTHER) == HANS.gone_button
+
+
+async def test_an_answer_with_another_articles_figure_comes_out_the_same(talk: Talk) -> None:
+    """Whoever else told a figure is named by article, page and date, then as now."""
+    publish_another(talk)
+    cited_nowhere_else = next(one for one in talk.newsroom.articles() if one.headline == "天气")
+    talk.newsroom.others = (Told("60名", cited_nowhere_else.id, "旧题", None, "earlier"),)
+    await talk.ask(HELMETS)
+
+    assert (await talk.ask("/verify 1"))["text"].endswith(HANS.verify_same)

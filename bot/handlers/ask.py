@@ -93,7 +93,9 @@ async def edited(update: Update, context: Context) -> None:
     if not any(map(str.isalnum, question)) or await is_braked(update, context):
         return
     kept = await kept_of(update, context, await look_up(update, context, question))
-    if not await edit(context, record.chat_id, record.message_id, await answer_reply(update, context, kept, record.id)):
+    make = await maker_of(update, context, kept)
+    kept = proved(kept, make)
+    if not await edit(context, record.chat_id, record.message_id, make(record.id)):
         # the answer was deleted meanwhile
         await send_answer(update, context, kept)
         return
@@ -127,11 +129,13 @@ def courtesy_in(question: str, texts: Texts) -> str | None:
 
 async def send_answer(update: Update, context: Context, kept: Kept) -> SentReply | None:
     """Send an answer once for this update; None if that was done before."""
+    make = await maker_of(update, context, kept)
+    proof = proved(kept, make)
 
     def keep(db: Database, reply_id: int) -> None:
-        keep_answer(db, context.services, update, kept, reply_id)
+        keep_answer(db, context.services, update, proof, reply_id)
 
-    return await send_once(update, context, kept, await maker_of(update, context, kept), keep)
+    return await send_once(update, context, proof, make, keep)
 
 
 async def follow_up(update: Update, context: Context, found: Answer, sent: SentReply) -> None:
@@ -254,8 +258,12 @@ async def kept_of(update: Update, context: Context, looked: Looked, *, by_button
         looked.more or (),
         thread=thread_of(message) or 0,
     )
-    digest = digest_of((await maker_of(update, context, kept))(0))
-    return replace(kept, proof=Proof(looked.generation, looked.followed, wanted.language, wanted.short, digest))
+    return replace(kept, proof=Proof(looked.generation, looked.followed, wanted.language, wanted.short, ""))
+
+
+def proved(kept: Kept, make: Callable[[int], Reply]) -> Kept:
+    """*kept* with the digest of the message that *make* makes of it, whatever its number."""
+    return kept if kept.proof is None else replace(kept, proof=replace(kept.proof, digest=digest_of(make(0))))
 
 
 async def answer_reply(update: Update, context: Context, kept: Kept, reply_id: int, *, asks_why: bool = False) -> Reply:

@@ -6,7 +6,7 @@ import asyncio
 
 from telegram import Update
 
-from bot.handlers.ask import kept_answer
+from bot.handlers.ask import articles_of, kept_answer
 from bot.handlers.tapped import Stale, Tapped, small
 from bot.markup import Reply
 from bot.records import Kept
@@ -57,6 +57,4 @@ def _look_again(services: Services, kept: Kept, before: Answer) -> Again:
     newsroom = services.newsroom
     number = generation(newsroom.db())
     found = newsroom.ask(before.question, context=kept.proof.context)
-    ids = {one.article_id for answer in (before, found) for one in answer.passages}
-    ids |= {answer.fact.article_id for answer in (before, found) if answer.fact}
-    return Again(found, newsroom.corpus.articles(sorted(ids)), number)
+    return Again(found, {**articles_of(services, before), **articles_of(services, found)}, number)
