@@ -23,6 +23,7 @@ VERSION = 2
 
 HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f〇"
 ALTERNATIVE = 0.5  # weight of a synonym beside the word that was asked
+ALTERNATIVES = 4  # of a word that are looked for, the likeliest: each costs time, and the commoner ones find too much
 SEPARATOR = "\x00"  # between texts that are segmented in one call; no segmenter joins across it
 STOPWORDS = Path(__file__).with_name("stopwords.txt")
 
@@ -127,11 +128,11 @@ class Analyzer:
         """The question *text* as weighted terms and characters.
 
         *terms* are its question terms, where the caller has them already. *alternatives* gives words of the text others
-        that mean the same; their terms count at ALTERNATIVE weight.
+        that may be printed for them, the likeliest first: terms of ALTERNATIVES of them count at ALTERNATIVE weight.
         """
         words = dict.fromkeys(self.question_terms(text) if terms is None else terms, 1.0)
         characters = dict.fromkeys((char for word in words for char in word if char >= "\u3400"), 1.0)
-        for other in (other for others in (alternatives or {}).values() for other in others):
+        for other in (other for others in (alternatives or {}).values() for other in others[:ALTERNATIVES]):
             for word in self.chunk_terms(other):
                 words.setdefault(word, ALTERNATIVE)
         return Query(terms=words, characters=characters)

@@ -171,8 +171,8 @@ class Answerer:
         reading = next(iter(self._readings.of_chunks(context.chunk_ids[:1]).values()), None)
         if reading is None:
             return None
-        asked = Asked(question)
         page = self._page(reading)
+        asked = Asked(question, self._searcher.alternatives(question), [page.prose.text])
         scores = {
             chunk.id: 4 * asked.cover(page.prose.text[page.prose.place(chunk.start) : page.prose.place(chunk.end)])
             for chunk in reading.chunks
@@ -191,8 +191,9 @@ class Answerer:
         """The mention in the passages found that fits *question* best; None where none is of the asked kind."""
         readings = self._readings.of_chunks([passage.chunk_id for passage in found.passages])
         passages = [passage for passage in found.passages if passage.chunk_id in readings][:DEPTH]
-        asked = Asked(question, self._searcher.alternatives(question))
         pages = [self._page(readings[passage.chunk_id]) for passage in passages]
+        texts = [text for page in dict.fromkeys(pages) for text in (page.prose.text, page.heading)]
+        asked = Asked(question, self._searcher.alternatives(question), texts)
         return _best(asked, passages, pages, self._matcher)
 
     def _page(self, reading: Reading) -> Page:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import rjieba
 
 from retrieval.analysis import stopwords
-from retrieval.colloquial import printed_for
 from retrieval.dates import DateSpan, find_dates
 from retrieval.names import find_names
 from retrieval.prose import read_tokens
 from retrieval.quantities import find_quantities
 from retrieval.question import Question
 from retrieval.rarity import RARE, tables
+from retrieval.synonyms import PARTICLES, general
 
 # Words of a question that say when or how surely, not what.
 _IDLE = frozenset(
@@ -90,17 +90,7 @@ OF_KIND = frozenset(
         *("学校", "单位", "公司", "国家", "实际", "全部", "总共", "数", "人", "号", "岁数", "年纪", "年龄"),
     ]
 )
-# Short forms that a paper prints in full.
-SHORT = {
-    "gdp": "生产总值",
-    "cpi": "居民消费价格",
-    "规上": "规模以上",
-    "投用": "投入使用",
-    "创文": "文明城市",
-    "高企": "高新技术企业",
-    "财政收入": "公共预算收入",
-    "社零": "社会消费品零售",
-}
+CLOSE = 0.85  # how much another word for it counts beside the word itself
 NEAR = 3  # characters between the slot and the word for what is measured
 # No place of its own: 夜市, 三个园区, 全市.
 GENERIC = re.compile(
@@ -129,6 +119,8 @@ class Word:
     name: bool  # a proper name, as far as the segmenter knows
     noun: bool  # names a thing, as far as the segmenter knows
     tag: str = ""  # the segmenter's
+    place: int = 0  # among the question's words
+    others: tuple[str, ...] = ()  # what else says it
 
     @property
     def thing(self) -> bool:
@@ -142,10 +134,23 @@ class Word:
 class Asked:
     """A question prepared for comparison."""
 
-    def __init__(self, question: Question, alternatives: Mapping[str, Sequence[str]] | None = None) -> None:
-        """Prepare *question*; *alternatives* gives words of it others that mean the same."""
+    def __init__(
+        self,
+        question: Question,
+        alternatives: Mapping[str, Sequence[str]] | None = None,
+        texts: Sequence[str] | None = None,
+    ) -> None:
+        """Prepare *question*; *alternatives* gives words of it others that may be printed for them, by default those of
+        general Chinese. Where it is known in which *texts* the answer is looked for, the others in none are left out.
+        """
         self.question = question
-        self.alternatives = alternatives or {}
+        self._alternatives = general().of(question.text) if alternatives is None else alternatives
+        if texts is not None:
+            printed = "\n".join(texts).lower()
+            self._alternatives = {
+                word: tuple(other for other in others if other in printed)
+                for word, others in self._alternatives.items()
+            }
         text, slot = question.text, question.slot
         self.before, self.after = text[: slot.start], text[slot.end :]
         self.dates: list[DateSpan] = find_dates(text)
@@ -168,55 +173,68 @@ class Asked:
         self.names = [word for word in self.words if word.name]
         self.growth = bool(GROWTH.search(text))
         self.total = slot.total
-        self._covered: dict[str, float] = {}
+        self._said: dict[str, list[float]] = {}
         whole = slot.kind == "date" and text[slot.start : slot.end]
         self.wants_year = bool(whole and re.search("年|世纪", whole))
         self.wants_day = bool(whole and re.search("天|日|号", whole))
 
     def _words(self) -> list[Word]:
-        found = []
+        found: list[Word] = []
         for side, ahead in ((self.before, True), (self.after, False)):
             position = 0
             base = 0 if ahead else len(self.before) + self.question.slot.end - self.question.slot.start
+            spans = list(self._spans(side.lower()))
             for word, tag in _words_of(side):
                 place, position = position, position + len(word)
                 if word in stopwords() or word in _IDLE or not word.strip() or not (word[0].isalnum()):
                     continue
                 if any(date.start <= base + place < date.end for date in self.dates):
                     continue
-                gap = len(side) - position if ahead else place
+                stem = place + len(word.rstrip(PARTICLES))
+                others = (other for low, high, others in spans if low <= place and stem <= high for other in others)
                 found.append(
                     Word(
                         word.lower(),
                         tables()[0].get(word, RARE),
                         ahead,
-                        gap,
+                        len(side) - position if ahead else place,
                         tag in _NAME_TAGS,
                         tag.startswith("n"),
                         tag,
+                        len(found),
+                        tuple(dict.fromkeys(others)),
                     )
                 )
         return found
 
-    def cover(self, region: str, words: Sequence[Word] | None = None) -> float:
-        """The share of the question's words, by weight, that *region* holds; characters alone count half."""
-        if words is not None:
-            total = sum(word.weight for word in words)
-            return sum(word.weight * held(word.text, region) for word in words) / total if total else 0.0
-        known = self._covered.get(region)
+    def _spans(self, side: str) -> Iterator[tuple[int, int, Sequence[str]]]:
+        """Where in *side* there is a word that others may be printed for, with those; one may be several of `words`."""
+        for word, others in self._alternatives.items():
+            place = side.find(word) if others else -1
+            while place >= 0:
+                yield place, place + len(word), others
+                place = side.find(word, place + 1)
+
+    def said(self, region: str) -> list[float]:
+        """How surely *region* says each of the words, in their order; see `said`."""
+        known = self._said.get(region)
         if known is None:
-            known = sum(word.weight * held(word.text, region) for word in self.words) / self.weight
-            self._covered[region] = known
+            lower = region.lower()
+            known = self._said[region] = [said(word, lower) for word in self.words]
         return known
 
-    def is_said(self, word: Word, text: str) -> bool:
-        """Whether *text* has *word*, its short or full form, or another word for it."""
-        return word.text in text or any(other in text for other in self.others(word))
+    def cover(self, region: str, words: Sequence[Word] | None = None) -> float:
+        """The share of the question's words, by weight, that *region* says; characters alone count half."""
+        held = self.said(region)
+        if words is None:
+            return sum(word.weight * share for word, share in zip(self.words, held, strict=True)) / self.weight
+        total = sum(word.weight for word in words)
+        return sum(word.weight * held[word.place] for word in words) / total if total else 0.0
 
-    def others(self, word: Word) -> tuple[str, ...]:
-        """What else says *word*: its full form, its synonyms, what a paper prints for it."""
-        short = (SHORT[word.text],) if word.text in SHORT else ()
-        return (*short, *self.alternatives.get(word.text, ()), *printed_for(word.text))
+    @cached_property
+    def meant(self) -> str:
+        """All that may be printed for the words, in lines."""
+        return "\n".join(other for word in self.words for other in word.others)
 
     @cached_property
     def measured(self) -> Word | None:
@@ -260,15 +278,35 @@ def _words_of(text: str) -> list[tuple[str, str]]:
     return found
 
 
-def held(word: str, region: str) -> float:
-    """1 if *region* holds *word*, half the share of its characters otherwise (typos, short forms)."""
-    if (word in region and stands(word, region)) or (word in SHORT and SHORT[word] in region):
+def said(word: Word, region: str) -> float:
+    """How surely *region* (in lower case) says *word*: 1 where it stands there, CLOSE where another word for it does,
+    half the share of its characters otherwise (typos, short forms)."""
+    if stands(word.text, region):
         return 1.0
-    if any(other in region for other in printed_for(word)):
-        return 1.0
-    if len(word) < 2 or not region:
+    if says_otherwise(word, region):
+        return CLOSE
+    if len(word.text) < 2 or not region:
         return 0.0
-    return 0.5 * sum(char in region for char in word) / len(word)
+    return 0.5 * sum(char in region for char in word.text) / len(word.text)
+
+
+def says(word: Word, region: str) -> bool:
+    """Whether *region* has *word*, or another word for it."""
+    return word.text in region or says_otherwise(word, region)
+
+
+def says_otherwise(word: Word, region: str) -> bool:
+    """Whether *region* has another word for *word*."""
+    return any(other in region and stands(other, region) for other in word.others)
+
+
+def sayings(word: Word, region: str, ends: bool) -> Iterator[tuple[int, float]]:
+    """How many characters from its end (*ends*) or its beginning *region* says *word*, and how closely."""
+    region = region.lower()
+    for text, closeness in ((word.text, 1.0), *((other, CLOSE) for other in word.others)):
+        place = (region.rfind(text) if ends else region.find(text)) if stands(text, region) else -1
+        if place >= 0:
+            yield len(region) - place - len(text) if ends else place, closeness
 
 
 def stands(word: str, region: str) -> bool:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.asked import CHANGING, OF_KIND, SHORT, Asked, Word
+from retrieval.asked import CLOSE, OF_KIND, Asked, Word, stands
 from retrieval.mentions import Mention, Page
 from retrieval.options import NAMES, Option
 from retrieval.prose import Token
@@ -167,7 +167,6 @@ def _parts(asked: Asked) -> Iterator[_Part]:
     """The question in pairs of neighbouring characters that have to be found."""
     text = f"{asked.before}\x00{asked.after}".lower()
     owner = [-1] * len(text)
-    others = [asked.others(word) for word in asked.words]
     for number, (word, start) in enumerate(_placed(asked)):
         for place in range(max(0, start), min(len(text), start + len(word.text))):
             owner[place] = number
@@ -177,14 +176,14 @@ def _parts(asked: Asked) -> Iterator[_Part]:
         word = asked.words[number]
         weight = 0.5 if word.weight < 4.5 else 1.0
         if len(word.text) == 1:
-            yield _Part(text[place], number, 0.5 * weight, others[number])
+            yield _Part(text[place], number, 0.5 * weight, word.others)
         if place + 1 < len(owner) and owner[place + 1] >= 0:
             same = owner[place + 1] == number
             yield _Part(
                 text[place : place + 2],
                 number if same else -1,
                 weight if same else 0.5,
-                others[number] if same else (),
+                word.others if same else (),
             )
 
 
@@ -200,28 +199,31 @@ def _levels(option: Option, parts: Sequence[_Part]) -> list[float]:
     page = option.page
     zones = [(page.prose.text[max(0, low) : high].lower(), level) for low, high, level in _zones(page, option.mention)]
     zones.sort(key=lambda zone: -zone[1])
-    levels = [next((level for text, level in zones if _tells(text, part)), 0.0) for part in parts]
     heading = page.heading.lower()
+    return [_level(zones, heading, part) for part in parts]
+
+
+def _level(zones: Sequence[tuple[str, float]], heading: str, part: _Part) -> float:
+    """How closely *part* belongs where *zones* are, the closest of them first: by itself, or by what else says it."""
+    level = next((level for text, level in zones if _says(text, part.text)), 0.0)
     # what the headline names and the body takes up only later is another's: the article is about both
-    return [
-        HEADED if level in (0.0, EARLIER, BEFORE) and _says(heading, part.text) else level
-        for part, level in zip(parts, levels, strict=True)
-    ]
+    if level in (0.0, EARLIER, BEFORE) and _says(heading, part.text):
+        level = HEADED
+    if part.others and level < CLOSE:
+        other = next((level for text, level in zones if _says_any(text, part.others)), 0.0)
+        if other in (0.0, EARLIER, BEFORE) and _says_any(heading, part.others):
+            other = HEADED
+        level = max(level, CLOSE * other)
+    return level
 
 
-def _tells(text: str, part: _Part) -> bool:
-    """Whether *text* has *part*, or what else says its word."""
-    return _says(text, part.text) or any(other in text for other in part.others)
+def _says_any(text: str, others: Sequence[str]) -> bool:
+    return any(other in text and stands(other, text) for other in others)
 
 
 def _says(text: str, part: str) -> bool:
     """Whether *text* has *part* as itself, not as the end of another word (出口 in 进出口)."""
-    place = text.find(part)
-    while place >= 0:
-        if place == 0 or len(part) == 1 or text[place - 1] not in CHANGING:
-            return True
-        place = text.find(part, place + 1)
-    return False
+    return part in text and (len(part) == 1 or stands(part, text))
 
 
 def _zones(page: Page, mention: Mention) -> list[tuple[int, int, float]]:
@@ -297,5 +299,5 @@ def _unasked(asked: Asked, page: Page, low: int, high: int) -> Iterator[Token]:
         if page.prose.text.startswith(_CIRCUMSTANCES, token.end):
             continue
         shared = sum(char in question for char in word) / len(word)
-        if shared < 0.5 and SHORT.get(word, word) not in question:
+        if shared < 0.5 and word not in asked.meant:
             yield token

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from math import exp
 
-from retrieval.asked import GROWTH, Asked, Word, held, stands
+from retrieval.asked import GROWTH, Asked, Word, sayings
 from retrieval.binding import Binding, bind
 from retrieval.mentions import NUMERIC, Mention, Page
 from retrieval.options import NAMES, Option
@@ -171,9 +171,9 @@ def _row(asked: Asked, option: Option, rivals: Sequence[Option], binding: Bindin
         shared(asked.head, left[-12:]),
         _nearness(asked.ahead, left, right),
         _nearness(asked.behind, left, right),
-        _lost(words, sentence),
-        _lost(words, around),
-        _lost(words, text + page.heading),
+        _lost(asked, words, sentence),
+        _lost(asked, words, around),
+        _lost(asked, words, text + page.heading),
         float(len(words)),
         float(_given(asked, mention)),
         float(verdict == "same"),
@@ -201,13 +201,13 @@ def _row(asked: Asked, option: Option, rivals: Sequence[Option], binding: Bindin
         float(min(30, mention.high - mention.low)),
         float(sum(not _figure_in(figure, sentence) for figure in asked.figures)),
         float(sum(not _figure_in(figure, around) for figure in asked.figures)),
-        _lost(asked.names, sentence),
-        _lost(asked.names, around),
+        _lost(asked, asked.names, sentence),
+        _lost(asked, asked.names, around),
         float(bool(_NEGATION.search(question.text)) != bool(_NEGATION.search(clause))),
         float(_opposite(question.text, clause)),
-        _nearest_held(asked.ahead, sentence),
-        _nearest_held(asked.behind, sentence),
-        min((held(word.text, sentence) for word in words), default=1.0),
+        _nearest_held(asked, asked.ahead, sentence),
+        _nearest_held(asked, asked.behind, sentence),
+        min(asked.said(sentence), default=1.0),
         aligned_left,
         aligned_right,
         max(aligned_left, aligned_right) + 0.5 * min(aligned_left, aligned_right),
@@ -261,16 +261,20 @@ def _nearness(words: Sequence[Word], left: str, right: str) -> float:
     if not words:
         return 0.0
     word = min(words, key=lambda w: w.gap)
-    place, behind = left.rfind(word.text), right.find(word.text)
-    gaps = [len(left) - place - len(word.text)] if place >= 0 else []
-    if behind >= 0:
-        gaps.append(behind)
-    return 1 / (1 + min(gaps)) if gaps else 0.0
+    return max(
+        (
+            closeness / (1 + gap)
+            for region, ends in ((left, True), (right, False))
+            for gap, closeness in sayings(word, region, ends)
+        ),
+        default=0.0,
+    )
 
 
-def _lost(words: Sequence[Word], region: str) -> float:
+def _lost(asked: Asked, words: Sequence[Word], region: str) -> float:
     """The weight of the heaviest word that *region* lacks."""
-    return max((word.weight * (1 - held(word.text, region)) for word in words), default=0.0)
+    held = asked.said(region)
+    return max((word.weight * (1 - held[word.place]) for word in words), default=0.0)
 
 
 def _aligned(words: Sequence[Word], region: str, ends: bool) -> float:
@@ -282,16 +286,15 @@ def _aligned(words: Sequence[Word], region: str, ends: bool) -> float:
     for word in words:
         weight = word.weight * exp(-word.gap / SCALE)
         total += weight
-        place = (region.rfind(word.text) if ends else region.find(word.text)) if stands(word.text, region) else -1
-        if place >= 0:
-            gap = len(region) - place - len(word.text) if ends else place
-            found += weight * exp(-gap / SCALE)
+        found += weight * max(
+            (closeness * exp(-gap / SCALE) for gap, closeness in sayings(word, region, ends)), default=0.0
+        )
     return found / total if total else 0.0
 
 
-def _nearest_held(words: Sequence[Word], region: str) -> float:
+def _nearest_held(asked: Asked, words: Sequence[Word], region: str) -> float:
     """Whether *region* holds the question's word that is nearest to the slot."""
-    return held(min(words, key=lambda word: word.gap).text, region) if words else 1.0
+    return asked.said(region)[min(words, key=lambda word: word.gap).place] if words else 1.0
 
 
 def _figure_in(figure: Quantity, region: str) -> bool:

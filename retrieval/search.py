@@ -73,14 +73,13 @@ class Searcher:
 
     def alternatives(self, question: Asking) -> Mapping[str, tuple[str, ...]]:
         """The words of *question* that have synonyms, each with them."""
-        text = squeeze(question.text)
-        return self._synonyms.of(text, self._analyzer.question_terms(text))
+        return self._synonyms.of(question.text)
 
     def search(self, question: Asking, *, k: int = 10) -> Found:
         """At most *k* passages for *question*, best first, none if no word of it is found."""
         text = squeeze(question.text)
         terms = self._analyzer.question_terms(text)
-        alternatives = self._synonyms.of(text, terms)
+        alternatives = self._synonyms.of(text)
         cues = read_cues(text, self._analyzer, terms, self._rarity, alternatives)
         unknown = [word for word, known in zip(cues.words.items, cues.known, strict=True) if not known]
         query = self._analyzer.query(text, terms=terms, alternatives=alternatives)

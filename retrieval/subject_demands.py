@@ -6,7 +6,7 @@ import re
 
 import rjieba
 
-from retrieval.asked import GENERIC, OF_KIND, Word
+from retrieval.asked import GENERIC, OF_KIND, Word, says
 from retrieval.rarity import tables
 from retrieval.setting import BETTER, DOUBTFUL, Setting
 
@@ -25,7 +25,7 @@ def _cost(setting: Setting, word: Word, text: str, near: str) -> float:
     """What it costs that *text* does not print *word*; less where the mention's own sentence has half of it."""
     asked = setting.asked
     rare = word.weight >= _COMMON or word.name
-    if len(word.text) < 2 or not rare or word.text in OF_KIND or asked.is_said(word, text):
+    if len(word.text) < 2 or not rare or word.text in OF_KIND or says(word, text):
         return 0.0
     stem = word.text[:-1]
     if len(stem) > 1 and word.text[-1] in "额量数值费" and stem in text:
@@ -153,7 +153,7 @@ def item(setting: Setting) -> float:
     mine = (text[low : stop.start() if stop else len(text)] + setting.page.heading).lower()
     others = text.lower()
     words = [word for word in setting.asked.words if word.thing and len(word.text) > 1 and word.text not in OF_KIND]
-    away = [word for word in words if not setting.asked.is_said(word, mine) and word.text in others]
+    away = [word for word in words if not says(word, mine) and word.text in others]
     return max(-3.0, -1.5 * len(away))
 
 

@@ -1,72 +1,117 @@
-"""Words that stand for one another, from a file that is read again whenever it changes."""
+"""The thesaurus: what else a paper may print for the words that a reader asks with; general, and the operator's own."""
 
 from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
-from retrieval.analysis import squeeze
+import rjieba
 
-GENERAL = Path(__file__).with_name("synonyms.txt")
+from retrieval.analysis import ASKING, squeeze
+
+GENERAL = Path(__file__).with_name("thesaurus")  # one file a field of life
+PARTICLES = "了过着"  # 投过 is said with 投
+_LONG = 4  # characters of a word in which the segmenter knows shorter ones (住房公积金)
 
 
 class Synonyms:
-    """The groups of general Chinese that come with the program, and an operator's own; safe to share between threads.
+    """The thesaurus of general Chinese that comes with the program, and an operator's own groups; safe to share
+    between threads.
 
-    A file has one group a line, its words separated by `=`; `#` begins a comment. A file that is not there has none.
+    A file has one group a line. Words separated by `=` stand for one another; those behind a `>` may be printed where
+    a reader says one ahead of it, but not the other way round: `花钱 > 投资 = 耗资`. `#` begins a comment. A file of an
+    operator is read again whenever it changes; one that is not there has no groups.
     """
 
     def __init__(self, *own: Path) -> None:
-        """Read the general groups, and those of the files *own*."""
-        self._paths = (GENERAL, *own)
+        """The general thesaurus, and the groups of the files *own*, which come first."""
+        self._paths = own
         self._reading = threading.Lock()
-        self._table = _Table((), {})
+        self._own = _Own((), _Table())
 
-    def of(self, text: str, terms: Collection[str]) -> Mapping[str, tuple[str, ...]]:
-        """The words of *text* (squeezed) that have synonyms, each with them; *terms* are its segmented words.
+    def of(self, text: str) -> Mapping[str, tuple[str, ...]]:
+        """The words of the question *text* that have others, each with them, the likeliest first.
 
-        A word of two characters or more also counts where the segmenter does not know it (创文).
+        A word counts where it begins and ends as words of the segmenter do: it may be several of them (文明|城市), or
+        one with its particle (投过), but 块 in 板块 is no money. What asks (多少) is part of no word. How long it takes
+        does not depend on how many words there are in the thesaurus.
         """
-        groups = self._current()
-        return {
-            word: others
-            for word, others in groups.items()
-            if word in text and (word in terms or (len(word) > 1 and not _inside_a_term(word, terms)))
-        }
+        own, general = self._current(), general_table()
+        found: dict[str, tuple[str, ...]] = {}
+        for word in _words(squeeze(text), max(own.longest, general.longest)):
+            if word not in found and (others := (*own.words.get(word, ()), *general.words.get(word, ()))):
+                found[word] = tuple(dict.fromkeys(others))
+        return found
 
-    def _current(self) -> dict[str, tuple[str, ...]]:
+    def _current(self) -> _Table:
         stamps = tuple(map(_stamp, self._paths))
-        if stamps != self._table.stamps:
+        if stamps != self._own.stamps:
             with self._reading:
-                self._table = _Table(stamps, _read(self._paths))
-        return self._table.groups
+                self._own = _Own(stamps, _read(*(path for path in self._paths if path.is_file())))
+        return self._own.table
 
 
 @dataclass(frozen=True, slots=True)
 class _Table:
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    longest: int = 0  # of the words, in characters
+    groups: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
     stamps: tuple[int, ...]
-    groups: dict[str, tuple[str, ...]]
+    table: _Table
 
 
-def _read(paths: Collection[Path]) -> dict[str, tuple[str, ...]]:
-    groups: dict[str, list[str]] = defaultdict(list)
+@cache
+def general_table() -> _Table:
+    """The thesaurus that comes with the program; it changes only with the program."""
+    return _read(*sorted(GENERAL.glob("*.txt")))
+
+
+@cache
+def general() -> Synonyms:
+    """The general thesaurus alone."""
+    return Synonyms()
+
+
+def _words(text: str, longest: int) -> Iterator[str]:
+    """What may be a word in *text*: the segmenter's words, each without its particle, and up to *longest* characters of
+    them in a row; the shorter words in long ones come last."""
+    plain = ASKING.sub(lambda asking: " " * len(asking.group()), text)
+    tokens = rjieba.cut(plain)
+    for place, token in enumerate(tokens):
+        yield token
+        if len(token) > 1 and token[-1] in PARTICLES:
+            yield token[:-1]
+        whole = token
+        for following in tokens[place + 1 :]:
+            whole += following
+            if len(whole) > longest:
+                break
+            yield whole
+    for token in tokens:
+        if len(token) >= _LONG:
+            yield from rjieba.cut_for_search(token)
+
+
+def _read(*paths: Path) -> _Table:
+    words: dict[str, dict[str, None]] = defaultdict(dict)
+    groups = 0
     for path in paths:
-        if not path.is_file():
-            continue
-        for line in path.read_text(encoding="utf-8-sig").splitlines():
-            words = [squeeze(word.strip()) for word in line.split("#")[0].split("=")]
-            words = [word for word in words if word]
-            for word in words:
-                groups[word] += [other for other in words if other != word and other not in groups[word]]
-    return {word: tuple(others) for word, others in groups.items() if others}
-
-
-def _inside_a_term(word: str, terms: Collection[str]) -> bool:
-    """Whether the segmenter sees *word* as part of a longer one that it keeps whole."""
-    return any(word in term for term in terms)
+        for line in squeeze(path.read_text(encoding="utf-8-sig")).splitlines():
+            sides = [list(filter(None, map(str.strip, side.split("=")))) for side in line.split("#")[0].split(">")]
+            every = [word for side in sides for word in side]
+            groups += len(every) > 1
+            for word in sides[0]:
+                words[word] |= dict.fromkeys(other for other in every if other != word)
+    table = {word: tuple(others) for word, others in words.items() if others}
+    return _Table(table, max(map(len, table), default=0), groups)
 
 
 def _stamp(path: Path) -> int:

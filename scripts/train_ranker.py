@@ -173,7 +173,7 @@ class Desk:
         chunks that answer had never been printed."""
         text = squeeze(asked.text)
         terms = self._analyzer.question_terms(text)
-        alternatives = self._synonyms.of(text, terms)
+        alternatives = self._synonyms.of(text)
         cues = read_cues(text, self._analyzer, terms, self._rarity, alternatives)
         query = self._analyzer.query(text, terms=terms, alternatives=alternatives)
         candidates = find_candidates(self._index, self._readings, query)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.asked import Asked
+from retrieval.asked import Asked, says
 from retrieval.binding import Binding, bind, clash
 from retrieval.mentions import Page
 from retrieval.options import gather
@@ -75,7 +75,7 @@ def test_what_is_said_and_what_is_printed(question: str, printed: str) -> None:
     spoken = [word for word in asked.words if word.text not in "茶厂路灯"]
 
     assert spoken
-    assert all(asked.is_said(word, printed) for word in spoken)
+    assert all(says(word, printed) for word in spoken)
 
 
 @settings(deadline=None)

@@ -18,7 +18,7 @@ from bot.services import Context, Services, texts_for
 from bot.texts import Language
 from bot.vocabulary import FILES, BadLine, Change, Kind
 from retrieval.coinages import coinages
-from retrieval.synonyms import GENERAL
+from retrieval.synonyms import general_table
 from store import audit, proposals
 
 CHANGE = "vocabulary"  # the step in which lines are written, and the kind of proposal made of them
@@ -104,8 +104,7 @@ async def leave(tapped: Tapped, args: list[str]) -> None:
 
 
 def _listing(services: Services, kind: Kind, language: Language) -> Reply:
-    general = sum("=" in line.split("#")[0] for line in GENERAL.read_text(encoding="utf-8").splitlines())
-    return screen.listing(kind, vocabulary.read(services.settings.data, kind), general, language)
+    return screen.listing(kind, vocabulary.read(services.settings.data, kind), general_table().groups, language)
 
 
 def _take(db: Database, proposal: int, *, by: int, now: float) -> tuple[Kind, Change] | None:
