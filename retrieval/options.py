@@ -22,7 +22,7 @@ POOR = 0.3  # unit_fit of one that is left out where a good one is at hand
 NAMES = ("person", "place", "org", "title", "list")
 _SCORE = re.compile(r"\d+ ?[比:：] ?\d+")
 _PEOPLE = frozenset(["名", "人", "位", "个", "口", "员", "人家"])
-_SOMEBODY = re.compile("[一-龥](?:[员工手生者民师]|人)$")
+_SOMEBODY = re.compile("[一-龥](?:[员工手生者民师客众]|人)$")
 _HOUSES = frozenset(["家", "个", "所", "间", "企业", "公司", "单位"])
 _GROUPS: tuple[frozenset[str], ...] = (
     _PEOPLE,
@@ -152,7 +152,9 @@ def _count_fit(question: Question, mention: Mention, dimension: str) -> float:
         return 1.0
     if mention.unit and len(unit) > 1 and unit.startswith(mention.unit):
         return 1.0  # 张床位: 1850张
-    if mention.unit in _PEOPLE and _SOMEBODY.search(unit):
+    if mention.unit is not None and mention.unit == question.slot.noun:
+        return 1.0  # 多少个球: 9球
+    if (mention.unit in _PEOPLE or mention.unit == "人次") and _SOMEBODY.search(unit):
         return 0.8
     asked = dimension_of(unit)
     if asked != "count" or dimension != "count":

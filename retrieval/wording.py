@@ -9,6 +9,7 @@ from typing import Literal
 
 import rjieba
 
+from retrieval.dates import find_dates
 from retrieval.types import AnswerKind
 from retrieval.units import dimension_of, unit_at
 
@@ -30,7 +31,7 @@ class Slot:
 
 _MONEY_WORDS = (
     "金额|总额|投资|资金|收入|支出|产值|销售额|营业额|交易额|进出口|成交额|营收|利润|税收|纳税|价格|房价|票价|售价|单价|价|费用|费|成本|[一-龥]额|经费|工资|薪酬|底薪|月薪|年薪"
-    "|租金|房租|补贴|补助|奖金|奖励|赔偿|贷款|存款|余额|保证金|押金|罚款|捐款|善款|市值|资产|负债|债务|GDP|生产总值|增加值|零售额|花费|财政|预算|款|租|欠|花|赚|挣|投|掏|亏|赔|罚|捐|总值|造价|津贴|[一-龥]价"
+    "|租金|房租|补贴|补助|奖金|奖励|赔偿|贷款|存款|余额|保证金|押金|罚款|捐款|善款|市值|资产|负债|债务|GDP|生产总值|增加值|零售额|花费|财政|预算|款|租|欠|花|赚|挣|投|掏|亏|赔|罚|捐|贷|总值|造价|津贴|[一-龥]价"
 )
 _MONEY = re.compile(
     rf"(?:{_MONEY_WORDS})(?:总额|总计|总共|一共|大概|大约|预计|达到|达|到底|究竟|目前|现在|了|是|为|有|又|已|至|约|到|给|出|能)*$"
@@ -52,6 +53,11 @@ _MEASURES_OF = (
 )
 _MEASURED = re.compile(
     f"({'|'.join(noun for nouns, _ in _MEASURES_OF for noun in nouns)})(?:约|大约|大概|达到|达|是|为|有|到底|究竟)*$"
+)
+# 收购价一斤多少, 一张票多少: what one of them costs.
+_PRICED = re.compile(
+    "(?:[价票费卖买租][^,，]{0,6}[一每](?:百?[斤亩吨张件个只本份间位次天月]|公斤|平米|平方米|晚|人)|[一每][张件间本]票?)"
+    "(?:要|得|卖|是|为|票|给)*$"
 )
 _NOT_RATE = re.compile(r"(?:功率|频率|速率|汇率|效率|心率|倍率)(?:约|大约|大概|达到|达|了|是|为|有|到)*$")
 _AGE = re.compile(r"(?:年龄|年纪|岁数|年岁)(?:约|大约|大概|了|是|为|有)*$")
@@ -113,7 +119,7 @@ def slot_of(text: str) -> Slot:
     return _keywords(text)
 
 
-_TOTAL = re.compile("一共|总共|共有|共计|合计|总计|累计|加起来|全部加|总的")
+_TOTAL = re.compile("一共|总共|共有|共计|合计|总计|累计|加起来|合起来|加在一起|拢共|全部加|总的")
 
 
 def _fixed(kind: Kind, unit: str | None = None, *, noun: str = "", exact: bool = True) -> Builder:
@@ -141,7 +147,8 @@ def _counted(match: re.Match[str], text: str) -> Slot | None:
         end += 1
     before = text[:start]
     unit = unit_at(text, end)
-    if unit is not None and len(unit.printed) == 1 and _is_noun(text[end : end + 2]):
+    joins = re.match("人参[加与赛观展保军选会演评训]", text[end:])  # 多少人参加: people, no ginseng
+    if unit is not None and len(unit.printed) == 1 and not joins and _is_noun(text[end : end + 2]):
         unit = None  # 多少队员 asks for 队员, not for 队
     word = match.group()
     if unit is None or (unit.loose and unit.name in "年级号"):
@@ -184,6 +191,8 @@ def _bare(before: str, text: str, start: int, end: int) -> Slot:
     """多少 without a unit: the noun before it tells what is likely asked, or the noun behind it what is counted."""
     after = re.match(r"(?:的)?([一-龥]{2,8})", text[end:])
     counted = after[1] if after and not re.match("[了的吗呢啊呀才能会就]|左右|以上|才能", after[1]) else ""
+    if not counted:
+        before = _without_time(before)
     if _PHONE.search(before):
         return Slot("number", start, end, noun="电话")
     if _SCORE.search(before):
@@ -200,6 +209,10 @@ def _bare(before: str, text: str, start: int, end: int) -> Slot:
         return Slot("number", start, end, "岁")
     if not counted and re.search("占(?:了|到|[一-龥]{0,5}的?)?$", before):
         return Slot("percent", start, end, "%", exact=False)
+    if re.match("股[份权]|份额", counted) and re.search("[占持]", before):
+        return Slot("percent", start, end, "%", counted[:2], exact=False)
+    if not counted and _PRICED.search(before):
+        return Slot("money", start, end, "元", exact=False)
     if counted:
         if _PAID.match(counted):
             return Slot("money", start, end, "元", counted[:4], exact=False)
@@ -209,6 +222,13 @@ def _bare(before: str, text: str, start: int, end: int) -> Slot:
     if _MONEY.search(before):
         return Slot("money", start, end, "元", exact=False)
     return Slot("number", start, end, exact=False)
+
+
+def _without_time(before: str) -> str:
+    """*before* without a time right ahead of the slot: 零售额今年1至10月是多少."""
+    bare = re.sub("[是为有达到]+$", "", before)
+    last = next(iter(reversed(find_dates(bare))), None)
+    return bare[: last.start] if last is not None and last.end == len(bare) and last.start else before
 
 
 def _named(match: re.Match[str], text: str) -> Slot | None:
@@ -368,8 +388,10 @@ def _extent(match: re.Match[str], text: str) -> Slot | None:
     how = match["how"]
     before = text[: match.start()]
     share = re.match("的?(?:比例|比重|份额)", text[match.end() :])
-    if how == "大" and (share or re.search("比例|比重|占比|概率|几率|[一-龥]率|幅度", before)):
+    if how in "大高" and (share or re.search("比例|比重|占比|概率|几率|[一-龥]率|幅度", before[-6:])):
         return Slot("percent", match.start(), match.end(), "%", exact=False)
+    if how == "大" and re.search("今年|现年$", before) and not match.string[match.end() :].strip("了呢啊?？ "):
+        return Slot("number", match.start(), match.end(), "岁")
     if how == "大":
         return Slot(
             "number",
