@@ -21,6 +21,11 @@ _LIST_LEAD = re.compile(
 )
 _COUNTED = re.compile(r"(?:等)?(?:[两二三四五六七八九十]|\d{1,2})(?:大|个|种|类|项|家|名|位|道|条|座|所|方)")
 
+# What is said of the things listed, behind the last of them: …和冒充客服排在前三位.
+_SAID = re.compile(
+    "(?:先后|分别|依次|同时|共同|一起|一同|也|都|均|各|已|将|被)(?=[\u4e00-\u9fff])|排在|排名|位列|位居|列(?=[前第])|占(?:了|据|到|比)|到场|出席|参加|入选|获[得评]"
+)
+
 
 def titles_in(text: str) -> Iterator[Name]:
     for match in _BOOK.finditer(text):
@@ -63,6 +68,8 @@ def lists_in(text: str) -> Iterator[Name]:
 def _list_end(items: Sequence[str]) -> tuple[int, str]:
     """How much of the last item, with what follows it, belongs to the list, and the class word of the list."""
     tail = items[-1]
+    if (said := _SAID.search(tail)) and said.start() > 1:
+        tail = tail[: said.start()]
     if mark := re.search("等", tail):
         counted = re.match(
             r"(?:[两二三四五六七八九十\d]+)?(?:多|余)?(?:大|个|种|类|项|家|名|位|道|条|座|所|方)?(?:方面)?([\u4e00-\u9fff]{0,4})",

@@ -8,6 +8,7 @@ witness.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from retrieval.enumerations import lists_in, titles_in
 from retrieval.persons import persons_in
@@ -29,7 +30,7 @@ def find_names(text: str, tokens: Sequence[Token]) -> list[Name]:
         *organisations_in(text, tokens),
         *places_in(text, tokens),
         *titles_in(text),
-        *lists_in(text),
+        *(_of_persons(text, name, persons) for name in lists_in(text)),
     ]
     spans = [(name.start, name.end) for name in persons if name.sure]
     found = [
@@ -38,3 +39,14 @@ def find_names(text: str, tokens: Sequence[Token]) -> list[Name]:
         if name.kind not in ("place", "org") or not any(start < name.end <= end for start, end in spans)
     ]
     return sorted({(name.start, name.end, name.kind): name for name in found}.values(), key=lambda n: (n.start, n.end))
+
+
+def _of_persons(text: str, listed: Name, persons: Sequence[Name]) -> Name:
+    """*listed* without the role ahead of its first person, and what its last one does: 评委方远、江月到场."""
+    within = [person for person in persons if listed.start <= person.start and person.end <= listed.end]
+    if len(within) < 2:
+        return listed
+    first, last = within[0], within[-1]
+    start = first.start if text[first.end] == "、" and "、" not in text[listed.start : first.start] else listed.start
+    end = last.end if text[last.start - 1] in "、和与及" and "、" not in text[last.end : listed.end] else listed.end
+    return replace(listed, start=start, end=end)

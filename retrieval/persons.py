@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from retrieval.prose import Name, Token
 from retrieval.rarity import tables
@@ -68,12 +68,24 @@ _COMPOUND = (
     "仲孙",
     "太叔",
     "单于",
+    "闾丘",
+    "颛孙",
+    "公西",
+    "司寇",
+    "夹谷",
+    "子车",
+    "段干",
+    "叱干",
+    "纳兰",
+    "完颜",
+    "耶律",
+    "贺兰",
 )
 _ROLE_END = re.compile(
     r"(?:书记|主任|局长|县长|市长|省长|镇长|乡长|村长|区长|州长|部长|司长|处长|科长|股长|院长|校长|所长|站长|会长|理事长|董事长|监事长|总经理|经理|总裁|总监|老师|教师|医生|医师|护士长?|负责人|工程师|厂长|矿长"
     r"|主席|总统|总理|首相|国王|皇帝|女王|教皇|教宗|队长|组长|班长|排长|连长|营长|团长|师长|军长|司令|教练|教授|研究员|院士|博士|作者|导演|主编|记者|通讯员|创始人|创办人|发明人|继承人|传承人|女儿|儿子|父亲|母亲|妻子|丈夫|弟弟|哥哥"
     r"|姐姐|妹妹|师傅|队员|选手|运动员|冠军|社长|馆长|台长|秘书长|秘书|委员|代表|同志|先生|女士|村民|居民|市民|农民|农户|种植户|养殖户|学生|大学生|同学|店主|老板|老人|群众|游客|客商|员工|职工|工人|司机|民警|警官|法官|检察官|律师|演员|歌手|作家|画家"
-    r"|诗人|学者|专家|志愿者|党员|干部|网格员|支书|大户|户主|业主|乘客|患者|家长|爱好者|设计师|建筑师|科学家|将军|大臣|总督|公爵|伯爵|王子|公主|主教|牧师|联系人|当事人|被告人?|原告|代理人|退休干部|审判长|完成人|主讲人|策展人|撰稿人|主持人|申请人|报告人|讲解员|技术员|农艺师|厨师|裁判|领队|带头人|致富能手|[一-龥](?:员|匠|嫂|叔|婶))$"
+    r"|诗人|学者|专家|志愿者|党员|干部|网格员|支书|大户|户主|业主|乘客|患者|家长|爱好者|设计师|建筑师|科学家|将军|大臣|总督|公爵|伯爵|王子|公主|主教|牧师|联系人|当事人|被告人?|原告|代理人|退休干部|审判长|完成人|主讲人|策展人|撰稿人|主持人|申请人|报告人|讲解员|技术员|农艺师|厨师|裁判|领队|带头人|致富能手|评委|嘉宾|亚军|季军|得主|获得者|射手|守门员|门将|小将|名将|老将|主播|关长|行长|庭长|船长|机长|列车长|掌柜|姑娘|小伙子?|男孩|女孩|护工|[一-龥](?:员|匠|嫂|叔|婶))$"
 )
 _LINKS = ("是", "为", ":", "：")  # between a role and its name: 审判长是…
 _ROLE_CHARS = re.compile(r"[\u4e00-\u9fffA-Za-z0-9“”]")
@@ -86,8 +98,15 @@ _TITLED = re.compile(
 )
 _FOREIGN = re.compile(r"[\u4e00-\u9fff]{1,7}(?:[·‧•・][\u4e00-\u9fffA-Za-z]{1,8})+")
 _NOT_NAME_TAIL = frozenset("的了在是和与向对把被将就都也还说称等及从用以为给让着过到因又并及者们地得个里上下中内")
-_CLASS_CHARACTERS = frozenset("区村县镇乡市省路桥湖河江山岛馆局院校厂站所园感性化度式学率力量法器机线业品期节会界车")
+_CLASS_CHARACTERS = frozenset(
+    "区村县镇乡市省路桥湖河江山岛馆局院校厂站所园感性化度式学率力量法器机线业品期节会界车湾沟坪屯寨庄坝港衫茶酒"
+)
 _PERSON_TAGS = ("nr", "nrt", "nrfg")
+# Surnames of two characters that are words of their own as well: alone they make no name.
+_WORDS = frozenset(["东方", "百里", "太史", "司空", "单于", "左丘", "南宫", "西门", "东郭", "微生", "太叔", "公良"])
+_JOINING = "和与同向从连都"  # surnames that mostly join or lead: 村民和同学
+_APPOINTED = re.compile("任(?=[\u4e00-\u9fff]{0,12}(?:长|书记|主任|经理|主席|总监|委员|顾问|教授|教练|代表|总裁))")
+_COMPOUND_SURNAME = re.compile("|".join(word for word in _COMPOUND if word not in _WORDS))
 _ROLE_WORD = re.compile(_ROLE_END.pattern.removesuffix("$"))
 
 
@@ -97,7 +116,9 @@ def persons_in(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
         start = _foreign_start(match, tokens)
         yield Name(start, _foreign_end(match, tokens), "person", _role(text, start), True)
     covered = [(match.start(), _foreign_end(match, tokens)) for match in foreign]
-    for name in _after_roles(text, tokens):
+    for name in _spelled(text, tokens):
+        if any(start < name.end and name.start < end for start, end in covered):
+            continue
         covered.append((name.start, name.end))
         yield name
     for index, token in enumerate(tokens):
@@ -107,28 +128,48 @@ def persons_in(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
             yield person
 
 
-def _after_roles(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
-    """Names right behind a role, read from the characters: segmenters join 局长江映雪 wrongly."""
+def _spelled(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
+    """Names read from the characters, as segmenters join 局长江映雪 wrongly.
+
+    They stand right behind a role, behind another such name (评委方知远、江映雪), or begin with a surname of two
+    characters.
+    """
     acts = {token.start for token in tokens if token.tag[0] in "vpd" and len(token.word) > 1}
+    joints = {token.start for token in tokens if token.word in _JOINING}
     for match in _ROLE_WORD.finditer(text):
         role_end = match.end()
         start = role_end + (text[role_end : role_end + 1] in _LINKS)
-        size = 2 if text.startswith(_COMPOUND, start) else 1 if text[start : start + 1] in _SURNAMES else 0
-        if not size:
+        end = None if start in joints else _spelled_end(text, start, acts, start > role_end)
+        while end is not None:
+            yield Name(start, end, "person", _role(text, role_end), True)
+            start = end + 1
+            end = _spelled_end(text, start, acts, True) if text[end : end + 1] in ("、", "和", "与") else None
+    for match in _COMPOUND_SURNAME.finditer(text):
+        start = match.start()
+        end = _spelled_end(text, start, acts, True)
+        if end is not None and not any(token.start < start < token.end for token in tokens):
+            yield Name(start, end, "person", _role(text, start), True)
+
+
+def _spelled_end(text: str, start: int, acts: Container[int], listed: bool) -> int | None:
+    """Where the name at *start* ends, by its length and by what follows it; None if none is there.
+
+    *acts* are where words begin that say what somebody does. A given name that is a common word is one only if the name
+    is *listed*, that is, known by what leads to it.
+    """
+    size = 2 if text.startswith(_COMPOUND, start) else 1 if text[start : start + 1] in _SURNAMES else 0
+    for end in (start + size + 2, start + size + 1) if size else ():
+        name = text[start:end]
+        said = _SPEECH.match(text, end) or _APPOINTED.match(text, end)
+        if not re.fullmatch("[一-龥]+", name) or name in tables()[0]:
             continue
-        for length in (size + 2, size + 1):
-            name = text[start : start + length]
-            said = _SPEECH.match(text, start + length)
-            if not re.fullmatch("[一-龥]+", name) or name in tables()[0]:
-                continue
-            listed = start > role_end or text[start + length : start + length + 1] in ("", "\n")
-            if name[size:] in tables()[0] and not (said and len(said.group()) > 1) and not listed:
-                continue
-            ends = name[-1] not in _NOT_NAME_TAIL or (length == size + 2 and _SAYS.match(text, start + length))
-            if not ends or (said is None and start + length not in acts):
-                continue
-            yield Name(start, start + length, "person", _role(text, role_end), True)
-            break
+        alone = listed or text[end : end + 1] in ("", "\n")
+        if name[size:] in tables()[0] and not (said and len(said.group()) > 1) and not alone:
+            continue
+        ends = name[-1] not in _NOT_NAME_TAIL or (len(name) == size + 2 and _SAYS.match(text, end))
+        if ends and (said is not None or end in acts):
+            return end
+    return None
 
 
 def _foreign_start(match: re.Match[str], tokens: Sequence[Token]) -> int:
@@ -165,6 +206,8 @@ def _person_at(text: str, tokens: Sequence[Token], index: int) -> Name | None:
         return None
     size = 2 if word.startswith(_COMPOUND) else 1
     role = _role(text, token.start)
+    if word in _JOINING:
+        return None
     if titled := _TITLED.match(text, token.start + size):
         return Name(token.start, titled.end(), "person", role, True) if _starts_word(tokens, index) else None
     end = _name_end(text, tokens, index, size, bool(role))
@@ -172,7 +215,8 @@ def _person_at(text: str, tokens: Sequence[Token], index: int) -> Name | None:
         return None
     if role and end - token.start == size + 1 and not _SPEECH.match(text, end) and _SPEECH.match(text, end + 1):
         end += 1
-    tagged = token.tag in _PERSON_TAGS and token.end <= end
+    compound = token.end - token.start == size == 2 and word not in _WORDS
+    tagged = (token.tag in _PERSON_TAGS or compound) and token.end <= end
     if role and (tagged or _SPEECH.match(text, end)):
         return Name(token.start, end, "person", role, True)
     if tagged and len(word) > 1:
@@ -188,9 +232,11 @@ def _name_end(text: str, tokens: Sequence[Token], index: int, size: int, role: b
     """Where a name that begins with the surname of *size* at token *index* ends; None if no name does."""
     token = tokens[index]
     length = token.end - token.start
+    compound = length == size == 2 and token.word not in _WORDS  # 钟离|秋
+    named = token.tag in _PERSON_TAGS or bool(role) or compound
     if size + 1 <= length <= size + 2:
-        return token.end if token.tag in _PERSON_TAGS or role else None
-    if length > size + 2 or (not role and token.tag not in _PERSON_TAGS):
+        return token.end if named else None
+    if length > size + 2 or not named:
         return None
     end = token.end
     for following in tokens[index + 1 : index + 3]:
@@ -203,7 +249,7 @@ def _name_end(text: str, tokens: Sequence[Token], index: int, size: int, role: b
         end = min(tokens[index + 1].end, token.start + size + 2) if tokens[index + 1].tag != "x" else end
     if end - token.start <= size:
         return None
-    if text[end - 1] in "说称在" and end - token.start == size + 2:
+    if end - token.start == size + 2 and (text[end - 1] in "说称在" or _APPOINTED.match(text, end - 1)):
         end -= 1
     return end
 

@@ -28,11 +28,21 @@ def found(text: str, kind: str) -> list[str]:
         ("业主代表林泽和说,电梯快装好了。", "林泽和"),
         ("课由馆长楚怀瑾讲。", "楚怀瑾"),
         ("教练钟离毅带队。", "钟离毅"),
+        ("请来县剧团的司马岚。", "司马岚"),
+        ("闾丘岩任副董事长。", "闾丘岩"),
+        ("港务局的行长关月明说,贷款已到账。", "关月明"),
+        ("头奖被一位重庆姑娘鲁小禾拿走。", "鲁小禾"),
     ],
 )
 def test_persons(text: str, person: str) -> None:
     """A role before it or a verb of speech behind it tells a person's name."""
     assert person in found(text, "person")
+
+
+@pytest.mark.parametrize("text", ["村民和同学都来了。", "唐家湾、下河、石井三个村通了水。"])
+def test_no_persons(text: str) -> None:
+    """A word that joins is no surname, and what ends like a village is no person."""
+    assert found(text, "person") == []
 
 
 @pytest.mark.parametrize(
@@ -94,6 +104,8 @@ def test_titles_and_what_they_are_the_title_of() -> None:
         ("石桥、柳林、上河三镇先后发言。", "石桥、柳林、上河"),
         ("二、经过该路段的6路、9路、15路公交绕行。", "6路、9路、15路"),
         ("演出《借粮》《春台》《桃花渡》。", "《借粮》《春台》《桃花渡》"),
+        ("茶叶、桑葚和鲜笋位居销量前三。", "茶叶、桑葚和鲜笋"),
+        ("评委方知远、江映雪到场。", "方知远、江映雪"),
     ],
 )
 def test_enumerations(text: str, listed: str) -> None:
