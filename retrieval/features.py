@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -44,15 +44,15 @@ def _coverage(columns: dict[str, Floats], cues: Cues, candidates: Sequence[Candi
         weights = looked_for.weights
         share = weights / (weights.sum() or 1.0)  # words that stand in every chunk weigh nothing
         held = _presence(looked_for, texts)
-        inside, previous = held[here], np.maximum(held[here], held[before])
+        inside = held[here]
+        previous = np.maximum(inside, held[before])
         near = np.maximum(previous, held[after])
         columns[name] = inside @ share
         columns[f"{name}_near"] = near @ share
         columns[f"{name}_before"] = previous @ share
         if name == "characters":
             continue
-        counts = _counts(looked_for, [reading.whole for reading in readings.values()])[article]
-        whole = np.minimum(counts, 1.0)
+        whole = _presence(looked_for, [reading.whole for reading in readings.values()])[article]
         headline = _presence(looked_for, [reading.headline for reading in readings.values()])[article]
         columns[f"{name}_article"] = whole @ share
         columns[f"{name}_headline"] = headline @ share
@@ -72,11 +72,19 @@ def _coverage(columns: dict[str, Floats], cues: Cues, candidates: Sequence[Candi
 
 def _passages(columns: dict[str, Floats], cues: Cues, candidates: Sequence[Candidate]) -> None:
     """What has to be read off each passage by itself."""
-    rows = [
-        (*_runs(cues.content, text), *_slot(cues, text), *_answers(cues, text), *_shape(cues, candidate, text))
-        for candidate in candidates
-        for text in (candidate.text,)
-    ]
+    pairs = [first + second for first, second in pairwise(cues.content)]
+    rows = []
+    for candidate in candidates:
+        text = candidate.text
+        words = [place for word in cues.words.items if (place := text.find(word)) >= 0]
+        rows.append(
+            (
+                *_runs(cues.content, pairs, text),
+                *_slot(cues, text),
+                *_answers(cues, words, text),
+                *_shape(cues, candidate, words, text),
+            )
+        )
     columns.update(zip(_PASSAGE_NAMES, np.array(rows, dtype=np.float64).T, strict=True))
 
 
@@ -89,18 +97,20 @@ _PASSAGE_NAMES = (
 )  # fmt: skip
 
 
-def _runs(content: str, text: str) -> tuple[float, float, float, float]:
-    """Longest run of the question found in the text, its share, the share of all runs squared, and their number."""
-    longest = squares = count = start = 0
-    while start < len(content) - 1:
-        end = start + 2
-        if content[start:end] not in text:
-            start += 1
+def _runs(content: str, pairs: Sequence[str], text: str) -> tuple[float, float, float, float]:
+    """Longest run of the question found in the text, its share, the share of all runs squared, and their number.
+
+    *pairs* are the neighbouring characters of *content*.
+    """
+    longest = squares = count = end = 0
+    for start, pair in enumerate(pairs):
+        if start < end or pair not in text:
             continue
+        end = start + 2
         while end < len(content) and content[start : end + 1] in text:
             end += 1
         size = end - start
-        longest, squares, count, start = max(longest, size), squares + size * size, count + 1, end
+        longest, squares, count = max(longest, size), squares + size * size, count + 1
     length = max(1, len(content))
     return longest, longest / length, squares / length**2, count
 
@@ -114,26 +124,24 @@ def _slot(cues: Cues, text: str) -> tuple[float, float, float]:
     return left, right, left + right
 
 
-def _answers(cues: Cues, text: str) -> tuple[float, ...]:
-    """What looks like an answer and is not in the question: how many, and how far from what the question says."""
-    words = [place for word in cues.words.items if (place := text.find(word)) >= 0]
+def _answers(cues: Cues, words: Sequence[int], text: str) -> tuple[float, ...]:
+    """What looks like an answer and is not in the question: how many, and how far from the question's *words*."""
     spans = [match.span() for match in cues.answer.finditer(text) if match.group() not in cues.text]
     middle = sum(words) / len(words) if words else None
     figures = [m.start() for m in cues.unit.finditer(text) if m.group() not in cues.text] if cues.unit else []
     beside = cues.dimension in text if cues.dimension and figures else False
     return (
         len(spans),
-        _least(abs(start - word) for start, _ in spans for word in words),
-        _least(abs((start + end) / 2 - middle) for start, end in spans) if middle is not None else NONE,
+        _least([abs(start - word) for start, _ in spans for word in words]),
+        _least([abs((start + end) / 2 - middle) for start, end in spans]) if middle is not None else NONE,
         len(figures) + beside if cues.unit else -1,
-        _least(abs(start - word) for start in figures for word in words),
+        _least([abs(start - word) for start in figures for word in words]),
     )
 
 
-def _shape(cues: Cues, candidate: Candidate, text: str) -> tuple[float, ...]:
-    """Order and distance of the question's words, its numbers, the passage's length and place, how it opens."""
+def _shape(cues: Cues, candidate: Candidate, words: Sequence[int], text: str) -> tuple[float, ...]:
+    """Order and distance of the question's *words*, its numbers, the passage's length and place, how it opens."""
     reading = candidate.reading
-    words = [place for word in cues.words.items if (place := text.find(word)) >= 0]
     steps = list(pairwise(words))
     size = max(1, len(text))
     return (
@@ -188,21 +196,11 @@ def _neighbourhood(candidates: Sequence[Candidate]) -> tuple[list[str], list[int
 def _presence(looked_for: Weighted, texts: Sequence[str]) -> Floats:
     """1 where a text (row) holds an item (column) or what counts for it too."""
     items = looked_for.items
-    found = np.array([[item in text for item in items] for text in texts], dtype=np.float64)
+    held = bytes([item in text for text in texts for item in items])  # by way of bytes: an array of them costs least
+    found = np.frombuffer(held, np.uint8).reshape(len(texts), len(items)).astype(np.float64)
     for place, others in looked_for.alternatives.items():
-        found[:, place] = [
-            held or any(other in text for other in others) for held, text in zip(found[:, place], texts, strict=True)
-        ]
-    return found
-
-
-def _counts(looked_for: Weighted, texts: Sequence[str]) -> Floats:
-    """How often a text (row) holds an item (column) or what counts for it too."""
-    items = looked_for.items
-    found = np.array([[text.count(item) for item in items] for text in texts], dtype=np.float64)
-    for place, others in looked_for.alternatives.items():
-        found[:, place] += [sum(map(text.count, others)) for text in texts]
-    return found
+        found[:, place] += [any(other in text for other in others) for text in texts]
+    return np.minimum(found, 1.0) if looked_for.alternatives else found
 
 
 def _ranks(scores: Floats) -> Floats:
@@ -212,5 +210,5 @@ def _ranks(scores: Floats) -> Floats:
     return ranks
 
 
-def _least(distances: Iterable[float]) -> float:
+def _least(distances: Sequence[float]) -> float:
     return min(NONE, min(distances, default=NONE))

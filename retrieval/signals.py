@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -44,14 +45,16 @@ def signals(
 
     *ranked* are the candidates best first, *order* their rows in *columns*, *scores* theirs, descending.
     """
-    table = np.stack(list(columns.values()), axis=1)
-    first, second, close = table[order[0]], table[order[:2][-1]], table[order[:CLOSE]].max(axis=0)
-    found = {
-        f"{prefix}_{name}": value
-        for prefix, row in (("first", first), ("second", second), ("best", close))
-        for name, value in zip(columns, row.tolist(), strict=True)
-    }
+    table = np.stack(list(columns.values()))[:, order[:CLOSE]]
+    close = np.concatenate([table[:, 0], table[:, :2][:, -1], table.max(axis=1)])
+    found = dict(zip(_close_names(*columns), close.tolist(), strict=True))
     return found | _leads(ranked, scores) | _vain(cues, ranked[0]) | _forms(cues, ranked[0])
+
+
+@cache
+def _close_names(*columns: str) -> list[str]:
+    """The names of what is read off the first passages: every column of the first, of the second, and at its best."""
+    return [f"{prefix}_{name}" for prefix in ("first", "second", "best") for name in columns]
 
 
 def _leads(ranked: Sequence[Candidate], scores: Floats) -> dict[str, float]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,17 @@ LEAVES = 16  # at most, of a tree: one bit each
 
 
 @dataclass(frozen=True, slots=True)
+class _Nodes:
+    """The nodes of all trees as `scores` goes through them: the first of every tree, then the second of every tree …"""
+
+    features: npt.NDArray[np.intp]
+    thresholds: npt.NDArray[np.float64]  # one a row, as are the next
+    struck: npt.NDArray[np.uint16]  # the leaves that a row loses whose value exceeds the threshold
+    trees: npt.NDArray[np.intp]  # where the leaves of each tree begin in *values*
+    values: npt.NDArray[np.float64]  # of all leaves
+
+
+@dataclass(frozen=True)
 class Trees:
     """A sum of trees over named features."""
 
@@ -29,13 +40,25 @@ class Trees:
 
     def scores(self, rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         """The sum of all trees for each row; columns as in *names*."""
-        left = rows.T[self.features] <= self.thresholds[:, None]
-        kept = np.where(left, np.uint16(0xFFFF), self.masks[:, None])
-        trees = len(self.values)
-        open_leaves = np.bitwise_and.reduce(kept.reshape(trees, LEAVES - 1, len(rows)), axis=1)
-        leaves = _lowest_bits()[open_leaves]
-        total: npt.NDArray[np.float64] = self.values[np.arange(trees)[:, None], leaves].sum(axis=0)
+        nodes = self._nodes
+        exceeded = np.ascontiguousarray(rows.T).take(nodes.features, axis=0) > nodes.thresholds
+        struck = exceeded.view(np.uint8) * nodes.struck
+        closed = np.bitwise_or.reduce(struck.reshape(LEAVES - 1, -1), axis=0)
+        leaves = _lowest_bits().take(~closed).reshape(-1, len(rows)) + nodes.trees
+        total: npt.NDArray[np.float64] = nodes.values.take(leaves).sum(axis=0)
         return total
+
+    @cached_property
+    def _nodes(self) -> _Nodes:
+        count = len(self.values)
+        order = np.arange(count * (LEAVES - 1)).reshape(count, -1).T.ravel()
+        return _Nodes(
+            features=self.features[order].astype(np.intp),
+            thresholds=self.thresholds[order, None],
+            struck=~self.masks[order, None],
+            trees=LEAVES * np.arange(count)[:, None],
+            values=self.values.ravel(),
+        )
 
     def arrays(self, prefix: str) -> dict[str, npt.NDArray[Any]]:
         """What `from_arrays` reads, for `numpy.savez`."""
@@ -88,9 +111,9 @@ def _walk(node: Mapping[str, Any], leaves: list[float], nodes: list[tuple[int, f
 
 
 @cache
-def _lowest_bits() -> npt.NDArray[np.uint8]:
+def _lowest_bits() -> npt.NDArray[np.intp]:
     """For every set of leaves the leftmost one."""
     sets = np.arange(1 << LEAVES, dtype=np.uint32)
-    lowest = np.zeros(len(sets), np.uint8)
-    lowest[1:] = np.log2(sets[1:] & -sets[1:].astype(np.int64)).astype(np.uint8)
+    lowest = np.zeros(len(sets), np.intp)
+    lowest[1:] = np.log2(sets[1:] & -sets[1:].astype(np.int64))
     return lowest

@@ -74,8 +74,8 @@ class TantivyIndex:
         """At most *k* hits by the chunks' own fields, best first, ties by chunk id."""
         weights = query.fields or CHUNK_WEIGHTS
         ids, scores = self._chunks.search(query, weights, ("id",), k)
-        hits = (Hit(chunk_id, score) for (chunk_id,), score in zip(ids, scores, strict=True))
-        return sorted(hits, key=lambda hit: (-hit.score, hit.chunk_id))
+        ordered = sorted((-score, chunk_id) for (chunk_id,), score in zip(ids, scores, strict=True))
+        return [Hit(chunk_id, -below) for below, chunk_id in ordered]
 
     def search_articles(self, query: Query, *, k: int) -> list[ArticleHit]:
         """At most *k* articles by their whole text and headline, best first."""
