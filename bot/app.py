@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import re
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -59,6 +58,7 @@ from bot.services import App, Context, Services
 from bot.settings import WEBHOOK_PORT, Settings
 from bot.supervisor import supervised
 from bot.traces import of_update, traced
+from bot.webhook import Webhook
 from store import broadcasts, conversations, drafts, inbox, outbox, prompts, proposals, questions, traces
 from store.errors import StoreError
 
@@ -148,7 +148,7 @@ def build_application(settings: Settings, newsroom: Newsroom) -> App:
     # python-telegram-bot's coming type of durations, without its warnings about the old one
     os.environ.setdefault("PTB_TIMEDELTA", "1")
     kept, ear = Inbox(newsroom), Ear()
-    polling = _connections(settings, ear, 2)
+    polling = Connection(ear, settings.base_url, size=2)
     app: App = (
         ApplicationBuilder()
         .application_class(DurableApplication)
@@ -163,7 +163,7 @@ def build_application(settings: Settings, newsroom: Newsroom) -> App:
                 )
             )
         )
-        .request(_connections(settings, ear, CONNECTIONS))
+        .request(Connection(ear, settings.base_url, size=CONNECTIONS))
         .get_updates_request(polling)
         .update_queue(kept)
         .concurrent_updates(ChatByChat())
@@ -173,15 +173,6 @@ def build_application(settings: Settings, newsroom: Newsroom) -> App:
     app.bot_data["services"] = Services(settings, newsroom, kept, polling)
     _add_handlers(app)
     return app
-
-
-def _connections(settings: Settings, ear: Ear, size: int) -> Connection:
-    """At most *size* connections to the Bot API at once."""
-    # a proxy that the environment names leads out of this machine, where a loopback address cannot be found
-    is_local = urlsplit(settings.base_url).hostname in ("127.0.0.1", "localhost", "::1")
-    return Connection(
-        ear, connection_pool_size=size, read_timeout=15, pool_timeout=30, httpx_kwargs={"trust_env": not is_local}
-    )
 
 
 def _add_handlers(app: App) -> None:
@@ -276,6 +267,7 @@ async def listening(settings: Settings, newsroom: Newsroom, stop: Callable[[BotE
     rereader = app.bot_data["rereader"] = Rereader(app.bot, services)
     ops = Ops(services, delivery)
     chores: asyncio.Task[None] | None = None
+    webhook = _webhook(app, settings)
     is_displaced = False
 
     def failed(exc: TelegramError) -> None:
@@ -295,7 +287,7 @@ async def listening(settings: Settings, newsroom: Newsroom, stop: Callable[[BotE
             if left:
                 log.info("%d updates were left unfinished; they are handled first", left)
             await app.start()
-            await _receive(app, settings, failed)
+            await _receive(app, webhook, settings, failed)
         except InvalidToken:
             raise TokenRefused from None
         except TelegramError as exc:
@@ -315,30 +307,36 @@ async def listening(settings: Settings, newsroom: Newsroom, stop: Callable[[BotE
             # python-telegram-bot's last getUpdates would displace the other program in turn
             await services.polling.shutdown()
             logging.getLogger("telegram.ext.Updater").setLevel(logging.CRITICAL)
+        if webhook is not None:
+            await webhook.stop()
         await wind_down(app)
         await asyncio.to_thread(services.inbox.writer.close)
         await ops.stop()
 
 
-async def _receive(app: App, settings: Settings, failed: Callable[[TelegramError], None]) -> None:
+def _webhook(app: App, settings: Settings) -> Webhook | None:
+    """What Telegram posts updates to; None where it is asked for them."""
+    if settings.webhook_url is None or settings.webhook_secret is None:
+        return None
+    services: Services = app.bot_data["services"]
+    path = urlsplit(settings.webhook_url).path
+    return Webhook(app.bot, services.inbox, path=path, secret=settings.webhook_secret)
+
+
+async def _receive(
+    app: App, webhook: Webhook | None, settings: Settings, failed: Callable[[TelegramError], None]
+) -> None:
     """Begin to receive updates, by webhook or by asking for them; *failed* hears what goes wrong with asking."""
     assert app.updater is not None
-    if settings.webhook_url is None:
+    if webhook is None or settings.webhook_url is None:
         await app.updater.start_polling(timeout=POLL_SECONDS, allowed_updates=HEARD, error_callback=failed)
         return
     port = settings.webhook_port or WEBHOOK_PORT
     try:
-        await app.updater.start_webhook(
-            listen="0.0.0.0",
-            port=port,
-            # python-telegram-bot takes it as a regular expression
-            url_path=re.escape(urlsplit(settings.webhook_url).path.lstrip("/")),
-            webhook_url=settings.webhook_url,
-            secret_token=settings.webhook_secret,
-            allowed_updates=HEARD,
-        )
+        await webhook.start(port)
     except OSError:
         raise WebhookPortTaken(port) from None
+    await app.bot.set_webhook(settings.webhook_url, secret_token=settings.webhook_secret, allowed_updates=HEARD)
 
 
 async def _chores(app: App) -> None:

@@ -16,7 +16,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
-from bot.delivery import NOT_SENT
+from bot.connection import Unsent
 from bot.desk import broadcasts as screen
 from bot.limits import BROADCAST, seconds_of
 from bot.logs import describe
@@ -126,7 +126,7 @@ class Broadcaster:
         except NetworkError as exc:
             if isinstance(exc, BadRequest):
                 return Outcome(chat_id, "failed", self._services.clock(), str(exc))
-            if isinstance(exc.__cause__, NOT_SENT):
+            if isinstance(exc, Unsent):
                 self._held_until = max(self._held_until, self._clock() + PAUSE)
                 return Outcome(chat_id, "due")
             return Outcome(chat_id, "uncertain", self._services.clock(), str(exc))

@@ -12,7 +12,6 @@ import time
 from collections.abc import Callable
 from functools import partial
 
-import httpx
 from sqlite_utils import Database
 from telegram import LinkPreviewOptions
 from telegram.constants import ParseMode
@@ -20,6 +19,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Re
 from telegram.ext import ExtBot
 
 from bot import metrics, notices, timing
+from bot.connection import Unsent
 from bot.limits import BROADCAST, seconds_of
 from bot.logs import describe
 from bot.markup import plain
@@ -43,7 +43,6 @@ LONGEST_SILENCE = 30.0  # seconds without a try while Telegram is unreachable
 # What Telegram says of a chat to which nothing can be sent any more, beside 403.
 GONE = ("chat not found", "user is deactivated", "have no rights", "not enough rights", "chat_write_forbidden")
 TOPIC_GONE = ("thread not found", "topic_closed", "topic_deleted", "topic closed", "topic deleted")
-NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 
 Outcome = Callable[[Database], object]
 
@@ -238,7 +237,7 @@ class Delivery:
         if self._failures >= UNREACHABLE_AFTER:
             pause = min(LONGEST_SILENCE, FIRST_PAUSE * 2 ** min(self._failures - UNREACHABLE_AFTER, 10))
             self._all_held_until = max(self._all_held_until, self._clock() + pause * _chance())
-        return self._again(parcel, str(exc), uncertain=not isinstance(exc.__cause__, NOT_SENT))
+        return self._again(parcel, str(exc), uncertain=not isinstance(exc, Unsent))
 
     def _again(self, parcel: Parcel, reason: str, *, uncertain: bool) -> Outcome:
         metrics.deliveries.labels("uncertain" if uncertain else "postponed").inc()

@@ -51,14 +51,18 @@ class Inbox(asyncio.Queue[object]):
     async def put(self, item: object) -> None:
         """Write an update down and queue it; python-telegram-bot's own signals are only queued."""
         if isinstance(item, Update):
-            body = json.dumps(item.to_dict(), ensure_ascii=False)
-            accept = partial(inbox.accept, update_id=item.update_id, body=body, now=time.time())
-            try:
-                if not await self.writer.do(accept):
-                    return
-            except StoreError as exc:
-                raise InboxUnusable(str(exc)) from exc
-        await super().put(item)
+            await self.accept(item, json.dumps(item.to_dict(), ensure_ascii=False))
+        else:
+            await super().put(item)
+
+    async def accept(self, update: Update, body: str) -> None:
+        """Write an update down as *body*, its JSON, and queue it. Raises InboxUnusable."""
+        try:
+            is_new = await self.writer.do(partial(inbox.accept, update_id=update.update_id, body=body, now=time.time()))
+        except StoreError as exc:
+            raise InboxUnusable(str(exc)) from exc
+        if is_new:
+            await super().put(update)
 
     async def resume(self, bot: Bot) -> int:
         """Queue what an earlier process left unfinished; returns the number."""

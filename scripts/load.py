@@ -82,8 +82,7 @@ class BotApi(asyncio.Protocol):
     def _answer(self, method: str, body: bytes) -> None:
         result: Any = True
         if method == "sendMessage":
-            at = body.find(b"chat_id=") + 8
-            chat_id = int(body[at:].split(b"&", 1)[0])
+            chat_id = json.loads(body)["chat_id"]
             self._arrived(chat_id)
             result = {"message_id": 5, "date": 1, "chat": {"id": chat_id, "type": "private"}, "text": "x"}
         elif method == "getMe":

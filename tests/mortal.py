@@ -18,8 +18,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from telegram.request import HTTPXRequest
-
 Moment = Literal["before", "after", "commit", "committed"]
 REQUEST = "sendMessage"
 
@@ -102,9 +100,11 @@ def main() -> int:
 
 
 def _watch_requests(fate: Fate) -> None:
-    do_request = HTTPXRequest.do_request
+    from bot.connection import Connection
 
-    async def watched(self: HTTPXRequest, url: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+    do_request = Connection.do_request
+
+    async def watched(self: Connection, url: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         data = kwargs.get("request_data") or (args[1] if len(args) > 1 else None)
         is_alert = url.endswith(f"/{REQUEST}") and data is not None and "y:" in str(data.parameters)
         if is_alert:
@@ -114,7 +114,7 @@ def _watch_requests(fate: Fate) -> None:
             fate.meets("after")
         return answer
 
-    HTTPXRequest.do_request = watched  # type: ignore[method-assign]
+    Connection.do_request = watched  # type: ignore[method-assign]
 
 
 if __name__ == "__main__":
