@@ -60,6 +60,24 @@ def stopwords() -> frozenset[str]:
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
+# A person's, a place's, an organisation's, another proper name; a foreign word.
+NAME_TAGS = ("nr", "nrt", "nrfg", "ns", "nt", "nz", "eng")
+
+
+def tagged(text: str) -> list[tuple[str, str]]:
+    """The words of *text* with their tags, each character in one of them.
+
+    A long word that the segmenter only guessed at, and that is no name (条路花), is cut again by its dictionary.
+    """
+    found: list[tuple[str, str]] = []
+    for word, tag in rjieba.tag(text):
+        if len(word) > 2 and tag not in NAME_TAGS and word[0] > "\u3400" and not rjieba.has_word(word):
+            found += [(part, tag) for part in rjieba.cut(word, False)]
+        else:
+            found.append((word, tag))
+    return found
+
+
 class Analyzer:
     """Segments with rjieba, or with jieba where the reference is wanted. Safe to share between threads.
 

@@ -7,9 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-import rjieba
-
-from retrieval.analysis import stopwords
+from retrieval.analysis import NAME_TAGS, stopwords, tagged
 from retrieval.dates import DateSpan, find_dates
 from retrieval.names import find_names
 from retrieval.prose import read_tokens
@@ -100,7 +98,6 @@ GENERIC = re.compile(
 _TOWN = re.compile(
     "(?:^|[的在对从,，、])(?P<name>[\u4e00-\u9fff]{2,4}?[省市县区镇乡村])(?![省市县区镇乡村长委政府民级内里域域城])"
 )
-_NAME_TAGS = ("nr", "nrt", "nrfg", "ns", "nt", "nz", "eng")
 GROWTH = re.compile(
     "增长|增加|上升|提高|提升|上涨|涨|增幅|增速|下降|减少|降低|下滑|回落|下跌|降幅|涨幅|跌|降|同比|环比|增"
 )
@@ -144,12 +141,11 @@ class Asked:
         general Chinese. Where it is known in which *texts* the answer is looked for, the others in none are left out.
         """
         self.question = question
-        self._alternatives = general().of(question.text) if alternatives is None else alternatives
+        self.alternatives = general().of(question.text) if alternatives is None else alternatives
         if texts is not None:
             printed = "\n".join(texts).lower()
-            self._alternatives = {
-                word: tuple(other for other in others if other in printed)
-                for word, others in self._alternatives.items()
+            self.alternatives = {
+                word: tuple(other for other in others if other in printed) for word, others in self.alternatives.items()
             }
         text, slot = question.text, question.slot
         self.before, self.after = text[: slot.start], text[slot.end :]
@@ -184,7 +180,7 @@ class Asked:
             position = 0
             base = 0 if ahead else len(self.before) + self.question.slot.end - self.question.slot.start
             spans = list(self._spans(side.lower()))
-            for word, tag in _words_of(side):
+            for word, tag in tagged(side):
                 place, position = position, position + len(word)
                 if word in stopwords() or word in _IDLE or not word.strip() or not (word[0].isalnum()):
                     continue
@@ -198,7 +194,7 @@ class Asked:
                         tables()[0].get(word, RARE),
                         ahead,
                         len(side) - position if ahead else place,
-                        tag in _NAME_TAGS,
+                        tag in NAME_TAGS,
                         tag.startswith("n"),
                         tag,
                         len(found),
@@ -209,7 +205,7 @@ class Asked:
 
     def _spans(self, side: str) -> Iterator[tuple[int, int, Sequence[str]]]:
         """Where in *side* there is a word that others may be printed for, with those; one may be several of `words`."""
-        for word, others in self._alternatives.items():
+        for word, others in self.alternatives.items():
             place = side.find(word) if others else -1
             while place >= 0:
                 yield place, place + len(word), others
@@ -267,17 +263,6 @@ class Asked:
         return [word for word in self.words if not word.ahead]
 
 
-def _words_of(text: str) -> list[tuple[str, str]]:
-    """The words of *text* with their tags; what the segmenter only guessed at is cut again by its dictionary."""
-    found: list[tuple[str, str]] = []
-    for word, tag in rjieba.tag(text):
-        if len(word) > 3 and tag not in _NAME_TAGS and word[0] > "\u3400" and not rjieba.has_word(word):
-            found += [(part, tag) for part in rjieba.cut(word, False)]
-        else:
-            found.append((word, tag))
-    return found
-
-
 def said(word: Word, region: str) -> float:
     """How surely *region* (in lower case) says *word*: 1 where it stands there, CLOSE where another word for it does,
     half the share of its characters otherwise (typos, short forms)."""
@@ -298,6 +283,11 @@ def says(word: Word, region: str) -> bool:
 def says_otherwise(word: Word, region: str) -> bool:
     """Whether *region* has another word for *word*."""
     return any(other in region and stands(other, region) for other in word.others)
+
+
+def closes_with(word: Word, text: str) -> bool:
+    """Whether *text* ends with another word for *word*."""
+    return any(text.endswith(other) and text[: -len(other)][-1:] not in tuple(CHANGING) for other in word.others)
 
 
 def sayings(word: Word, region: str, ends: bool) -> Iterator[tuple[int, float]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from retrieval.asked import says
 from retrieval.folding import fold
 from retrieval.narrowing import ASKS_END
 from retrieval.setting import BETTER, CONTRADICTED, DOUBTFUL, Setting
@@ -48,10 +49,9 @@ def event(setting: Setting) -> float:
     verbs = verbs or [w for w in setting.asked.ahead if len(w.text) > 1 and w.text not in _ANY_EVENT][-1:]
     if not verbs:
         return 0.0
-    verb = verbs[-1].text
-    if verb in setting.sentence:
+    if says(verbs[-1], setting.sentence):
         return 0.0
-    return -0.3 if any(char in setting.sentence for char in verb) else -0.7
+    return -0.3 if any(char in setting.sentence for char in verbs[-1].text) else -0.7
 
 
 # Events of one thing that are easily taken for each other: each row is one, and every other row another.
@@ -81,7 +81,7 @@ def other_event(setting: Setting) -> float:
     near = text[low:high]
     if high - setting.mention.high < 2:  # the date is a clause of its own: the next one tells what happened
         near += text[high : setting.page.prose.clause(min(high, len(text) - 1))[1]]
-    wanted = {row for row in _EVENTS if row.search(setting.asked.question.text)}
+    wanted = {row for row in _EVENTS if row.search(f"{setting.asked.question.text}\n{setting.asked.meant}")}
     told = {row for row in _EVENTS if row.search(near)}
     return -4.0 if wanted and told and not wanted & told else 0.0
 

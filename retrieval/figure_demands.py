@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import rjieba
 
+from retrieval.asked import closes_with, says, says_otherwise
 from retrieval.folding import fold
 from retrieval.matching import bounds
 from retrieval.mentions import Page
@@ -124,7 +125,11 @@ def governs(setting: Setting) -> float:
     """The words right ahead of the slot are the words right ahead of the figure: its measure is the one asked for."""
     tail = _LINK.sub("", setting.asked.before)[-10:]
     lefts = [setting.left, *([setting.earlier] if setting.earlier else [])]
-    best = max(_common_end(tail, _LINK.sub("", re.sub(r"[“”\s]", "", left))) for left in lefts)
+    told = [_LINK.sub("", re.sub(r"[“”\s]", "", left)) for left in lefts]
+    best = max(_common_end(tail, left) for left in told)
+    last = setting.asked.ahead[-1] if setting.asked.ahead else None
+    if best < 2 and last and tail.endswith(last.text) and any(closes_with(last, left) for left in told):
+        best = 2  # 花了多少: 耗资8亿元
     return 2.0 if best >= 4 else 1.5 if best == 3 else 1.0 if best == 2 else 0.0
 
 
@@ -163,14 +168,16 @@ def counted_noun(setting: Setting) -> float:
     noun = setting.asked.question.slot.noun
     if not noun or not setting.asked.question.unit:
         return 0.0
-    if setting.right.startswith(noun):
+    nouns = (noun, *setting.asked.alternatives.get(noun, ()))
+    if setting.right.startswith(nouns):
         return 2.0
-    if setting.left.endswith(noun):
-        return 3.0 if setting.left.strip("、,，和与及").removeprefix("其中") == noun else 1.5
+    if setting.left.endswith(nouns):
+        return 3.0 if setting.left.strip("、,，和与及").removeprefix("其中") in nouns else 1.5
     if setting.mention.dimension not in ("count", "other") or not _is_noun(noun):
         return 0.0
     elided = not re.match("[\u4e00-\u9fff]", setting.right)  # 公厕46座,其中新建5座
-    if len(noun) > 1 and noun not in (setting.sentence if elided else setting.clause + setting.left + setting.right):
+    near = setting.sentence if elided else setting.clause + setting.left + setting.right
+    if len(noun) > 1 and not any(name in near for name in nouns):
         return -1.5
     return -0.5 if re.match("[\u4e00-\u9fff]{2}", setting.right) and setting.mention.unit == "个" else 0.0
 
@@ -315,7 +322,7 @@ def claimed(setting: Setting, rivals: Sequence[Option]) -> float:
         for rival in rivals
         if rival.page is page and mention.low < rival.mention.low < end and rival.mention.dimension == mention.dimension
     ]
-    words = [word.text for word in setting.asked.words if len(word.text) > 1]
+    words = [word.text for word in setting.asked.words if len(word.text) > 1 and not says_otherwise(word, mine)]
     parts = [part for word in words for part in (parts_of(word) if len(word) > 3 else [word])]
     odds = 0.0
     for word in parts:
@@ -328,8 +335,7 @@ def holder(setting: Setting) -> float:
     """An age is somebody's: who is asked about has to be named with it."""
     if setting.asked.question.unit != "岁":
         return 0.0
-    people = [word.text for word in setting.asked.words if len(word.text) > 1]
-    if any(person in setting.sentence for person in people):
+    if any(says(word, setting.sentence) for word in setting.asked.words if len(word.text) > 1):
         return 0.0
     ages = [other for other in setting.page.figures if other.unit == "岁"]
     return -0.8 if len(ages) == 1 else -2.5

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from retrieval.asked import content
+from retrieval.asked import closes_with, content
 from retrieval.folding import fold
 from retrieval.matching import shared
 from retrieval.setting import DOUBTFUL, Setting
@@ -29,6 +29,9 @@ def role(setting: Setting) -> float:
     for part in label.split("、"):
         if shared(tail, part[-8:]) >= 2 and part[-2:] in setting.asked.question.text:
             return 2.0
+    nearest = setting.asked.ahead[-1] if setting.asked.ahead else None
+    if nearest and tail.endswith(nearest.text) and closes_with(nearest, label):
+        return 1.5
     return -2.5 if _ROLE.search(tail) else 0.0
 
 

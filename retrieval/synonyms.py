@@ -11,7 +11,7 @@ from pathlib import Path
 
 import rjieba
 
-from retrieval.analysis import ASKING, squeeze
+from retrieval.analysis import ASKING, squeeze, tagged
 
 GENERAL = Path(__file__).with_name("thesaurus")  # one file a field of life
 PARTICLES = "了过着"  # 投过 is said with 投
@@ -84,7 +84,7 @@ def _words(text: str, longest: int) -> Iterator[str]:
     """What may be a word in *text*: the segmenter's words, each without its particle, and up to *longest* characters of
     them in a row; the shorter words in long ones come last."""
     plain = ASKING.sub(lambda asking: " " * len(asking.group()), text)
-    tokens = rjieba.cut(plain)
+    tokens = [word for word, _ in tagged(plain)]
     for place, token in enumerate(tokens):
         yield token
         if len(token) > 1 and token[-1] in PARTICLES:
