@@ -88,7 +88,7 @@ OF_KIND = frozenset(
         *("学校", "单位", "公司", "国家", "实际", "全部", "总共", "数", "人", "号", "岁数", "年纪", "年龄"),
     ]
 )
-CLOSE = 0.85  # how much another word for it counts beside the word itself
+CLOSE = 0.92  # how much another word for it counts beside the word itself; enough for a headline not to be FAR
 NEAR = 3  # characters between the slot and the word for what is measured
 # No place of its own: 夜市, 三个园区, 全市.
 GENERIC = re.compile(
