@@ -26,9 +26,12 @@ def role(setting: Setting) -> float:
         return 2.0
     if not label:
         return 0.0
+    if _HEAD.search(tail):  # 海关的一把手: the head of it, whatever the title
+        return 2.0 if _ROLE.search(label) and "副" not in label[-5:] else -1.0
     for part in label.split("、"):
         if shared(tail, part[-8:]) >= 2 and part[-2:] in setting.asked.question.text:
-            return 2.0
+            deputy = "副" in part[-5:-1] and "副" not in tail
+            return -2.0 if deputy else 2.0 + _office(content(setting.asked.before), part[-2:], label)
     nearest = setting.asked.ahead[-1] if setting.asked.ahead else None
     if nearest and tail.endswith(nearest.text) and closes_with(nearest, label):
         return 1.5
@@ -36,8 +39,21 @@ def role(setting: Setting) -> float:
 
 
 _ROLE = re.compile(
-    "(?:书记|主任|[局县市省镇乡村区州部院校所站会馆台团社厂队组]长|经理|总裁|老师|工程师|主席|总统|教练|导演|编剧|主编|传承人|负责人)$"
+    "(?:书记|主任|[局县市省镇乡村区州部院校所站会馆台团社厂队组关行处科]长|经理|总裁|老师|工程师|主席|总统|教练|导演|编剧|主编|传承人|负责人)$"
 )
+
+_HEAD = re.compile("(?:一把手|当家人|掌门人|头头|头儿)$")
+
+
+def _office(asked: str, title: str, label: str) -> float:
+    """县卫健局局长: whether the holder's office is the one asked about, its name shortened or not."""
+    unit = asked[: asked.rindex(title)].removesuffix("的") if title in asked else ""
+    if len(unit) < 2:
+        return 0.0
+    rest = iter(label)
+    if all(char in rest for char in unit):
+        return 1.0
+    return -2.0 if shared(unit, label) < 2 and len(label) > len(title) + 2 else 0.0
 
 
 def class_word(setting: Setting) -> float:
@@ -59,9 +75,20 @@ def class_word(setting: Setting) -> float:
         return 0.0
     if setting.mention.kind == "list":
         return 1.5 if noun in setting.mention.label or noun in setting.right[:8] else 0.0
+    if setting.mention.kind in ("place", "org") and noun in _ENDS:
+        return 1.0 if re.search(f"(?:{_ENDS[noun]})$", printed) else DOUBTFUL
     if len(noun) == 1 or noun in ("国家", "城市", "街道", "社区", "小区", "学校", "医院", "公司", "银行"):
         return 1.0 if printed.endswith((noun, noun[-1])) or noun in ("国家", "城市") else DOUBTFUL
     return 0.0
+
+
+_ENDS = {  # how the name of a place of this class ends
+    "车站": "站|[东西南北]", "火车站": "站|[东西南北]", "乡镇": "[乡镇]|街道", "村庄": "[村庄屯]", "村子": "[村庄屯]",
+    "县城": "县", "县区": "[县区市]", "区县": "[县区市]", "公园": "公?园", "广场": "广场", "机场": "机场",
+    "码头": "码头",
+    "港口": "港",
+    "路口": "口|处", "大桥": "桥", "商场": "商场|广场|中心|城", "景区": "区|园|[山湖岛谷]",
+}  # fmt: skip
 
 
 def _only_one(setting: Setting, noun: str) -> bool:
@@ -133,15 +160,26 @@ def place_lead(setting: Setting) -> float:
 
 def acting(setting: Setting) -> float:
     """Who did it stands ahead of the verb that the question asks with; whom it was done to, behind it."""
-    behind = [word.text for word in setting.asked.behind if len(word.text) > 1][:1]
-    if behind and setting.right.startswith(behind[0]):
-        return 1.5
-    if behind and behind[0] in setting.left[-len(behind[0]) - 1 :]:  # 谁主讲: 主讲人谈嘉树
-        return 1.5
-    ahead = [word.text for word in setting.asked.ahead if len(word.text) > 1 and word.gap <= 1][-1:]
-    if ahead and re.sub("(?:了|过|到|给|于|是)+$", "", setting.left).endswith(re.sub("(?:给|到)$", "", ahead[0])):
+    behind = next((word for word in setting.asked.behind if len(word.text) > 1), None)
+    for deed in (behind.text, *behind.others) if behind else ():
+        if setting.right.startswith(deed):
+            return 1.5
+        if deed in setting.left[-len(deed) - 1 :]:  # 谁主讲: 主讲人谈嘉树
+            return 1.5
+        if re.search(f"{re.escape(deed)}(?:方|单位|企业|商|机构|人|者)[为是:]?$", setting.left):
+            return 2.0
+    if setting.mention.kind == "org" and _BY.search(setting.asked.question.text):
+        by = setting.page.prose.text[setting.mention.low - 1 : setting.mention.low] == "由"
+        if by and behind and any(deed in setting.right[:8] for deed in (behind.text[-1], *behind.others)):
+            return 1.2
+    ahead = [word for word in setting.asked.ahead if len(word.text) > 1 and word.gap <= 1][-1:]
+    left = re.sub("(?:了|过|到|给|于|是)+$", "", setting.left)
+    if ahead and left.endswith(tuple(re.sub("(?:给|到)$", "", text) for text in (ahead[0].text, *ahead[0].others))):
         return 1.2
     return 0.0
+
+
+_BY = re.compile("[是由](?:谁|哪一?[个家所]|什么)")
 
 
 _BECOMES = re.compile("成为|作为|当选为?|获评|被评为|荣获|是(?!否)")
@@ -155,6 +193,63 @@ def becomes(setting: Setting) -> float:
     if said is None or said.start() > 12:
         return 0.0
     return 1.5 if shared(content(setting.asked.before), behind[said.end() :]) >= 3 else 0.0
+
+
+_CALLED = re.compile("(?:叫做?|题为|名为|取名为?|命名为|定名为?|(?:题目|题|名|名字|主题|口号|标题)[为是:])$")
+_ASKS_CALLED = re.compile("叫什么|叫啥|叫做|题目|名字|名称|标题|主题|口号|取名|起名")
+
+
+def called(setting: Setting) -> float:
+    """第一课叫《…》, 取名“…”: what the sentence says that something is called."""
+    if setting.mention.kind != "title" or not _ASKS_CALLED.search(setting.asked.question.text):
+        return 0.0
+    return 1.5 if _CALLED.search(setting.left) else 0.0
+
+
+_IN_ORDER = re.compile(
+    r"依次[是为:]?|前(?:[二两三四五六七八九十]|\d+)(?:名|位|强)?(?:分别)?(?:依次)?[是为:]|分列前|包揽前|分获前"
+)
+_PLACES = ("第一|冠军|头名|榜首|最[多高大快好长热强]|头一", "第二|亚军", "第三|季军")
+
+
+def ordered(setting: Setting) -> float:
+    """前三名依次是甲、乙、丙: the first of them is asked for by 第一, the second by 第二."""
+    mention, text = setting.mention, setting.asked.question.text
+    nth = next((n for n, words in enumerate(_PLACES) if re.search(words, text)), None)
+    start, end = setting.page.sentence(mention)
+    said = _IN_ORDER.search(setting.page.prose.text, start, end) if nth is not None and mention.kind != "list" else None
+    if said is None or said.start() > mention.low:
+        return 0.0
+    row = [n for n in setting.page.names if n.kind == mention.kind and said.end() <= n.low < end]
+    place = next((n for n, name in enumerate(row) if name.low == mention.low), None)
+    return 0.0 if place is None else 2.5 if place == nth else -2.5
+
+
+def put_right(setting: Setting) -> float:
+    """作者应为闾丘默, in a correction."""
+    if setting.page.article.kind != "correction":
+        return 0.0
+    ahead = setting.page.prose.text[max(0, setting.mention.low - 8) : setting.mention.low].rstrip("“《")
+    if re.search("应[为是]|应作|更正为|改正为", ahead):
+        return 2.5
+    return -3.0 if re.search("误[为作写]|错写[成为]|写成", ahead) else 0.0
+
+
+def only_name(setting: Setting) -> float:
+    """The only name of its kind in a sentence that says most of what the question does."""
+    mention, asked = setting.mention, setting.asked
+    if not mention.sure or mention.kind not in ("person", "title", "org"):
+        return 0.0
+    start, end = setting.page.sentence(mention)
+    others = [
+        name
+        for name in setting.page.names
+        if name.kind == mention.kind and name.sure and start <= name.low < end and name.text != mention.text
+    ]
+    return 1.2 if not others and asked.cover(setting.sentence) >= MOST else 0.0
+
+
+MOST = 0.6  # of the weight of a question's words
 
 
 _HELD = re.compile("举行|举办|召开|开幕|进行|启动|开展|上演|鸣枪|开赛|拉开|揭幕|揭牌|开考|开班|开讲")

@@ -18,12 +18,12 @@ from retrieval.prose import Name, Token
 
 def find_persons(text: str, tokens: Sequence[Token]) -> list[Name]:
     """The persons in the folded *text* of *tokens*."""
-    return list(persons_in(text, tokens))
+    return _parted(list(persons_in(text, tokens)))
 
 
 def find_names(text: str, tokens: Sequence[Token]) -> list[Name]:
     """The names in the folded *text* of *tokens*, by their start; they may overlap (a place within an organisation)."""
-    persons = list(persons_in(text, tokens))
+    persons = _parted(list(persons_in(text, tokens)))
     found = [
         *persons,
         *led_places(text, tokens),
@@ -50,3 +50,14 @@ def _of_persons(text: str, listed: Name, persons: Sequence[Name]) -> Name:
     start = first.start if text[first.end] == "、" and "、" not in text[listed.start : first.start] else listed.start
     end = last.end if text[last.start - 1] in "、和与及" and "、" not in text[last.end : listed.end] else listed.end
     return replace(listed, start=start, end=end)
+
+
+def _parted(persons: Sequence[Name]) -> list[Name]:
+    """*persons*, the role of each without the person named ahead of it: 局长方远和书记江月."""
+    ends = sorted(person.end for person in persons)
+    found: list[Name] = []
+    for person in persons:
+        low = person.start - len(person.label)
+        end = max((end for end in ends if low < end < person.start), default=low)
+        found.append(replace(person, label=person.label[end - low :].lstrip("和与及、") if end > low else person.label))
+    return found

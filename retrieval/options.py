@@ -95,7 +95,8 @@ def _offer(options: dict[tuple[str, int, int], Option], asked: Asked, option: Op
     option = replace(option, mention=mention)
     key = (option.page.article.id, mention.start, mention.end)
     fit = unit_fit(asked.question, mention)
-    if fit > 0 and (key not in options or (options[key].neighbour and not option.neighbour)):
+    known = options.get(key)
+    if fit > 0 and (known is None or known.fit < fit or (known.neighbour and not option.neighbour)):
         options[key] = replace(option, fit=fit)
 
 

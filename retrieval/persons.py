@@ -101,6 +101,8 @@ _NOT_NAME_TAIL = frozenset("的了在是和与向对把被将就都也还说称�
 _CLASS_CHARACTERS = frozenset(
     "区村县镇乡市省路桥湖河江山岛馆局院校厂站所园感性化度式学率力量法器机线业品期节会界车湾沟坪屯寨庄坝港衫茶酒"
 )
+_SIGNED = re.compile("(?:(?P<role>作者|姓名|主讲|主演|联系人|名叫|误[写作]?[为作成]|[应改]为|[应改]是)[为是:]?“?)")
+_TOWN = re.compile("..[省市县区镇乡村].")  # 双桂镇种|得最多
 _PERSON_TAGS = ("nr", "nrt", "nrfg")
 # Surnames of two characters that are words of their own as well: alone they make no name.
 _WORDS = frozenset(["东方", "百里", "太史", "司空", "单于", "左丘", "南宫", "西门", "东郭", "微生", "太叔", "公良"])
@@ -144,6 +146,11 @@ def _spelled(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
             yield Name(start, end, "person", _role(text, role_end), True)
             start = end + 1
             end = _spelled_end(text, start, acts, True) if text[end : end + 1] in ("、", "和", "与") else None
+    for match in _SIGNED.finditer(text):
+        start = match.end()
+        end = _spelled_end(text, start, acts, True)
+        if end is not None and text[end : end + 1] in ("”", ",", "。"):
+            yield Name(start, end, "person", match["role"] or "", True)
     for match in _COMPOUND_SURNAME.finditer(text):
         start = match.start()
         end = _spelled_end(text, start, acts, True)
@@ -167,7 +174,7 @@ def _spelled_end(text: str, start: int, acts: Container[int], listed: bool) -> i
         if name[size:] in tables()[0] and not (said and len(said.group()) > 1) and not alone:
             continue
         ends = name[-1] not in _NOT_NAME_TAIL or (len(name) == size + 2 and _SAYS.match(text, end))
-        if ends and (said is not None or end in acts):
+        if ends and (said is not None or end in acts or (listed and text.startswith("”", end))):
             return end
     return None
 
@@ -210,7 +217,7 @@ def _person_at(text: str, tokens: Sequence[Token], index: int) -> Name | None:
         return None
     if titled := _TITLED.match(text, token.start + size):
         return Name(token.start, titled.end(), "person", role, True) if _starts_word(tokens, index) else None
-    end = _name_end(text, tokens, index, size, bool(role))
+    end = None if _TOWN.match(word) else _name_end(text, tokens, index, size, bool(role))
     if end is None or (not role and (word in tables()[0] or text[end - 1] in _CLASS_CHARACTERS)):
         return None
     if role and end - token.start == size + 1 and not _SPEECH.match(text, end) and _SPEECH.match(text, end + 1):

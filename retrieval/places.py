@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+import rjieba
+
 from retrieval.prose import Name, Token
 from retrieval.rarity import tables
 
@@ -153,6 +155,25 @@ _ORG_STOP = frozenset(
         "获得",
         "赢得",
         "击败",
+        "敌",
+        "不敌",
+        "输给",
+        "考入",
+        "考取",
+        "签约",
+        "携手",
+        "牵手",
+        "联手",
+        "捐给",
+        "交给",
+        "送给",
+        "卖给",
+        "走访",
+        "慰问",
+        "考察",
+        "参观",
+        "入驻",
+        "承接",
     ]
 )
 _PLACE_TAIL = re.compile(
@@ -163,9 +184,20 @@ _PLACE_LEAD = re.compile(
     r"(?:在|位于|于|来到|走进|开进|到|到达|抵达|赴|前往|进入|设在|建在|落户|地点[为是:：]|地址[为是:：]|驻|迁至|迁往|定居|生于|出生于|逝世于|举行于|座落于|坐落于|坐落在|住在|家住|去|回到|返回|流经|发源于|分布于|分布在|至|进驻|深入)$"
 )
 _LED = re.compile(
-    r"^.*(?:由|被(?!告)|终到|设在|位于|开进|走进|来到|前往|抵达|进驻|落户|建在|开往|赶到|移至|迁至|送至|运至|送到|运到|战胜|击败|力克|挑战|迎战|对阵|逆转|绕行|绕道|途经|改走)(?=..)"
+    r"^.*(?:(?:主办|承办|协办|运营|承建|施工|建设|投资|合作|监理|设计|委托|发包|中标|采购|供货|出品|制作|发起|承包|管理|开发)(?:方|单位|商|企业)[为是]?"
+    r"|业主(?:单位)?[为是]?|(?<![华有无])为|是|冠军|亚军|对手|由|被(?!告)|终到|设在|位于|开进|走进|来到|前往|抵达|进驻|落户|建在|开往|赶到|移至|迁至|送至|运至|送到|运到|战胜|击败|力克|挑战|迎战|对阵|逆转|绕行|绕道|途经|改走)(?=..)"
     r"|^.{0,4}[在从](?=..)|^[到至往](?=..)"
 )
+# Not one organisation by its name: 四家公司, 许多学校.
+_UNNAMED = re.compile(
+    r"(?:[一二三四五六七八九十两几数多\d]+(?:多|余)?(?:家|所|个|名|位|间|支|座|成|批)|许多|很多|一些|不少|其[他它]|[某这那各每该])"
+)
+# Everywhere rather than some place: 增速居全省.
+_EVERYWHERE = re.compile("(?:全|本|我|该|各|每|整个|[由为])(?:省|市|县|区|镇|乡|村|国|校|线|院)(?:大?部分地区|各地)?$")
+_BRANDED = re.compile(
+    "(?:航空|物流|财险|人寿|保险|证券|科技|生物|食品|能源|电力|传媒|通信|快递|地产|置业|旅游|文旅|监理|制药|医药|服饰|汽车|电器|电子|水泥|钢铁|化工|光电|建设|路桥|电气|机械|轮胎|乳品|农业|畜牧|粮油|纺织|影业|教育)$"
+)
+_BRAND_LEADS = "由与和跟向给是为,，。;；:：、\n"
 _CROSSING = re.compile(
     r"[\u4e00-\u9fff]{1,6}?[路街道][与和][\u4e00-\u9fff]{1,6}?[路街道](?:交叉口|交汇处|交会处|路口|十字路口)(?:[东西南北]{1,2}[侧角]|角)?"
 )
@@ -173,20 +205,35 @@ _CROSSING = re.compile(
 
 def organisations_in(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
     for index, token in enumerate(tokens):
-        short = (
-            token.word in _ORG_ENDS
-            and index > 0
-            and tokens[index - 1].tag[0] in "nj"
-            and len(tokens[index - 1].word) > 1
-        )
-        if not short and (len(token.word) < 2 or not _ORG_TAIL.search(token.word)):
-            if token.tag == "nt" and len(token.word) > 2:
-                yield Name(token.start, token.end, "org")
-            continue
-        start = _phrase_start(tokens, index)
-        of_a_date = text[start] in "年月日" and text[start - 1 : start].isdigit()  # 1978年建厂
-        if token.end - start >= 3 and not of_a_date:
-            yield Name(start, token.end, "org")
+        ended = token.tag == "v" and index > 0 and _ORG_TAIL.search(tokens[index - 1].word)  # 公安局|组织
+        if not ended and _closes(tokens, index):
+            start = _phrase_start(tokens, index)
+            of_a_date = text[start] in "年月日" and text[start - 1 : start].isdigit()  # 1978年建厂
+            if token.end - start >= 3 and not of_a_date and not _UNNAMED.match(text, start):
+                yield Name(start, token.end, "org")
+        elif token.tag == "nt" and len(token.word) > 2:
+            yield Name(token.start, token.end, "org")
+        elif (brand := _brand_start(text, tokens, index)) is not None:
+            yield Name(brand, token.end, "org", sure=False)
+
+
+def _closes(tokens: Sequence[Token], index: int) -> bool:
+    """Whether token *index* is the class word at the end of an organisation's name."""
+    word, before = tokens[index].word, tokens[index - 1] if index > 0 else None
+    if word in _ORG_ENDS and before is not None and before.tag[0] in "nj" and len(before.word) > 1:
+        return True
+    return len(word) > 1 and _ORG_TAIL.search(word) is not None
+
+
+def _brand_start(text: str, tokens: Sequence[Token], index: int) -> int | None:
+    """Where a company told by its brand and its trade begins: 由|蓝鹭航空|承运; None if token *index* ends none."""
+    if index == 0 or not _BRANDED.fullmatch(tokens[index].word) or text[tokens[index].end :][:1] in ("的", "业"):
+        return None
+    brand, behind = tokens[index - 1], tokens[index + 1 : index + 2]
+    known = rjieba.has_word(brand.word) and brand.tag not in ("nz", "nr", "nrt", "ns")
+    if len(brand.word) < 2 or known or (behind and behind[0].tag.startswith("n")):
+        return None
+    return brand.start if brand.start == 0 or text[brand.start - 1] in _BRAND_LEADS else None
 
 
 def _phrase_start(tokens: Sequence[Token], index: int) -> int:
@@ -234,6 +281,9 @@ def led_places(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
             last = first = last + 1
         if last < len(tokens) and tokens[last].word in ("老", "大", "新", "旧", "小", "原"):
             last += 1
+        if last < len(tokens) and tokens[last].word in ("距", "离", "距离"):  # 在距村口两公里的石桥
+            reach = range(last, min(last + 8, len(tokens)))
+            last = first = next((place + 1 for place in reach if tokens[place].word == "的"), last)
         while last < len(tokens) and _belongs(tokens[last]) and tokens[last].end - tokens[first].start <= 22:
             last += 1
         while (
@@ -253,6 +303,7 @@ def _belongs(token: Token) -> bool:
 
 
 def places_in(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
+    yield from _towns_in(text, tokens)
     for crossing in _CROSSING.finditer(text):
         led = _LED.match(crossing.group())
         yield Name(crossing.start() + (led.end() if led else 0), crossing.end(), "place", sure=True)
@@ -269,7 +320,7 @@ def places_in(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
                 last += 1
             start = _phrase_start(tokens, index)
             lead = bool(_PLACE_LEAD.search(text[max(0, start - 4) : start]))
-            if tokens[last].end - start >= 2:
+            if tokens[last].end - start >= 2 and not _EVERYWHERE.search(text[start : tokens[last].end]):
                 number = _HOUSE_NUMBER.match(text, tokens[last].end)
                 end = number.end() if number else tokens[last].end
                 beside = _BESIDE.match(text, end)
@@ -277,3 +328,19 @@ def places_in(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
             index = last + 1
             continue
         index += 1
+
+
+_TOWN = re.compile("[\u4e00-\u9fff]{0,3}?[省市县区镇乡村]")
+
+
+def _towns_in(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
+    """Towns whose last character the segmenter joined to the next word: 白马|县测|得, 双桂镇种|得."""
+    for before, token in zip((None, *tokens), tokens, strict=False):
+        town = _TOWN.match(token.word) if len(token.word) > 1 and token.word[0] > "\u3400" else None
+        if town is None or town.end() == len(token.word) or rjieba.has_word(token.word):
+            continue
+        start = token.start
+        if town.end() == 1 and before is not None and before.tag in ("ns", "nr", "nz", "nrt") and len(before.word) > 1:
+            start = before.start
+        if token.start + town.end() - start > 2 and not _EVERYWHERE.search(text[start : token.start + town.end()]):
+            yield Name(start, token.start + town.end(), "place", sure=True)

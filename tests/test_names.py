@@ -54,6 +54,10 @@ def test_no_persons(text: str) -> None:
         ("与深圳百果汇供应链有限公司签订合同。", "深圳百果汇供应链有限公司"),
         ("县住房和城乡建设局组织检查。", "县住房和城乡建设局"),
         ("决赛中白河县队胜出。", "白河县队"),
+        ("航线由白鹭航空执飞。", "白鹭航空"),
+        ("施工方为青河路桥公司,昨日进场。", "青河路桥公司"),
+        ("不敌卫冕冠军青河中学。", "青河中学"),
+        ("青河公安分局组织民警巡逻。", "青河公安分局"),
     ],
 )
 def test_organisations(text: str, organisation: str) -> None:
@@ -77,11 +81,25 @@ def test_the_end_of_a_date_is_no_name() -> None:
         ("钥匙在西苑公园南门附近拾到。", "西苑公园南门附近"),
         ("雪雕比赛在城北滑雪场开赛。", "城北滑雪场"),
         ("报名地点:行政楼302室。", "行政楼302室"),
+        ("双桂镇种得最多。", "双桂镇"),
+        ("白马县测得39℃。", "白马县"),
+        ("在距村口两公里的石桥下找到了。", "石桥下"),
     ],
 )
 def test_places(text: str, place: str) -> None:
     """The class word at its end and the preposition before it tell a place."""
     assert place in found(text, "place")
+
+
+@pytest.mark.parametrize("text", ["增速居全省第三位。", "今年以来全市最高。"])
+def test_everywhere_is_no_place(text: str) -> None:
+    """全省 and 全市 answer no question for a place."""
+    assert found(text, "place") == []
+
+
+def test_a_number_of_companies_is_no_name() -> None:
+    """四家公司 names none of them."""
+    assert found("四家公司中标。", "org") == []
 
 
 def test_titles_and_what_they_are_the_title_of() -> None:

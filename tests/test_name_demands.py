@@ -1,0 +1,35 @@
+"""What a question demands of a name: the office, the class, the order, what it is called, who acts."""
+
+from __future__ import annotations
+
+import pytest
+from test_demands import weights
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "meets", "misses"),
+    [
+        ("县农业局局长是谁?", "县农业农村局局长方行舟和县水利局局长江映雪到会。", "方行舟", "江映雪"),
+        ("水利局局长是谁?", "水利局副局长方行舟到会,局长江映雪说好。", "江映雪", "方行舟"),
+        ("港务局的一把手是谁?", "港务局副局长方行舟说忙,局长江映雪说好。", "江映雪", "方行舟"),
+        ("歌唱比赛谁得第二?", "前三名依次为教师方行舟、学生江映雪和农民石磊。", "江映雪", "方行舟"),
+        ("渔船叫什么名字?", "新船取名“望潮”,旁边是老船“海燕”。", "“望潮”", "“海燕”"),
+        ("大桥由谁施工?", "大桥业主为青河交通集团,施工单位为白石路桥公司。", "白石路桥公司", "青河交通集团"),
+        ("冷库是谁出资的?", "冷库由青河供销集团出资建设,由白石冷链公司设计。", "青河供销集团", "白石冷链公司"),
+        ("哪个车站关闭?", "青河站关闭,乘客可到文化广场候车。", "青河站", "文化广场"),
+        ("3路车开到哪里?", "2路车开到青河广场,3路车开到白石公园。", "白石公园", "青河广场"),
+    ],
+)
+def test_the_better_name(question: str, text: str, meets: str, misses: str) -> None:
+    """Of two names the one that the question demands is worth more."""
+    found = weights(question, text)
+
+    assert found[meets] > found.get(misses, -99.0), found
+
+
+def test_a_correction_names_the_right_one() -> None:
+    """What 应为 leads to, not what was printed by mistake."""
+    text = "昨日二版《老街》一文,作者误写为“方行舟”,应为“江映雪”。"
+    found = weights("《老街》的作者是谁?", text, kind="correction")
+
+    assert found["江映雪"] > found.get("方行舟", -99.0)
