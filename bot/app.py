@@ -310,6 +310,7 @@ async def listening(settings: Settings, newsroom: Newsroom, stop: Callable[[BotE
         if webhook is not None:
             await webhook.stop()
         await wind_down(app)
+        await services.thinking.stop()
         await asyncio.to_thread(services.inbox.writer.close)
         await ops.stop()
 

@@ -6,11 +6,11 @@ The values that a label can have are there from the start, at 0, so that an aler
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from time import perf_counter
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, PlatformCollector, ProcessCollector
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, PlatformCollector, ProcessCollector
 from telegram import Update
 
 from retrieval import steps
@@ -40,6 +40,7 @@ update_seconds = Histogram(
 )
 answers = Counter("baozhi_answers", "Questions answered, by outcome", ["outcome"], registry=REGISTRY)
 repeated = Counter("baozhi_answers_repeated", "Questions answered as a moment ago, without a search", registry=REGISTRY)
+thinkers = Gauge("baozhi_thinkers", "Processes that help to think while readers crowd", registry=REGISTRY)
 step_seconds = Histogram(
     "baozhi_step_seconds",
     "Seconds of each step; search and rank are parts of answer, send is until Telegram has it, its turn waited for",
@@ -113,9 +114,13 @@ def timed_steps() -> Iterator[None]:
     start = perf_counter()
     with steps.listening() as spent:
         yield
-    for name in ("search", "rank"):
+    observe_steps({**spent, "answer": perf_counter() - start})
+
+
+def observe_steps(spent: Mapping[str, float]) -> None:
+    """One question was answered, here or by a process that helps; *spent* are the seconds of its steps."""
+    for name in ("search", "rank", "answer"):
         step_seconds.labels(name).observe(spent.get(name, 0.0))
-    step_seconds.labels("answer").observe(perf_counter() - start)
 
 
 @contextmanager

@@ -6,8 +6,8 @@ import secrets
 import shutil
 import tempfile
 import threading
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,10 +16,12 @@ from sqlite_utils import Database
 
 from bot import metrics, vocabulary
 from bot.outcomes import Ingested
+from bot.paper import State, StoreCorpus, state_of
 from bot.press import Press
 from bot.reading import Told, counted, untold
 from bot.repeats import Repeats, stands_alone
 from bot.settings import Settings
+from bot.thoughts import Job, Thought
 from retrieval.answer import Answerer, suggest
 from retrieval.errors import IndexBusy, IndexUnusable
 from retrieval.facts import extract
@@ -29,7 +31,7 @@ from retrieval.synonyms import Synonyms
 from retrieval.types import Answer, Context, Fact, Index
 from store import articles
 from store.identity import BITS, identity
-from store.models import Article, Chunk
+from store.models import Article
 from store.schema import open_store, snapshot
 
 TRIES = 3  # to answer a question while something is published
@@ -49,25 +51,6 @@ class IndexState:
     problem: str | None = None  # why the cluster does not answer, and the embedded index does instead; None if it does
 
 
-class StoreCorpus:
-    """The store as retrieval reads it, on the calling thread's own connection."""
-
-    def __init__(self, connection: Callable[[], Database]) -> None:
-        self._db = connection
-
-    def chunks(self, ids: Sequence[int]) -> dict[int, Chunk]:
-        """The chunks of these ids; ids that are gone are left out."""
-        return articles.chunks(self._db(), ids)
-
-    def article_chunks(self, article_ids: Sequence[str]) -> dict[str, list[Chunk]]:
-        """Every chunk of these articles, in printed order."""
-        return articles.article_chunks(self._db(), article_ids)
-
-    def articles(self, ids: Sequence[str]) -> dict[str, Article]:
-        """The articles of these ids; ids that are gone are left out."""
-        return articles.articles_by_id(self._db(), ids)
-
-
 class Newsroom:
     """The product without a chat. Every method blocks and may be called from any thread."""
 
@@ -85,8 +68,10 @@ class Newsroom:
         self._indexing = threading.Lock()
         self.corpus = StoreCorpus(self.db)
         self.db()
+        self._words: tuple[str, ...] = ()  # the operator's, as the index was made with them
         self.index = self._with_cluster(self._open_index())
         self._repeats = Repeats()
+        self._edition = 0  # see State
         self._answerer = self._new_answerer()
         self.press = Press(self.db, settings, catch_up=self._catch_up)
 
@@ -114,20 +99,51 @@ class Newsroom:
     def ask(self, text: str, *, context: Context | None = None) -> Answer:
         """Answer *text*, from one state of the paper; *context* is what a follow-up refers to."""
         self._catch_up()
-        alone = stands_alone(text, context)
-        if alone and (held := self._repeats.find(text, self._state())) is not None:
-            metrics.repeated.inc()
+        if (held := self.held(text, context)) is not None:
             return held
         for _ in range(TRIES):
-            state = self._state()
+            state = self.state()
             with metrics.timed_steps():
                 answer = self._answerer.answer(text, context=context)
-            if self._state() == state:
-                if alone:
+            if self.state() == state:
+                if stands_alone(text, context):
                     self._repeats.keep(text, state, answer)
                 break  # else something was published meanwhile, and the answer may be of both states
             self._catch_up()
         return answer
+
+    def held(self, text: str, context: Context | None = None) -> Answer | None:
+        """The answer to *text* if it was given a moment ago and nothing has changed; found in some 30 microseconds."""
+        state = self.state()
+        found = self._repeats.find(text, state) if state.is_settled else None
+        if found is None or not stands_alone(text, context):
+            return None
+        metrics.repeated.inc()
+        return found
+
+    def taken(self, thought: Thought) -> Answer | None:
+        """The answer of a process that helps, as if it had been thought here.
+
+        None where it is not of the state that the paper is in now: then it has to be thought again.
+        """
+        if not thought.state.is_settled or thought.state != self.state():
+            return None
+        metrics.observe_steps(thought.spent)
+        if thought.stands_alone:
+            self._repeats.keep(thought.answer.question, thought.state, thought.answer)
+        return thought.answer
+
+    def job(self) -> Job | None:
+        """What a process answers from that helps; None where it could not answer as is answered here."""
+        settings, edition = self.settings, self._edition
+        if settings.index != "tantivy" or settings.index_url is not None or edition % 2:
+            return None
+        data, index = settings.data.absolute(), self._index_folder().absolute()
+        return Job(edition, data / self.STORE, index, data, settings.segmenter, self._words)
+
+    def state(self) -> State:
+        """The state of the paper that answers are of, now; it costs some ten microseconds."""
+        return state_of(self.db(), self.index, self.settings.data, self._edition)
 
     def articles(self) -> list[Article]:
         """Every article, in printed order."""
@@ -184,7 +200,7 @@ class Newsroom:
         Whoever asks meanwhile waits for both. A crash in between leaves an index that lags behind, as ever.
         """
         place = self._index_folder()
-        with self._indexing:
+        with self._indexing, self._between_editions():
             commit()
             aside = place.with_name(f"{place.name}.old")
             shutil.rmtree(aside, ignore_errors=True)
@@ -201,9 +217,17 @@ class Newsroom:
 
     def answerer(self, synonyms: Synonyms) -> Answerer:
         """What answers from this paper and its index with *synonyms*."""
-        settings = self.settings
-        own = vocabulary.words(settings.data)
-        return Answerer(self.index, self.corpus, segmenter=settings.segmenter, own=own, synonyms=synonyms)
+        segmenter = self.settings.segmenter
+        return Answerer(self.index, self.corpus, segmenter=segmenter, own=self._words, synonyms=synonyms)
+
+    @contextmanager
+    def _between_editions(self) -> Iterator[None]:
+        """The body puts other files in the place of the index; what is answered from the old ones counts no more."""
+        self._edition += 1
+        try:
+            yield
+        finally:
+            self._edition += 1
 
     def use_words(self, own: Collection[str], commit: Callable[[], None]) -> None:
         """*commit* makes *own* the operator's words; an index made with them takes the place of ours.
@@ -218,12 +242,6 @@ class Newsroom:
             self._bring_up(index)
             index.close()
             self.swap(made, commit)
-
-    def _state(self) -> Hashable:
-        """All that an answer depends on: what is published, what is searchable, and the operator's synonyms."""
-        own = self.settings.data / vocabulary.FILES["synonyms"]
-        changed = own.stat().st_mtime_ns if own.exists() else 0
-        return articles.generation(self.db()), self.index.generation, id(self._answerer), changed
 
     # The index follows the store
 
@@ -256,7 +274,8 @@ class Newsroom:
 
     def _open_index(self) -> Index:
         """The index in step with the store; made anew where it cannot be."""
-        folder, own = self._index_folder(), vocabulary.words(self.settings.data)
+        folder = self._index_folder()
+        own = self._words = vocabulary.words(self.settings.data)
         try:
             index = self._open(folder, own)
             if index.generation <= articles.generation(self.db()):

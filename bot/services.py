@@ -48,10 +48,13 @@ class Services:
     examples: tuple[str, ...] = ()  # questions that are answered
     examples_of: int = -1  # the generation of the store that they were found in
     at_once: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(DOCUMENTS_AT_ONCE))
-    thinking: Thinking = field(default_factory=Thinking)
+    thinking: Thinking = field(init=False)
     suggestions: Suggestions = field(default_factory=Suggestions)
     taps: Taps = field(default_factory=Taps)
     _preferences: dict[int, Preferences] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.thinking = Thinking(self.newsroom, helpers=self.settings.thinkers)
 
     async def read(self, deed: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run *deed* on the store, in a thread."""

@@ -27,7 +27,7 @@ NAMES = frozenset(
         *("DATA", "TELEGRAM_TOKEN", "TELEGRAM_BASE_URL", "ADMINS", "WEBHOOK_URL", "WEBHOOK_SECRET", "WEBHOOK_PORT"),
         *("TIMEZONE", "INDEX", "SEGMENTER", "INDEX_URL", "ALLOW_URL", "KEEP_QUESTIONS", "PAGE_PORT"),
         *("MESSAGES_PER_SECOND", "CHAT_MESSAGES_PER_SECOND", "GROUP_MESSAGES_PER_MINUTE"),
-        *("OPS_PORT", "LOG", "LOG_FORMAT"),
+        *("OPS_PORT", "LOG", "LOG_FORMAT", "THINKERS"),
     )
 )
 # A setting that has got another name is read under the old one until the next release, with a warning: old to new.
@@ -43,6 +43,11 @@ class SettingsError(Exception):
     def __init__(self, name: str, problem: str) -> None:
         super().__init__(f"{name} {problem}")
         self.name = name
+
+
+def spare_core() -> int:
+    """One process more than the bot itself where there is a core for it."""
+    return min(1, len(os.sched_getaffinity(0)) - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,7 @@ class Settings:
     messages_per_second: int = 30  # what Telegram lets a bot send in all
     chat_messages_per_second: float = 1.0  # to one private chat
     group_messages_per_minute: int = 20  # to one group or channel
+    thinkers: int = field(default_factory=spare_core)  # processes that may help to think
     warnings: tuple[str, ...] = ()  # about names that are old or unknown, for the operator
 
     @classmethod
@@ -111,6 +117,7 @@ class Settings:
             group_messages_per_minute=int(
                 _rate("BAOZHI_GROUP_MESSAGES_PER_MINUTE", get("BAOZHI_GROUP_MESSAGES_PER_MINUTE", "20"))
             ),
+            thinkers=_thinkers(get("BAOZHI_THINKERS")),
             warnings=warnings,
         )
         if settings.webhook_url and not settings.webhook_secret:
@@ -207,6 +214,14 @@ def _rate(name: str, value: str, *, least: float = 1.0) -> float:
     if number < least:
         raise SettingsError(name, f"must be {'a whole number' if least >= 1 else 'a number'} from {least:g} to 99999")
     return number
+
+
+def _thinkers(value: str | None) -> int:
+    if value is None:
+        return spare_core()
+    if not re.fullmatch(r"\d{1,2}", value):
+        raise SettingsError("BAOZHI_THINKERS", "must be a number of processes from 0 to 99")
+    return int(value)
 
 
 def _timezone(value: str) -> str:

@@ -43,18 +43,30 @@ def open_store(path: Path) -> Database:
     return db
 
 
-def version_of(path: Path) -> int:
-    """The number of migrations that the store at *path* has; the file is not changed.
+def read_store(path: Path) -> Database:
+    """Open the store at *path* to read alone; for one thread's use.
 
     Raises StoreUnusable if it cannot be read, NewerStore if a later version wrote it.
     """
     try:
-        db = Database(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True))
-        with closing(db.conn):
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_TIMEOUT_MS / 1000, isolation_level=None
+        )
+        db = Database(connection)
+        try:
             _check(db, path)
-            return int(db.execute("PRAGMA user_version").fetchone()[0])
+        except BaseException:
+            connection.close()
+            raise
     except (sqlite3.Error, OSError) as exc:
         raise StoreUnusable(f"the store {path} cannot be opened: {exc}") from exc
+    return db
+
+
+def version_of(path: Path) -> int:
+    """The number of migrations that the store at *path* has; the file is not changed. Raises as `read_store` does."""
+    with closing(read_store(path).conn) as connection:
+        return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 def snapshot_of(path: Path, number: int) -> Path:

@@ -9,7 +9,8 @@ from typing import cast
 
 from sqlite_utils import Database
 
-from bot.newsroom import IndexState, Newsroom, StoreCorpus
+from bot.newsroom import IndexState, Newsroom
+from bot.paper import StoreCorpus
 from bot.press import Press
 from bot.settings import Settings
 from retrieval.types import Answer, Context, FactAnswer, Passage, Told
@@ -100,6 +101,13 @@ class FakeNewsroom:
         if "没有" in text or self.say_otherwise:
             return Answer(text, False, 0.1, None, passages, missing=("注册资本",))
         return Answer(text, True, 0.9, None if "段落" in text else fact, passages)
+
+    def held(self, text: str, context: Context | None = None) -> Answer | None:
+        """Nothing: every question is asked."""
+        return None
+
+    def job(self) -> None:
+        """Nobody helps."""
 
     def index_state(self) -> IndexState:
         """In step, without a cluster."""

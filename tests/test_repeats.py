@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import threading
 import time
 from pathlib import Path
 
@@ -13,7 +11,6 @@ from bot import metrics
 from bot.newsroom import Newsroom
 from bot.repeats import KEPT, SECONDS, Repeats, stands_alone
 from bot.settings import Settings
-from bot.thinking import CROWD, Thinking
 from retrieval.answer import context_of
 from retrieval.types import Answer
 
@@ -81,42 +78,3 @@ def test_the_latest_are_kept_for_a_while() -> None:
     assert repeats.find("第1个问题是什么？", 2) is None
     now[0] = SECONDS + 1
     assert repeats.find("第1个问题是什么？", 1) is None
-
-
-async def test_few_think_at_once_and_the_first_comes_first() -> None:
-    """Two at a time here; whoever waits is noticed."""
-    thinking, at_work, most, order = Thinking(2), 0, 0, []
-    lock = threading.Lock()
-
-    def deed(number: int) -> int:
-        nonlocal at_work, most
-        with lock:
-            at_work += 1
-            most = max(most, at_work)
-            order.append(number)
-        time.sleep(0.005)
-        with lock:
-            at_work -= 1
-        return number
-
-    assert not thinking.is_busy
-    waiting = [asyncio.create_task(thinking.of(lambda n=n: deed(n))) for n in range(10)]  # type: ignore[misc]
-    await asyncio.sleep(0.002)
-    assert thinking.is_busy
-    assert not thinking.is_crowded
-    assert await asyncio.gather(*waiting) == list(range(10))
-    assert most == 2
-    assert sorted(order[:2]) == [0, 1]
-    assert not thinking.is_busy
-
-
-async def test_a_crowd_is_noticed() -> None:
-    """While so many wait, nobody is told that an answer is being written: it would only come later."""
-    thinking, gate = Thinking(1), threading.Event()
-    waiting = [asyncio.create_task(thinking.of(gate.wait)) for _ in range(CROWD + 1)]
-    await asyncio.sleep(0)
-    await asyncio.sleep(0)
-    assert thinking.is_crowded
-    gate.set()
-    await asyncio.gather(*waiting)
-    assert not thinking.is_crowded

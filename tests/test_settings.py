@@ -48,6 +48,7 @@ def test_nothing_set_gives_the_documented_defaults() -> None:
         ("BAOZHI_MESSAGES_PER_SECOND", "0"),
         ("BAOZHI_CHAT_MESSAGES_PER_SECOND", "fast"),
         ("BAOZHI_GROUP_MESSAGES_PER_MINUTE", "2.5"),
+        ("BAOZHI_THINKERS", "many"),
     ],
 )
 def test_a_wrong_value_is_refused_by_name(name: str, value: str) -> None:
