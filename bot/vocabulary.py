@@ -62,7 +62,7 @@ def understand(kind: Kind, written: str, held: Sequence[str]) -> Change:
         if line[0] in "-－−":
             dropped |= dict.fromkeys(_meant(kind, line[1:].strip(), held))
         elif _meaning(kind, line) not in have:
-            added[" = ".join(_parts(kind, line))] = None
+            added[" > ".join(" = ".join(side) for side in _sides(kind, line))] = None
     if len(held) + len(added) > MOST_LINES:
         raise BadLine(f"> {MOST_LINES}")
     return Change(tuple(added), tuple(dropped))
@@ -91,37 +91,42 @@ def _bare(line: str) -> str:
     return line.split("#")[0].strip()
 
 
-def _parts(kind: Kind, line: str) -> list[str]:
-    """The words of a line. Raises BadLine."""
-    split = _bare(line).replace("＝", "=").split("=") if kind == "synonyms" else [_bare(line)]
-    parts = [part.strip() for part in split]
+def _sides(kind: Kind, line: str) -> list[list[str]]:
+    """The words of a line; of synonyms, those that are said and those that may be printed for them, where it tells them
+    apart. Raises BadLine."""
+    bare = _bare(line).replace("＝", "=").replace("＞", ">")
+    sides = [[part.strip() for part in side.split("=")] for side in bare.split(">")] if kind == "synonyms" else [[bare]]
+    parts = [part for side in sides for part in side]
     least = 2 if kind == "synonyms" else 1
     good = len(parts) >= least and all(_is_word(part, 1 if kind == "synonyms" else 2) for part in parts)
-    if not good or len({squeeze(part) for part in parts}) != len(parts):
+    if not good or len(sides) > 2 or len({squeeze(part) for part in parts}) != len(parts):
         raise BadLine(line)
-    return parts
+    return sides
 
 
 def _is_word(part: str, shortest: int) -> bool:
     return shortest <= len(part) <= LONGEST_WORD and not any(map(str.isspace, part)) and any(map(str.isalnum, part))
 
 
-def _meaning(kind: Kind, line: str) -> frozenset[str]:
+_Meaning = tuple[frozenset[str], ...]
+
+
+def _meaning(kind: Kind, line: str) -> _Meaning:
     """What a line says, in whatever order and width it is written. Raises BadLine."""
-    return frozenset(map(squeeze, _parts(kind, line)))
+    return tuple(frozenset(map(squeeze, side)) for side in _sides(kind, line))
 
 
-def _held_meaning(kind: Kind, line: str) -> frozenset[str]:
+def _held_meaning(kind: Kind, line: str) -> _Meaning:
     """The same of a line of the file, which may have been written by hand: nothing where it cannot be read."""
     try:
         return _meaning(kind, line)
     except BadLine:
-        return frozenset()
+        return ()
 
 
 def _meant(kind: Kind, said: str, held: Iterable[str]) -> list[str]:
     """The lines that somebody who says *said* wants out: that very group, or all that have the word in them."""
-    if "=" in said.replace("＝", "="):
+    if kind == "synonyms" and any(sign in said for sign in "=＝>＞"):
         whole = _meaning(kind, said)
         return [line for line in held if _held_meaning(kind, line) == whole]
-    return [line for line in held if squeeze(said) in _held_meaning(kind, line)]
+    return [line for line in held if any(squeeze(said) in side for side in _held_meaning(kind, line))]

@@ -44,6 +44,8 @@ HELMETS = "给多少名环卫工人送了安全头盔？"
         ("- 廉租房", (), ("廉租房 = 公租房",)),
         ("－公租房=廉租房\n地铁 = 轨道交通\n\n地铁＝轨道交通", ("地铁 = 轨道交通",), ("廉租房 = 公租房",)),
         ("- 没有", (), ()),
+        ("逛庙会＞民俗活动=民俗表演", ("逛庙会 > 民俗活动 = 民俗表演",), ()),
+        ("廉租房 > 公租房", ("廉租房 > 公租房",), ()),  # one way is another line than both ways
     ],
 )
 def test_synonyms_are_understood(written: str, added: tuple[str, ...], dropped: tuple[str, ...]) -> None:
@@ -52,7 +54,19 @@ def test_synonyms_are_understood(written: str, added: tuple[str, ...], dropped: 
 
 
 @pytest.mark.parametrize(
-    "line", ["创文", "创文 =", "= 创文", "创文 = 创文", "一 二 = 三", "！ = ？", f"{'长' * 21} = 短", "# = #"]
+    "line",
+    [
+        "创文",
+        "创文 =",
+        "= 创文",
+        "创文 = 创文",
+        "一 二 = 三",
+        "！ = ？",
+        f"{'长' * 21} = 短",
+        "# = #",
+        "创文 >",
+        "甲乙 > 丙丁 > 戊己",
+    ],
 )
 def test_what_is_no_group_is_named(line: str) -> None:
     """With the line, so that it can be mended."""

@@ -252,6 +252,7 @@ HANS = DeskTexts(
     vocabulary_change="改",
     synonyms_ask=(
         "请回复这条消息，一行一组，用等号隔开，例如：\n<code>创文 = 创建全国文明城市</code>\n"
+        "读者这么说、报上那么写，反过来不行的，用大于号：<code>逛庙会 &gt; 民俗活动</code>\n"
         "行首写减号就是去掉：<code>- 创文</code>"
     ),
     words_ask="请回复这条消息，一行一个词，例如：\n<code>园博园</code>\n行首写减号就是去掉：<code>- 园博园</code>",
@@ -434,6 +435,7 @@ HANT = DeskTexts(
     vocabulary_change="改",
     synonyms_ask=(
         "請回覆這條消息，一行一組，用等號隔開，例如：\n<code>创文 = 创建全国文明城市</code>\n"
+        "讀者這麼說、報上那麼寫，反過來不行的，用大於號：<code>逛庙会 &gt; 民俗活动</code>\n"
         "行首寫減號就是去掉：<code>- 创文</code>"
     ),
     words_ask="請回覆這條消息，一行一個詞，例如：\n<code>园博园</code>\n行首寫減號就是去掉：<code>- 园博园</code>",
@@ -605,6 +607,8 @@ EN = DeskTexts(
     vocabulary_change="Change",
     synonyms_ask=(
         "Reply to this message, one group a line, with = between, for example:\n<code>创文 = 创建全国文明城市</code>"
+        "\nWhat is printed where readers say another word, not the other way round, follows a &gt;: "
+        "<code>逛庙会 &gt; 民俗活动</code>"
         "\nA leading minus takes one out: <code>- 创文</code>"
     ),
     words_ask=(
