@@ -11,7 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from store.intake.observations import Observations
 from store.intake.pages import Page, read_page
+from store.intake.units import units_of
 from store.models import Document, Line, ReadyArticle
 
 DATA = Path(__file__).parent / "data" / "pages"
@@ -186,3 +188,45 @@ def test_paragraphs_that_are_indented_tell_titles() -> None:
     page = page_of("\n".join(["新桥通车", f"　　{NEWS}", f"　　{MORE}", "茶厂怎么了？书记说：好着呢", f"　　{NEWS}"]))
 
     assert [article.headline for article in page.articles] == ["新桥通车", "茶厂怎么了？书记说：好着呢"]
+
+
+@pytest.mark.parametrize(
+    ("halves", "ragged"),
+    [
+        ((f"通车之后，{MORE[:30]}", MORE[30:] + "县里还要在桥头建一座公园，种下两千棵树。"), False),
+        (("6月8日，在柳林县渡口，", "乡亲们走过刚通车的新桥"), True),
+    ],
+)
+def test_a_paragraph_that_a_column_broke_is_no_caption(halves: tuple[str, str], ragged: bool) -> None:
+    """However near its halves stand: the lines of a caption are narrow, those of a paragraph are as they come."""
+    lines = "\n".join(["新桥通车", "", NEWS, "", *halves, "", "乡亲们都说好。"]).split("\n")
+
+    assert Observations(units_of(map(Line, lines))).is_ragged(2) == ragged
+
+
+@pytest.mark.parametrize("signature", ["柳林县渡口管理处", "县渡口管理处"])
+def test_a_notice_may_be_signed_without_a_day(signature: str) -> None:
+    """The organisation that a notice speaks of is no kicker of the next article, which speaks of another."""
+    notice = "渡口新桥通车后，原有渡船停运。有意承包码头者，请到柳林县渡口管理处报名。"
+    page = page_of("\n\n".join(["渡船停运公告", notice, "电话：6628031", signature, "茶厂评上老字号", NEWS]))
+
+    assert [(article.kicker, article.headline) for article in page.articles] == [
+        (None, "渡船停运公告"),
+        (None, "茶厂评上老字号"),
+    ]
+    assert page.articles[0].paragraphs[-1] == signature
+
+
+def test_an_organisation_after_a_notice_may_be_a_kicker() -> None:
+    """If the article below speaks of it, and the notice does not."""
+    notice = "渡口新桥通车后，原有渡船停运。有意承包码头者，请前来报名。"
+    page = page_of("\n\n".join(["渡船停运公告", notice, "县交通运输局", "新桥提前四十天完工", f"{NEWS}{MORE}"]))
+
+    assert page.articles[1].kicker == "县交通运输局"
+
+
+def test_a_byline_at_the_foot_of_a_page_is_that_of_the_title_above_it() -> None:
+    """Where a title stands after its body, its byline does too."""
+    page = page_of("\n\n".join(["茶厂评上老字号", NEWS, MORE, "渡口人家", "一桥连起两岸", "本报记者 柯蓝"]))
+
+    assert page.articles[-1].reporters[-1] == "柯蓝"

@@ -78,8 +78,8 @@ def _backtrack(
     w = evidence.weights.path
     closing = {
         LEAD: w.headless,
-        BYLINE: w.headless,
-        BARE_BYLINE: w.headless,
+        BYLINE: w.headless - w.byline,
+        BARE_BYLINE: w.headless - w.byline,
         UNTITLED: w.unnamed,
     }
     at = max(range(STATES), key=lambda state: scores[state] + closing.get(state, 0.0))

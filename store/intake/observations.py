@@ -17,6 +17,7 @@ from store.intake.wording import (
     LABEL,
     NO_BEGINNING,
     NOTE,
+    NOTICE,
     NUMBERED,
     ORGANISATION,
     form,
@@ -26,6 +27,7 @@ from store.intake.wording import (
     is_signed_day,
     is_spaced,
     is_table,
+    names_notice,
     shape,
 )
 from store.intake.words import Words, once
@@ -36,7 +38,10 @@ CAPTION, CAPTION_AT_MOST = 6, 160  # lines and characters of the text below a pi
 VERSE = 7  # so many short lines one after another are no titles
 BYLINE = 80  # characters: a longer line is no byline
 BIG = 1.08  # times the body's size: from here a line is set as a title
+SIGNATURE_AT_MOST = 30  # characters
+NOTICE_AT_MOST = 8  # units of the text of a notice
 SIBLING = 10  # units between sub-headings at most
+NARROW = 32  # characters: a line of a caption's or a box's column is not longer; what a page's column broke may be
 _IN_FIGURE = re.compile(r"[.,:~]?\d|[年月日时分元个万亿户名家米%℃]")  # how a figure goes on
 
 
@@ -182,12 +187,14 @@ class Observations(Words):
 
     @once
     def is_signature(self, i: int) -> bool:
-        """Whether a unit is a signature: a short line, or the first of several organisations, above a day."""
+        """Whether a unit is a signature: a short line, or the first of several organisations, above a day; or alone."""
         if self.is_row[i]:
             return False
+        if self.signs_off(i):
+            return True
         for j in range(i, min(i + 4, len(self.units) - 1)):
             words = squeeze(self.units[j].seen)
-            if len(words) > 30 or words[-1:] in ",。;:!?":
+            if len(words) > SIGNATURE_AT_MOST or words[-1:] in ",。;:!?":
                 return False
             if is_day(self.units[j + 1].seen):
                 return True
@@ -196,10 +203,39 @@ class Observations(Words):
         return False
 
     @once
-    def is_signed(self, i: int) -> bool:
-        """Whether a notice ends with a unit: the day below its signature, or both on one line."""
-        if not self.is_row[i]:
+    def signs_off(self, i: int) -> bool:
+        """Whether a unit is a signature without a day: an organisation below a notice that speaks of it.
+
+        An organisation may as well be the kicker of the next article: then that one speaks of it.
+        """
+        words = squeeze(self.units[i].seen)
+        if self.is_row[i] or len(words) > SIGNATURE_AT_MOST or not ORGANISATION.search(words):
             return False
+        notice: list[int] = []
+        for j in range(i - 1, max(-1, i - 1 - NOTICE_AT_MOST), -1):
+            if notice and self._heads_notice(j):
+                own, other = self.affinity(i, notice), self.affinity(i, range(i + 1, min(i + 5, len(self.units))))
+                return own > other or (own == other and self.is_row[i - 1])
+            if self.starts[j] or self.is_byline(j) or not (self.is_long[j] or self._is_within_notice(j)):
+                return False
+            notice.append(j)
+        return False
+
+    def _heads_notice(self, j: int) -> bool:
+        """Whether a unit is the title of a notice, or its last line."""
+        seen = self.units[j].seen
+        return len(seen) <= SHORT and not self.is_row[j] and (names_notice(seen) or bool(NOTICE.search(seen[-4:])))
+
+    def _is_within_notice(self, i: int) -> bool:
+        """Whether a short unit may stand within the text of a notice: it has an end, or is a row or an item."""
+        unit = self.units[i]
+        return unit.ending != "open" or self.is_row[i] or is_item(unit.seen) or self.is_listed(i)
+
+    @once
+    def is_signed(self, i: int) -> bool:
+        """Whether a notice ends with a unit: the day below its signature, both on one line, or a signature alone."""
+        if not self.is_row[i]:
+            return self.signs_off(i)
         return is_signed_day(self.units[i].seen) or (i > 0 and is_day(self.units[i].seen) and self.is_signature(i - 1))
 
     @once
@@ -216,6 +252,8 @@ class Observations(Words):
         if self.usual_gap == 0 or i + 1 >= len(self.units) or self.is_close(i) or not self.is_close(i + 1):
             return False
         unit, below = self.units[i], self.units[i + 1]
+        if max(len(unit.seen), len(below.seen)) > NARROW:
+            return False
         marked = len(unit.seen) > SHORT or DAY.match(unit.seen) is not None
         runs_on = unit.ending == "open" or DAY.match(unit.seen) is not None
         return runs_on and marked and not (is_item(below.seen) or self.is_row[i + 1] or self.is_byline(i + 1))
@@ -267,7 +305,7 @@ class Observations(Words):
     def is_closed(self, i: int) -> bool:
         """Whether an article ends with a unit: a notice with its signature, news with its writers in brackets."""
         unit = self.units[i]
-        return (self.is_row[i] and self.is_signed(i)) or (
+        return self.is_signed(i) or (
             unit.seen[-1:] in CLOSERS and (ends_signed(unit.seen) or is_signature(unit.text, unit.seen))
         )
 
