@@ -40,6 +40,7 @@ TRUST = 0.25  # how much the confidence of the search counts
 DOUBT, CERTAIN = 0.4, 0.95  # confidence below and above which it counts no more
 # How much surer a name has to be, easily taken for another.
 NAME = {"person": 0.8, "org": 0.5, "place": 0.5, "title": 0.1, "list": 0.1}
+ALONE = 0.4  # what each of up to two log-odds counts by which a name is more than one ahead of the next best
 LIKELY = 0.5  # chance below which passages without a fitting figure do not answer a question for one
 LIKELY_NAME = 0.4  # the same of a person or an organisation …
 PLAIN = 0.9  # … unless the search is so sure of a person's passages
@@ -282,9 +283,11 @@ def _prefers(closer: Choice | None, near: Found, choice: Choice | None, context:
 
 def _is_sure(choice: Choice, found: Found) -> bool:
     """Whether the mention is given as the answer, by what it is worth and by what the search is worth."""
-    bar = SURE + NAME.get(choice.option.mention.kind, 0.0)
+    kind = choice.option.mention.kind
+    bar = SURE + NAME.get(kind, 0.0)
     trust = TRUST * _odds(min(max(found.confidence, DOUBT), CERTAIN))
-    return _odds(choice.chance) + trust >= bar
+    alone = ALONE * min(max(choice.ahead - 1, 0), 2) if kind in NAME else 0.0
+    return _odds(choice.chance) + trust + alone >= bar
 
 
 def _chance(odds: float) -> float:

@@ -7,6 +7,7 @@ import re
 from retrieval.asked import closes_with, content
 from retrieval.folding import fold
 from retrieval.matching import shared
+from retrieval.places import BRANDED
 from retrieval.setting import DOUBTFUL, Setting
 
 _BYLINE = re.compile("(?:记者|通讯员|摄影|编辑|责编|校对)$")
@@ -101,7 +102,8 @@ def _only_one(setting: Setting, noun: str) -> bool:
 
 
 _ORG_CLASSES = (
-    ("企业|公司|厂家|厂商", "公司|集团|企业|厂|股份|工坊|合作社"),
+    ("航空公司", "航空|航空公司"),
+    ("企业|公司|厂家|厂商", f"公司|集团|企业|厂|股份|工坊|合作社|重工|实业|[药酒乳]业|建工|[交城]投|{BRANDED}"),
     ("学校|中学|小学|大学|高校|学院", "学校|小学|中学|大学|学院|幼儿园|[一二三四五六七八九十]中|中心校|党校"),
     ("医院", "医院|卫生院"),
     ("银行", "银行|信用社"),
@@ -170,10 +172,11 @@ def acting(setting: Setting) -> float:
             return 2.0
     if setting.mention.kind == "org" and _BY.search(setting.asked.question.text):
         by = setting.page.prose.text[setting.mention.low - 1 : setting.mention.low] == "由"
-        if by and behind and any(deed in setting.right[:8] for deed in (behind.text[-1], *behind.others)):
-            return 1.2
+        if by and setting.asked.head:
+            deeds = (behind.text[-1], *behind.others) if behind else ()
+            return 1.2 if any(deed in setting.right[:8] for deed in deeds) else 0.8
     ahead = [word for word in setting.asked.ahead if len(word.text) > 1 and word.gap <= 1][-1:]
-    left = re.sub("(?:了|过|到|给|于|是)+$", "", setting.left)
+    left = re.sub("(?:(?:了|过|到|给|于|是)+|(?:卫冕)?冠军|对手|东道主|强敌|劲旅)$", "", setting.left)
     if ahead and left.endswith(tuple(re.sub("(?:给|到)$", "", text) for text in (ahead[0].text, *ahead[0].others))):
         return 1.2
     return 0.0

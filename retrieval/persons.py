@@ -168,7 +168,7 @@ def _spelled_end(text: str, start: int, acts: Container[int], listed: bool) -> i
     for end in (start + size + 2, start + size + 1) if size else ():
         name = text[start:end]
         said = _SPEECH.match(text, end) or _APPOINTED.match(text, end)
-        if not re.fullmatch("[一-龥]+", name) or name in tables()[0]:
+        if end > len(text) or not re.fullmatch("[一-龥]+", name) or name in tables()[0]:
             continue
         alone = listed or text[end : end + 1] in ("", "\n")
         if name[size:] in tables()[0] and not (said and len(said.group()) > 1) and not alone:

@@ -194,9 +194,12 @@ _UNNAMED = re.compile(
 )
 # Everywhere rather than some place: 增速居全省.
 _EVERYWHERE = re.compile("(?:全|本|我|该|各|每|整个|[由为])(?:省|市|县|区|镇|乡|村|国|校|线|院)(?:大?部分地区|各地)?$")
-_BRANDED = re.compile(
-    "(?:航空|物流|财险|人寿|保险|证券|科技|生物|食品|能源|电力|传媒|通信|快递|地产|置业|旅游|文旅|监理|制药|医药|服饰|汽车|电器|电子|水泥|钢铁|化工|光电|建设|路桥|电气|机械|轮胎|乳品|农业|畜牧|粮油|纺织|影业|教育)$"
+# The trades that companies' names end with: 蓝鹭航空.
+BRANDED = (
+    "航空|物流|财险|人寿|保险|证券|科技|生物|食品|能源|电力|传媒|通信|快递|地产|置业|旅游|文旅|监理|制药"
+    "|医药|服饰|汽车|电器|电子|水泥|钢铁|化工|光电|建设|路桥|电气|机械|轮胎|乳品|农业|畜牧|粮油|纺织|影业|教育"
 )
+_BRANDED = re.compile(BRANDED)
 _BRAND_LEADS = "由与和跟向给是为,，。;；:：、\n"
 _CROSSING = re.compile(
     r"[\u4e00-\u9fff]{1,6}?[路街道][与和][\u4e00-\u9fff]{1,6}?[路街道](?:交叉口|交汇处|交会处|路口|十字路口)(?:[东西南北]{1,2}[侧角]|角)?"
@@ -214,7 +217,7 @@ def organisations_in(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
         elif token.tag == "nt" and len(token.word) > 2:
             yield Name(token.start, token.end, "org")
         elif (brand := _brand_start(text, tokens, index)) is not None:
-            yield Name(brand, token.end, "org", sure=False)
+            yield Name(brand, token.end, "org", sure=text[brand - 1 : brand] == "由")
 
 
 def _closes(tokens: Sequence[Token], index: int) -> bool:

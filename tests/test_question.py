@@ -85,6 +85,8 @@ WORDINGS = [
     # several
     ("围绕哪五个方面?", "list", None),
     ("由哪些人员组成?", "list", None),
+    ("仓库里还翻出来些啥?", "list", None),
+    ("拾金不昧的护士叫什么?", "person", None),
     # yes or no, why, how
     ("收入超过200万了吗?", "yesno", None),
     ("村里有没有卫生室?", "yesno", None),
