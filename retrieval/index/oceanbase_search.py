@@ -7,7 +7,7 @@ exact, and that are the same after a restart and on any number of machines.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
@@ -47,11 +47,14 @@ def find(session: Session, tables: Tables, state: State, query: Query) -> Pool:
     found_in = _frequencies(session, tables.vocabulary(state.live), {*terms, *query.characters})
     rows = _matching_chunks(session, tables, state, _finding(terms, found_in[CHUNKS], state.totals.chunks))
     scores = _ChunkScores(terms, query.characters, found_in, state.totals, query.fields or CHUNK_WEIGHTS)
-    firsts = _promising(rows, scores.hits(rows))
+    found = {row[0]: scores.score(row) for row in rows}
+    firsts = _promising(rows, found)
     firsts += _by_headline(session, tables, state, _finding(terms, found_in[HEADS], state.totals.articles))
     articles = _ArticleScores(terms, found_in, state.totals).hits(_article_rows(session, tables, state, firsts))
     others = _chunks_of(session, tables, state, articles[:WHOLE])
-    return Pool(state.generation, scores.hits({row[0]: row for row in (*rows, *others)}.values()), articles)
+    found |= {row[0]: scores.score(row) for row in others if row[0] not in found}
+    hits = [Hit(chunk_id, score) for chunk_id, score in found.items() if score > 0]
+    return Pool(state.generation, tuple(sorted(hits, key=lambda hit: (-hit.score, hit.chunk_id))), articles)
 
 
 def write(term: str) -> str:
@@ -72,21 +75,20 @@ class _Field:
     ) -> None:
         """*terms* with their weights, the documents that hold each, how many there are, and their length in all."""
         self._mean = max(length / documents, 1.0) if documents else 1.0
-        self._worth = {
-            term: weight * each * (K1 + 1) * log(1 + (documents - n + 0.5) / (n + 0.5))
+        self._worth = [
+            (term, weight * each * (K1 + 1) * log(1 + (documents - n + 0.5) / (n + 0.5)))
             for term, each in terms.items()
             if (n := found_in.get(term, 0)) > 0 and weight > 0
-        }
+        ]
 
-    def score(self, terms: Iterable[str], length: int) -> float:
-        """Of a document with these *terms*, *length* of them before some were left out."""
-        found = [term for term in terms if term in self._worth]
-        if not found:
+    def score(self, text: str, length: int, *, parted: bool = True) -> float:
+        """Of a document of *length* terms, those that are searched in *text*, by white space if they are *parted*."""
+        held = [pair for pair in self._worth if pair[0] in text]
+        if not held:
             return 0.0
         damping = K1 * (1 - B + B * length / self._mean)
-        if len(set(found)) == len(found):  # as most often
-            return sum(map(self._worth.__getitem__, found)) / (1 + damping)
-        return sum(self._worth[term] * n / (n + damping) for term, n in Counter(found).items())
+        terms = text.split() if parted else text
+        return sum([worth * n / (n + damping) for term, worth in held if (n := terms.count(term))])
 
 
 class _ChunkScores:
@@ -102,14 +104,11 @@ class _ChunkScores:
         self._terms = _Field(terms, found_in[CHUNKS], documents, totals.terms, of_terms)
         self._characters = _Field(characters, found_in[CHARACTERS], documents, totals.characters, of_characters)
 
-    def hits(self, rows: Iterable[Row]) -> tuple[Hit, ...]:
-        """The chunks of *rows* that score at all, best first."""
-        scored = (Hit(chunk_id, self._score(*rest)) for chunk_id, _, *rest in rows)
-        return tuple(sorted((hit for hit in scored if hit.score > 0), key=lambda hit: (-hit.score, hit.chunk_id)))
-
-    def _score(self, length: int, characters_length: int, terms: str, characters: str) -> float:
-        by_terms = self._terms.score(terms.split(), length)
-        return by_terms + self._characters.score(characters, characters_length)
+    def score(self, row: Row) -> float:
+        """Of a chunk."""
+        _, _, length, characters_length, terms, characters = row
+        by_terms = self._terms.score(terms, length)
+        return by_terms + self._characters.score(characters, characters_length, parted=False)
 
 
 class _ArticleScores:
@@ -124,8 +123,7 @@ class _ArticleScores:
         return tuple(sorted((hit for hit in scored if hit.score > 0), key=lambda hit: (-hit.score, hit.first)))
 
     def _score(self, length: int, head_length: int, terms: str, head: str) -> float:
-        by_terms = self._terms.score(terms.split(), length)
-        return by_terms + self._head.score(head.split(), head_length)
+        return self._terms.score(terms, length) + self._head.score(head, head_length)
 
 
 def _frequencies(session: Session, vocabulary: str, terms: Collection[str]) -> FoundIn:
@@ -174,12 +172,11 @@ def _by_headline(session: Session, tables: Tables, state: State, words: Sequence
     return [row[0] for row in rows]
 
 
-def _promising(rows: Iterable[Row], hits: Iterable[Hit]) -> list[int]:
+def _promising(rows: Iterable[Row], scores: Mapping[int, float]) -> list[int]:
     """The articles, by first chunk, whose chunks score most together."""
-    article_of = {chunk_id: first for chunk_id, first, *_ in rows}
     sums: defaultdict[int, float] = defaultdict(float)
-    for hit in hits:
-        sums[article_of[hit.chunk_id]] += hit.score
+    for chunk_id, first, *_ in rows:
+        sums[first] += scores[chunk_id]
     return sorted(sums, key=lambda first: -sums[first])[:BY_CHUNKS]
 
 

@@ -14,9 +14,10 @@ from retrieval.index.fields import IndexedArticle
 from retrieval.index.oceanbase_tables import LONGEST_TERM, SIGNS, Tables, Totals
 
 ROW_BYTES = 1_000_000  # of rows in one statement; the server takes 16 MB
-MOST_TERMS = 300_000  # that are counted in memory before they are written
+MOST_TERMS = 1_000_000  # that are counted in memory, some 0.2 GB, before they are written
 AT_ONCE = 2_000  # terms, or articles, in one statement
 _T = TypeVar("_T")
+Document = tuple[Row, Sequence[Row]]  # an article's row and those of its chunks
 
 
 def kept(terms: Iterable[str]) -> list[str]:
@@ -37,18 +38,27 @@ class Tally:
         """Of everything that was counted."""
         return Totals(**self._sizes)
 
-    def count(self, chunks: Sequence[Row], articles: Sequence[Row], sign: int = 1) -> None:
+    def count(self, documents: Iterable[Document], sign: int = 1) -> None:
         """Rows of the tables; *sign* -1 takes them out."""
-        self._count(0, [row[4].split() for row in chunks], sign)
-        self._count(1, [row[5] for row in chunks], sign)
-        self._count(2, [row[5].split() for row in articles], sign)
-        self._count(3, [row[6].split() for row in articles], sign)
-        self._sizes["chunks"] += sign * len(chunks)
-        self._sizes["terms"] += sign * sum(row[2] for row in chunks)
-        self._sizes["characters"] += sign * sum(row[3] for row in chunks)
-        self._sizes["articles"] += sign * len(articles)
-        self._sizes["article_terms"] += sign * sum(row[3] for row in articles)
-        self._sizes["head_terms"] += sign * sum(row[4] for row in articles)
+        terms: list[set[str]] = []
+        characters: list[set[str]] = []
+        of_articles: list[set[str]] = []
+        heads: list[set[str]] = []
+        for article, chunks in documents:
+            head, of_chunks = set(article[6].split()), [set(chunk[4].split()) for chunk in chunks]
+            terms += of_chunks
+            characters += (set(chunk[5]) for chunk in chunks)
+            of_articles.append(head.union(*of_chunks))
+            heads.append(head)
+            self._sizes["chunks"] += sign * len(chunks)
+            self._sizes["terms"] += sign * sum(chunk[2] for chunk in chunks)
+            self._sizes["characters"] += sign * sum(chunk[3] for chunk in chunks)
+            self._sizes["articles"] += sign
+            self._sizes["article_terms"] += sign * article[3]
+            self._sizes["head_terms"] += sign * article[4]
+        for counts, found in zip(self._counts, (terms, characters, of_articles, heads), strict=True):
+            add = counts.update if sign > 0 else counts.subtract
+            add(chain.from_iterable(found))
 
     def write(self, session: Session, vocabulary: str, *, least: int = 1) -> None:
         """Add the terms' counts to those of the table, once there are *least*; they are forgotten here."""
@@ -64,13 +74,6 @@ class Tally:
         for counts in self._counts:
             counts.clear()
 
-    def _count(self, which: int, documents: Iterable[Iterable[str]], sign: int) -> None:
-        terms = chain.from_iterable(map(set, documents))
-        if sign > 0:
-            self._counts[which].update(terms)
-        else:
-            self._counts[which].subtract(terms)
-
 
 def insert(
     session: Session, tables: Tables, live: int, articles: Iterable[IndexedArticle], tally: Tally, *, commit: bool
@@ -80,22 +83,21 @@ def insert(
     While the server takes in one batch, the next is made ready.
     """
 
-    def write(chunk_rows: Sequence[Row], article_rows: Sequence[Row]) -> None:
-        session.insert(tables.chunks(live), chunk_rows)
-        session.insert(tables.articles(live), article_rows)
+    def write(documents: Sequence[Document]) -> None:
+        session.insert(tables.chunks(live), [row for _, chunk_rows in documents for row in chunk_rows])
+        session.insert(tables.articles(live), [article_row for article_row, _ in documents])
         if commit:
             session.commit()
 
     with ThreadPoolExecutor(1) as server:
         pending: Future[None] | None = None
         for batch in _bounded(articles):
-            chunk_rows = [row for article in batch for row in _chunk_rows(article)]
-            article_rows = [_article_row(article) for article in batch]
-            tally.count(chunk_rows, article_rows)
+            documents = [_rows(article) for article in batch]
+            tally.count(documents)
             if pending:
                 pending.result()
             tally.write(session, tables.vocabulary(live), least=MOST_TERMS)
-            pending = server.submit(write, chunk_rows, article_rows)
+            pending = server.submit(write, documents)
         if pending:
             pending.result()
     tally.write(session, tables.vocabulary(live))
@@ -115,30 +117,33 @@ def take_out(session: Session, tables: Tables, live: int, article_ids: Collectio
                 f" FROM {tables.chunks(live)} WHERE id BETWEEN %s AND %s",
                 span,
             )
-            tally.count(chunks, [row], -1)
+            tally.count([(row, chunks)], -1)
             session.run(f"DELETE FROM {tables.chunks(live)} WHERE id BETWEEN %s AND %s", span)
         if rows:
             firsts = [row[0] for row in rows]
             session.run(f"DELETE FROM {tables.articles(live)} WHERE first IN %s", [firsts])
 
 
-def _chunk_rows(article: IndexedArticle) -> Iterator[Row]:
-    first = article.chunks[0].id
-    for chunk in article.chunks:
-        terms = chunk.terms.split()
-        characters = "".join(chunk.characters.split())
-        yield chunk.id, first, len(terms), len(characters), _searched(terms), characters
-
-
-def _article_row(article: IndexedArticle) -> Row:
-    terms, head = article.terms.split(), article.head.split()
+def _rows(article: IndexedArticle) -> Document:
     first, last = article.chunks[0].id, article.chunks[-1].id
-    return first, last, article.article_id, len(terms), len(head), _searched(terms), _searched(head)
+    length, head = _searched(article.head)
+    lines, head_length = [head], length
+    chunks: list[Row] = []
+    for chunk in article.chunks:
+        of_chunk, line = _searched(chunk.terms)
+        characters = "".join(chunk.characters.split())
+        chunks.append((chunk.id, first, of_chunk, len(characters), line, characters))
+        lines.append(line)
+        length += of_chunk
+    # the terms of an article are those of its headline and its chunks
+    return (first, last, article.article_id, length, head_length, " ".join(filter(None, lines)), head), chunks
 
 
-def _searched(terms: Iterable[str]) -> str:
-    line = " ".join(kept(terms))
-    return line.translate(SIGNS) if "." in line or "%" in line else line  # seldom, and it takes its time
+def _searched(terms: str) -> tuple[int, str]:
+    """How many *terms* there are, and those that are searched."""
+    found = terms.split()
+    line = " ".join(kept(found))
+    return len(found), line.translate(SIGNS) if "." in line or "%" in line else line  # seldom, and it takes its time
 
 
 def _bounded(articles: Iterable[IndexedArticle]) -> Iterator[Sequence[IndexedArticle]]:
