@@ -12,7 +12,7 @@ from retrieval.rarity import tables
 
 _ORG_TAIL = re.compile(
     r"(?:重工|股份|实业|药业|酒业|乳业|建工|交投|城投|水务|有限责任公司|股份有限公司|有限公司|公司|集团|委员会|管委会|执法局|分局|总局|[^骗结布格战时大僵残\W]局|法院|检察院|大学|学院|学校|小学|中学|一中|二中|中心校|幼儿园|医院|卫生院|银行|协会|学会|商会|联合会|妇联|工会|基金会|合作社|研究院|研究所|研究中心"
-    r"|[\u4e00-\u9fff]中心|政府|街道办|办事处|党委|党支部|支部|村委会|居委会|居委|工坊|工厂|[\u4e00-\u9fff]厂|派出所|供电所|服务站|工作站|管理处|管理站|指挥部|[\u4e00-\u9fff]部|[\u4e00-\u9fff]厅|[\u4e00-\u9fff]院|电视台|报社|出版社|俱乐部|代表队|球队|[省市县区镇乡校]队|乐队|剧团|合唱团|文化馆|图书馆|博物馆"
+    r"|[\u4e00-\u9fff]中心|政府|街道办|办事处|党委|党支部|支部|村委会|居委会|居委|工坊|工厂|[\u4e00-\u9fff]厂|派出所|供电所|服务站|工作站|管理处|管理站|指挥部|[^上下内外全东西南北头底局背腹根尾\W]部|[\u4e00-\u9fff]厅|[\u4e00-\u9fff]院|电视台|报社|出版社|俱乐部|代表队|球队|[省市县区镇乡校]队|乐队|剧团|合唱团|文化馆|图书馆|博物馆"
     r"|服务队|救援队|志愿队|大队|支队|党校|团委|供销社|农场|林场|牧场|酒店|宾馆|超市|商场|公安局|教育局|财政局|组织|联盟|议会|国会|法庭|联合国|党|(?<![冠亚季将参])军|协议会|帝国|王朝)$"
 )
 _ORG_ENDS = frozenset(["局", "厅", "院", "所", "社", "厂", "馆", "处", "委", "部", "队"])
@@ -185,7 +185,7 @@ _PLACE_LEAD = re.compile(
 )
 _LED = re.compile(
     r"^.*(?:(?:主办|承办|协办|运营|承建|施工|建设|投资|合作|监理|设计|委托|发包|中标|采购|供货|出品|制作|发起|承包|管理|开发)(?:方|单位|商|企业)[为是]?"
-    r"|业主(?:单位)?[为是]?|(?<![华有无])为|是|冠军|亚军|对手|由|被(?!告)|终到|设在|位于|开进|走进|来到|前往|抵达|进驻|落户|建在|开往|赶到|移至|迁至|送至|运至|送到|运到|战胜|击败|力克|挑战|迎战|对阵|逆转|绕行|绕道|途经|改走)(?=..)"
+    r"|业主(?:单位)?[为是]?|(?<![华有无])为|是|冠军|亚军|对手|由|被(?!告)|(?<![方一志动导走趋意])向|[路站线][到至往]|终到|设在|位于|开进|走进|来到|前往|抵达|进驻|落户|建在|开往|赶到|移至|迁至|送至|运至|送到|运到|战胜|击败|力克|挑战|迎战|对阵|逆转|绕行|绕道|途经|改走)(?=..)"
     r"|^.{0,4}[在从](?=..)|^[到至往](?=..)"
 )
 # Not one organisation by its name: 四家公司, 许多学校.
@@ -295,7 +295,14 @@ def led_places(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
             and not text[tokens[last - 1].end - 1].isdigit()
         ):
             last -= 1
-        dated = re.match(r"[\d一二三四五六七八九十]+[年月日时]", text[tokens[first].start :]) if last > first else None
+        dated = (
+            re.match(
+                r"[\d一二三四五六七八九十]+(?:[年月日时天家名人元万亿%]|$)|\d+(?![\da-z号路线栋楼院])",
+                text[tokens[first].start : tokens[last - 1].end],
+            )
+            if last > first
+            else None
+        )
         if last > first and tokens[last - 1].end - tokens[first].start >= 3 and not dated:
             yield Name(tokens[first].start, tokens[last - 1].end, "place", sure=False)
 
@@ -313,7 +320,10 @@ def places_in(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
     index = 0
     while index < len(tokens):
         token = tokens[index]
-        if token.tag == "ns" or (_PLACE_TAIL.search(token.word) and token.tag[0] in "njlszv" and len(token.word) <= 8):
+        gone = token.tag == "v" and len(token.word) == 2 and rjieba.has_word(token.word)  # 返乡, 上市: what is done
+        if token.tag == "ns" or (
+            not gone and _PLACE_TAIL.search(token.word) and token.tag[0] in "njlszv" and len(token.word) <= 8
+        ):
             last = index
             while (
                 last + 1 < len(tokens)
