@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import chain, islice
 
 from retrieval.analysis import Analyzer
@@ -192,9 +193,20 @@ class OceanBaseIndex:
         with self._connections.write() as session:
             self._tables.create(session, live, indexed=following is None)
             insert(session, self._tables, live, articles, tally, commit=True)
-            if following is not None:
-                self._tables.index(session, live)
+            unmade = [] if following is None else self._tables.indexes(live)
+            with ThreadPoolExecutor(len(unmade) or 1) as server:
+                indexes = [server.submit(self._run, statement) for statement in unmade]
+                tally.write(
+                    session, self._tables.vocabulary(live)
+                )  # meanwhile: each index takes one core of the server
+                session.commit()
+                for index in indexes:
+                    index.result()
         return State(generation, live, tally.totals)
+
+    def _run(self, statement: str) -> None:
+        with self._connections.write() as session:
+            session.run(statement)
 
     def _change(
         self,

@@ -127,10 +127,10 @@ class Tables:
             f" characters INT NOT NULL, articles INT NOT NULL, heads INT NOT NULL) {_OPTIONS}"
         )
 
-    def index(self, session: Session, live: int) -> None:
-        """The full-text indexes of a set that was made without."""
-        session.run(f"CREATE FULLTEXT INDEX searched ON {self.chunks(live)}(terms) {PARSER}")
-        session.run(f"CREATE FULLTEXT INDEX searched ON {self.articles(live)}(head) {PARSER}")
+    def indexes(self, live: int) -> list[str]:
+        """The statements that make the full-text indexes of a set that was made without."""
+        columns = ((self.chunks(live), "terms"), (self.articles(live), "head"))
+        return [f"CREATE FULLTEXT INDEX searched ON {table}({column}) {PARSER}" for table, column in columns]
 
     def drop(self, session: Session, live: int) -> None:
         """Take a set away."""

@@ -78,9 +78,9 @@ class Tally:
 def insert(
     session: Session, tables: Tables, live: int, articles: Iterable[IndexedArticle], tally: Tally, *, commit: bool
 ) -> None:
-    """Write *articles* and count them; *commit*: every statement by itself, into a set that nobody searches yet.
+    """Write *articles* and count them; *commit*: every batch by itself, into a set that nobody searches yet.
 
-    While the server takes in one batch, the next is made ready.
+    While the server takes in one batch, the next is made ready. What is counted is written by the caller, at the end.
     """
 
     def write(documents: Sequence[Document]) -> None:
@@ -100,9 +100,6 @@ def insert(
             pending = server.submit(write, documents)
         if pending:
             pending.result()
-    tally.write(session, tables.vocabulary(live))
-    if commit:
-        session.commit()
 
 
 def take_out(session: Session, tables: Tables, live: int, article_ids: Collection[str], tally: Tally) -> None:
