@@ -96,7 +96,10 @@ _SAYS = re.compile("说|道|表示|介绍|告诉|指出|坦言|称|认为|透露
 _TITLED = re.compile(
     r"(?:大娘|大爷|大妈|大叔|大婶|大姐|大哥|老汉|老伯|老太|阿姨|奶奶|爷爷|师傅|某某?|先生|女士|经理|老师|主任|医生|警官|队长|书记|老板|同学)"
 )
-_FOREIGN = re.compile(r"[\u4e00-\u9fff]{1,7}(?:[·‧•・][\u4e00-\u9fffA-Za-z]{1,8})+")
+# With dots, and without the words that no name is spelled with: 他是由伊恩·弗莱明.
+_FOREIGN = re.compile(
+    r"(?:(?![是由被与的在了])[\u4e00-\u9fff]){1,7}(?:[·‧•・](?:(?![是由被与的在了])[\u4e00-\u9fffA-Za-z]){1,8})+"
+)
 _NOT_NAME_TAIL = frozenset(
     "的了在是和却则刚并没不与向对把被将就都也还说称等及从用以为给让着过到因又并及者们地得个里上下中内"
 )
@@ -115,7 +118,7 @@ _ROLE_WORD = re.compile(_ROLE_END.pattern.removesuffix("$"))
 
 
 def persons_in(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
-    foreign = list(_FOREIGN.finditer(text))
+    foreign = [match for match in _FOREIGN.finditer(text) if match.group()[-1] not in "省市县区州镇村"]
     for match in foreign:
         start = _foreign_start(match, tokens)
         yield Name(start, _foreign_end(match, tokens), "person", _role(text, start), True)
