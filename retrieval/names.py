@@ -7,6 +7,7 @@ witness.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -23,7 +24,7 @@ def find_persons(text: str, tokens: Sequence[Token]) -> list[Name]:
 
 def find_names(text: str, tokens: Sequence[Token]) -> list[Name]:
     """The names in the folded *text* of *tokens*, by their start; they may overlap (a place within an organisation)."""
-    persons = _parted(list(persons_in(text, tokens)))
+    persons = _parted(sorted(persons_in(text, tokens), key=lambda person: person.start))
     found = [
         *persons,
         *led_places(text, tokens),
@@ -43,7 +44,9 @@ def find_names(text: str, tokens: Sequence[Token]) -> list[Name]:
 
 def _of_persons(text: str, listed: Name, persons: Sequence[Name]) -> Name:
     """*listed* without the role ahead of its first person, and what its last one does: 评委方远、江月到场."""
-    within = [person for person in persons if listed.start <= person.start and person.end <= listed.end]
+    first_at = bisect_left(persons, listed.start, key=lambda person: person.start)
+    last_at = bisect_left(persons, listed.end, key=lambda person: person.start)
+    within = [person for person in persons[first_at:last_at] if person.end <= listed.end]
     if len(within) < 2:
         return listed
     first, last = within[0], within[-1]
@@ -58,6 +61,7 @@ def _parted(persons: Sequence[Name]) -> list[Name]:
     found: list[Name] = []
     for person in persons:
         low = person.start - len(person.label)
-        end = max((end for end in ends if low < end < person.start), default=low)
+        place = bisect_left(ends, person.start)
+        end = max(low, ends[place - 1]) if place else low
         found.append(replace(person, label=person.label[end - low :].lstrip("和与及、") if end > low else person.label))
     return found

@@ -142,6 +142,7 @@ def _spelled(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
     characters.
     """
     acts = {token.start for token in tokens if token.tag[0] in "vpd" and len(token.word) > 1}
+    begins = {token.start for token in tokens}
     joints = {token.start for token in tokens if token.word in _JOINING}
     for match in _ROLE_WORD.finditer(text):
         role_end = match.end()
@@ -159,7 +160,7 @@ def _spelled(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
     for match in _COMPOUND_SURNAME.finditer(text):
         start = match.start()
         end = _spelled_end(text, start, acts, True)
-        if end is not None and not any(token.start < start < token.end for token in tokens):
+        if end is not None and start in begins:
             yield Name(start, end, "person", _role(text, start), True)
 
 
