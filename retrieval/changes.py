@@ -16,12 +16,16 @@ _CHANGES = (
 )
 # 高 alone is no change: 最高, 新高
 _MORE = "(?:比(?![例重分赛值率])|(?<!比)较|相差)[^,，。;；]{0,16}(?<![最新])[快慢高低多少早晚]"
+_MORE_THAN = "(?<![最至许很不更])[多少高低](?:了|出|收|赚|卖|来|花|产|用)"  # 多了几家, 比去年少收多少
 _GROWING = re.compile(f"(?:{_CHANGES}|同比|环比)")
 _GROWN = re.compile(f"(?:{_CHANGES}|{_MORE})(?:了|出|约|近|超|逾|幅度?|率|为|达|:|个)*$")
 _ASKS_GROWN = re.compile(
-    f"(?:{_CHANGES}|{_MORE}|同比|环比)(?:率|幅度?)?"
+    f"(?:{_CHANGES}|{_MORE}|{_MORE_THAN}|同比|环比)(?:率|幅度?)?"
     "(?:了|出|约|大约|大概|是|为|达到?|有|又|到底|究竟|百分之|的比例|比例)*$"
 )
+
+
+_ROW_OF_GROWTH = re.compile(f"(?:{_CHANGES})[^,，。;；]{{0,4}}(?:[:：]|分别|依次)")  # 增速依次为:甲县7%,乙县6%
 
 
 def growth(setting: Setting) -> float:
@@ -29,9 +33,11 @@ def growth(setting: Setting) -> float:
     if setting.mention.kind == "date":
         return 0.0
     grown = setting.mention.label == "growth" or bool(_GROWN.search(setting.left[-24:]))
+    grown = grown or bool(_ROW_OF_GROWTH.search(setting.sentence.split(setting.mention.text)[0]))
     asks = bool(_ASKS_GROWN.search(setting.asked.before))
     if asks:
-        return BETTER if grown else -3.0 if _GROWING.search(setting.asked.before) else -1.0  # 比榜首少几分
+        differs = re.search(f"{_GROWING.pattern}|{_MORE_THAN}", setting.asked.before)
+        return BETTER if grown else -3.0 if differs else -1.0  # 比榜首少几分
     if grown and not setting.asked.growth:
         return -2.5
     return 0.0
@@ -59,7 +65,16 @@ _ON = re.compile(r"[\u4e00-\u9fff]{0,5}?(?:到|至|为|成)")
 
 
 _FROM_TO = re.compile(r"(?:由|从|自)[^,，。;；]{1,24}(?:到|至|为|成)[^,，。;；]{0,6}$")
-_ASKS_BEFORE = re.compile("原来|原先|以前|之前|过去|从前|原(?:有|本)|起初|最初|改造前|早先")
+_DEEDS = "改革|改制|改造|整治|治理|搬迁|调整|扩建|升级|合并|提速|整合|开通"
+_ASKS_BEFORE = re.compile(
+    "原来|原先|以前|之前|过去|从前|原(?:有|本)|起初|最初|早先|当初|一开始|[0-9一二两三四五六七八九十几]+年前"
+    f"|(?:{_DEEDS})前|刚[^,，]{{1,6}}(?:时|那会儿|的时候)"
+)
+
+
+_TOLD_BEFORE = re.compile(
+    "(?P<then>起初|最初|原(?![料因则创产野油子材告理地])|当初|初期|一开始)|眼下|如今|现在|目前|已达"
+)
 
 
 def before_after(setting: Setting) -> float:
@@ -69,11 +84,13 @@ def before_after(setting: Setting) -> float:
     old = bool(_FROM.search(setting.own)) and bool(_ON.match(text[setting.mention.high : end]))
     new = not old and _came_from(setting.page, setting.mention, start) is not None
     before = bool(_ASKS_BEFORE.search(setting.asked.question.text))
+    if before and not old and not new and (told := _TOLD_BEFORE.search(setting.left)):
+        return 1.5 if told["then"] else -1.5
     if old:
         return 2.5 if before else BETTER if _names_time(setting) else -2.5
     if new:
         return -2.5 if before else BETTER
-    return -1.5 if before and re.search("原来|原先|以前|之前|过去|从前|早先", setting.asked.question.text) else 0.0
+    return -3.5 if before and re.search("原来|原先|以前|之前|过去|从前|早先", setting.asked.question.text) else 0.0
 
 
 def forerunner(option: Option, rivals: Sequence[Option]) -> Option | None:

@@ -37,7 +37,10 @@ def date_detail(setting: Setting) -> float:
 
 
 _ANY_EVENT = frozenset(
-    ["开始", "结束", "截止", "举行", "进行", "发生", "实施", "举办", "召开", "出现", "完成", "开展", "起", "止"]
+    [
+        *("开始", "结束", "截止", "举行", "进行", "发生", "实施", "举办", "召开", "出现", "完成", "开展", "起", "止"),
+        *("安排", "定在", "预定", "计划", "预计"),
+    ]
 )
 
 
@@ -88,6 +91,8 @@ def other_event(setting: Setting) -> float:
 
 _ENDS = re.compile(r"(?:到|至|截止|截至|止)(?:时间|日期)?[:：为]?$")
 _STARTS = re.compile(r"(?:自|从|始于|定于)$")
+_ENDING = re.compile("[前止]|结束|截止|闭幕|收官|到期|收场")  # 9月30日结束
+_STARTING = re.compile("起|开始|启动|开幕|开场")
 
 
 def bounds_asked(setting: Setting) -> float:
@@ -96,9 +101,10 @@ def bounds_asked(setting: Setting) -> float:
     if mention.kind != "date":
         return 0.0
     text, question = setting.page.prose.text, setting.asked.question.text
-    ahead, behind = text[max(0, mention.low - 6) : mention.low], text[mention.high : mention.high + 1]
+    ahead = text[max(0, mention.low - 6) : mention.low]
+    starts, ends = _STARTING.match(text, mention.high), _ENDING.match(text, mention.high)
     if ASKS_END.search(question):
-        return 2.0 if mention.label == "end" or _ENDS.search(ahead) or behind in "前止" else 0.0
+        return 2.0 if mention.label == "end" or _ENDS.search(ahead) or ends else -2.0 if starts else 0.0
     if re.search("开始|起(?=[?？\\s]*$)", question):
-        return 2.0 if mention.label == "start" or _STARTS.search(ahead) or behind == "起" else 0.0
+        return 2.0 if mention.label == "start" or _STARTS.search(ahead) or starts else -2.0 if ends else 0.0
     return 0.0

@@ -31,9 +31,11 @@ from retrieval.figure_demands import (
     planned,
     printed_where,
     respectively,
+    sum_of_several,
     total,
     unit,
 )
+from retrieval.labels import listed
 from retrieval.name_demands import (
     acting,
     becomes,
@@ -53,7 +55,17 @@ from retrieval.name_demands import (
 )
 from retrieval.options import NAMES, Option
 from retrieval.setting import Setting, setting_of
-from retrieval.subject_demands import absent, contrary, identifier, item, owner, place_named, scope
+from retrieval.subject_demands import (
+    absent,
+    contrary,
+    identifier,
+    item,
+    owner,
+    place_named,
+    scope,
+    taken_up_later,
+    unsettled,
+)
 
 _FROM = re.compile("[由从自]")
 
@@ -67,7 +79,7 @@ def weigh(asked: Asked, option: Option, rivals: Sequence[Option]) -> float:
     rules = _NAME_RULES if names else _FIGURE_RULES
     odds = [rule(setting) for rule in rules]
     if not names:
-        odds += [unit(option, rivals), claimed(setting, rivals)]
+        odds += [unit(option, rivals), claimed(setting, rivals), listed(setting, rivals)]
     against = sum(value for value in odds if value < 0)
     # a demand that is as good as contradicted is not made up for by how well the rest fits
     return against if min(odds) <= -3.5 else against + sum(value for value in odds if value > 0)
@@ -96,6 +108,7 @@ _FIGURE_RULES: tuple[Callable[[Setting], float], ...] = (
     counted_noun,
     only_one,
     total,
+    sum_of_several,
     limit,
     condition,
     absent,
@@ -103,6 +116,8 @@ _FIGURE_RULES: tuple[Callable[[Setting], float], ...] = (
     identifier,
     scope,
     place_named,
+    taken_up_later,
+    unsettled,
     respectively,
 )
 _NAME_RULES: tuple[Callable[[Setting], float], ...] = (

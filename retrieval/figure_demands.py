@@ -10,10 +10,11 @@ import rjieba
 
 from retrieval.asked import closes_with, says, says_otherwise
 from retrieval.folding import fold
+from retrieval.labels import label_of
 from retrieval.matching import bounds
 from retrieval.mentions import Page
 from retrieval.options import NAMES, Option
-from retrieval.periods import Verdict, worst_verdict
+from retrieval.periods import CONTINUES, Verdict, worst_verdict
 from retrieval.setting import BETTER, CONTRADICTED, Setting
 from retrieval.subject_demands import parts_of
 from retrieval.types import Value
@@ -41,9 +42,10 @@ def given(setting: Setting) -> float:
 
 
 _PER = re.compile(
-    r"(?:每一?|(?<![第同统惟唯一月年])一|(?<=[^单平日])均)(户|座|台|亩|吨|斤|只|人|名|度|件|平方米|平米|间|套|辆|张|头|株|棵|瓶|份|公斤|根|把|条|支|盒|箱|米|公里|桶|双|枚|幅|顶|个(?!多|半|月|小时|星期|人)|个人|个月|月|年|天|周|小时|次|晚|位|桌|块|包|盏|场|节|学期|生|剂|针|趟|季(?!度))"
+    r"(?P<by>每一?|(?<![第同统惟唯一月年那这前后头])一|(?<=[^单平日])均)(?P<unit>百斤|户|座|台|亩|吨|斤|只|人|名|度|件|平方米|平米|间|套|辆|张|头|株|棵|瓶|份|公斤|根|把|条|支|盒|箱|米|公里|桶|双|枚|幅|顶|个(?!多|半|月|小时|星期|人)|个人|个月|月|年|天|周|小时|次|晚|位|桌|块|包|盏|场|节|学期|生|剂|针|趟|季(?!度))"
 )
-_EACH = re.compile(r"(人|户|亩|年|月|日|件|村|校|单)均")
+_EACH = re.compile(r"(?P<unit>人|户|亩|年|月|日|件|村|校|单|场|次)均|(?P<land>亩)产")
+_TOUCH = 4  # characters to the figure within which 一张 ahead of it is what its price is for: 一张票30元
 
 
 _HEADS = frozenset(
@@ -55,13 +57,20 @@ _MONTHLY = re.compile("(?<![0-9一二三四五六七八九十])月(?:收入|工�
 _SAME_UNIT = {"平米": "平方米", "个月": "月", "针": "剂", "支": "剂", "趟": "次", "回": "次", "个人": "人"}
 
 
-def _pers(text: str) -> set[str]:
-    found = {match[1] for match in _PER.finditer(text)} | {match[1] for match in _EACH.finditer(text)}
+def _pers(text: str, *, ahead: bool = False) -> set[str]:
+    """What *text* tells a figure for one of; *ahead* of a figure, 一块草坪,造价9万元 is no price of a 块."""
+    priced = [match for match in _PER.finditer(text) if not (ahead and match["by"] == "一" and _away(text, match))]
+    found = {match["unit"] for match in priced} | {match["unit"] or match["land"] for match in _EACH.finditer(text)}
     if _MONTHLY.search(text):
         found.add("月")
     if "均价" in text or "单价" in text:
         found |= {"平方米", "件", "个"}  # a mean price is one for each
     return {_SAME_UNIT.get(unit, unit) for unit in found}
+
+
+def _away(text: str, match: re.Match[str]) -> bool:
+    """Whether *match* stands off the end of *text*."""
+    return len(text) - match.end() > _TOUCH or bool(re.search("[,，、]", text[match.end() :]))
 
 
 def per_unit(setting: Setting) -> float:
@@ -73,15 +82,25 @@ def per_unit(setting: Setting) -> float:
     wanted = _pers(setting.asked.before + setting.asked.after)
     if question.kind != "money" and dimension != "money":
         wanted -= {"个", "次", "年", "天", "月", "人", "名", "位", "条", "根", "块", "只"}
-    here = _pers(setting.own) | _pers(re.split("[,，、;；。]", setting.right)[0][:6])
+    here = _pers(setting.own, ahead=True) | _pers(re.split("[,，、;；。]", setting.right)[0][:6])
     if wanted:
-        told = _pers(setting.sentence)
+        told = _pers(setting.sentence) | _pers(_continued(setting))
         if any(unit not in told and not (unit in _HEADS and told & _HEADS) for unit in wanted):
             return -3.0
         alike = wanted | _HEADS if wanted & _HEADS else wanted
-        return (0.8 if alike & here else -1.0) - 0.8 * bool(_pers(setting.left) - alike)
-    extra = _pers(setting.left)
+        in_row = label_of(setting.page, setting.mention) in question.text
+        return (0.8 if alike & here else 0.0 if in_row else -1.0) - 0.8 * bool(_pers(setting.left, ahead=True) - alike)
+    extra = _pers(setting.left, ahead=True)
     return -2.6 * bool(extra) if question.kind == "money" or dimension == "money" else -0.8 * bool(extra)
+
+
+def _continued(setting: Setting) -> str:
+    """The sentence whose parts the mention's own sentence tells; "" where it stands for itself."""
+    text = setting.page.prose.text
+    start, _ = setting.page.prose.whole(setting.mention.low)
+    if not start or not CONTINUES.match(text, start):
+        return ""
+    return text[setting.page.prose.whole(start - 1)[0] : start]
 
 
 def period(setting: Setting) -> float:
@@ -125,12 +144,24 @@ def governs(setting: Setting) -> float:
     """The words right ahead of the slot are the words right ahead of the figure: its measure is the one asked for."""
     tail = _LINK.sub("", setting.asked.before)[-10:]
     lefts = [setting.left, *([setting.earlier] if setting.earlier else [])]
+    start, _ = setting.page.sentence(setting.mention)
+    ahead = setting.page.prose.text[start : setting.mention.low]
+    if marks := list(_RESPECTIVELY.finditer(ahead)):
+        lefts.append(ahead[: marks[-1].start()])  # 进出口额分别为4亿元和3亿元: the measure of both
     told = [_LINK.sub("", re.sub(r"[“”\s]", "", left)) for left in lefts]
-    best = max(_common_end(tail, left) for left in told)
+    best = max(_common_end(words, left) for words in (tail, tail.rstrip("额量")) for left in told)  # 出口额: 出口8亿
     last = setting.asked.ahead[-1] if setting.asked.ahead else None
     if best < 2 and last and tail.endswith(last.text) and any(closes_with(last, left) for left in told):
         best = 2  # 花了多少: 耗资8亿元
+    noun = setting.asked.question.slot.noun
+    if len(noun) > 1 and any(noun in re.split("[,，;；。]", left)[-1] for left in lefts):
+        best = max(best, 3)  # 赚了多少利润: 利润总额8亿元
+    if best == 2 and _GROWN.search(tail):
+        return 0.0  # every growth is told so
     return 2.0 if best >= 4 else 1.5 if best == 3 else 1.0 if best == 2 else 0.0
+
+
+_GROWN = re.compile("(?:增长|增加|上升|提高|提升|上涨|下降|减少|降低|下滑|回落|下跌)$")
 
 
 def _common_end(one: str, other: str) -> int:
@@ -168,6 +199,8 @@ def counted_noun(setting: Setting) -> float:
     noun = setting.asked.question.slot.noun
     if not noun or not setting.asked.question.unit:
         return 0.0
+    if setting.mention.unit == noun:
+        return 1.5  # 进了几个球: 9球
     nouns = (noun, *setting.asked.alternatives.get(noun, ()))
     if setting.right.startswith(nouns):
         return 2.0
@@ -203,14 +236,18 @@ def only_one(setting: Setting) -> float:
 _PLANNED = re.compile("明年|后年|下一步|计划|拟|力争|将再|将新|规划|预计到|到20[0-9]{2}年|打算|准备再|目标")
 
 
+_DONE = re.compile("已经?|目前|现在|眼下|至今|迄今|现有")
+
+
 def planned(setting: Setting) -> float:
     """What is planned is not what there is, unless plans are asked about."""
     if setting.mention.kind == "date" or re.search(
         "明年|后年|将|计划|预计|打算|准备|目标|规划|下半年|要(?!求|多|花|几)", setting.asked.question.text
     ):
         return 0.0
+    done = _DONE.search(setting.asked.question.text)
     ahead = setting.clause[: max(0, setting.mention.low - setting.page.prose.clause(setting.mention.low)[0])]
-    return -1.5 if _PLANNED.search(ahead or setting.left) else 0.0
+    return (-3.0 if done else -1.0) * bool(_PLANNED.search(ahead or setting.left))
 
 
 _TOTALS = re.compile("共|总|合计|累计|全")
@@ -222,7 +259,23 @@ def total(setting: Setting) -> float:
         return 0.0
     if re.search("其中", setting.left):
         return -1.0
-    return 0.5 if _TOTALS.search(setting.left[-10:]) else 0.0
+    return 1.0 if _TOTALS.search(setting.left[-10:]) else 0.0
+
+
+_SEVERAL = re.compile(
+    "(?:[0-9]+|[两二三四五六七八九十])[个家所项座县区村镇校院种处条大][^,，。;；]{0,8}(?:共|总|合计|累计)"
+)
+
+
+def sum_of_several(setting: Setting) -> float:
+    """四个项目总投资5亿元 is not what one of them costs."""
+    asked = setting.asked
+    if setting.mention.kind == "date" or asked.total or re.search("[0-9总共几各两三四五]", asked.question.text):
+        return 0.0
+    low, _ = setting.page.prose.clause(setting.mention.low)
+    ahead = setting.page.prose.text[low : setting.mention.low]
+    named = [*asked.owners, *(word.text for word in asked.names)]
+    return -3.0 if named and _SEVERAL.search(ahead) and not any(name in ahead for name in named) else 0.0
 
 
 _RESPECTIVELY = re.compile("分别|依次")
@@ -246,6 +299,12 @@ def respectively(setting: Setting) -> float:
     if named and not any(name in owner or owner in name for owner in owners for name in named):
         named = {name for name in named if name not in text}
         return -3.0 if named else 0.0
+    held = []  # by the words that only one of the owners has, the nearest to the slot first
+    for word in sorted(setting.asked.ahead, key=lambda word: word.gap):
+        holders = [place for place, owner in enumerate(owners) if says(word, owner)]
+        held += holders if len(word.text) > 1 and len(holders) == 1 else []
+    if held:
+        return BETTER if group[max(held, key=held.count)] is mention else -4.0
     scores = [setting.asked.cover(owner) for owner in owners]
     mine = scores[group.index(mention)]
     others = max(score for place, score in enumerate(scores) if place != group.index(mention))
@@ -265,15 +324,15 @@ def _owners(page: Page, ahead: str, start: int, count: int) -> list[str]:
     return []
 
 
-_LIMIT = re.compile("最高|最多|最低|最少|不超过|至少|封顶|上限")
+_LIMIT = re.compile("最高|最多|最低|最少|不超过|至少|封顶|上限|不少于|不低于|不多于|不高于|至多")
 
 
 def condition(setting: Setting) -> float:
     """60岁以上的每月200元: the figure that the question names as a condition has to be the mention's own."""
     odds = 0.0
     for figure in setting.asked.figures:
-        if figure.kind == "rank" or figure.unit is None or figure.unit == setting.mention.unit:
-            continue
+        if figure.kind == "rank" or figure.unit is None or figure.unit == setting.mention.unit or figure.value == 1:
+            continue  # 一平米: for each
         start, _ = setting.page.sentence(setting.mention)
         alike = [m for m in setting.page.before(setting.mention, start) if m.unit == figure.unit and m.kind != "date"]
         if alike:
@@ -290,7 +349,7 @@ def _ends(value: Value) -> set[float]:
 def limit(setting: Setting) -> float:
     """A limit that nobody asked for."""
     if _LIMIT.search(setting.asked.question.text):
-        return 0.8 if _LIMIT.search(setting.left) else -0.8
+        return 0.8 if _LIMIT.search(setting.left + fold(setting.mention.text)) else -0.8
     return -1.0 if _LIMIT.search(setting.left[-8:]) else 0.0
 
 

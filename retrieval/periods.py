@@ -14,6 +14,8 @@ from retrieval.mentions import Mention, Page
 # month of it. unsaid: the question names a time that the text never mentions. other: another time.
 Verdict = Literal["same", "open", "coarser", "unsaid", "other"]
 
+# A sentence that tells the parts of what the sentence before it told as a whole.
+CONTINUES = re.compile("(?:其中|其余|按[^,，。]{1,8}分|分[^,，。]{1,6}看|从[^,，。]{1,8}看|同期)")
 _ORDER: tuple[Verdict, ...] = ("other", "unsaid", "coarser", "open", "same")
 _COMPARED = re.compile(r"(?:比|较|同|与|和|跟|相比) ?$")
 _THIS = re.compile("今年|本年|本年度|当前|目前|现在|今天?|本月|这个月|近日|当天|今年以来")
@@ -32,6 +34,12 @@ def governing_date(page: Page, mention: Mention) -> Mention | None:
             continue  # 甲院19.2万人次,9月6.4万人次;乙院31.8万人次: the date of another item
         if not _COMPARED.search(text[max(0, date.low - 3) : date.low]) or mention.label == "growth":
             return date
+    if start and CONTINUES.match(text, start):
+        before, _ = page.prose.whole(start - 1)
+        for date in page.before(mention, before):
+            told = date.kind == "date" and date.label != "time" and date.low < start
+            if told and not _COMPARED.search(text[max(0, date.low - 3) : date.low]):
+                return date
     for date in page.after(mention, end):
         if date.kind == "date" and date.label != "time" and not re.search("[,;，；]", text[mention.high : date.low]):
             return date
@@ -60,9 +68,13 @@ def _verdict(date: DateSpan, found: Mention | None, page: Page, mention: Mention
             return "open"
         same_year = bool(reference and date.iso[:4] == reference[:4])
         said = re.search(f"(?<![比较与同]){re.escape(date.text)}", _just_before(page, mention))
-        return "open" if said or same_year else "unsaid"
+        last = next((d for d in page.before(mention, 0) if d.kind == "date" and d.label != "time"), None)
+        near = last is not None and date.text in fold(last.text)  # by parts: 东区734套,西区512套
+        return "open" if said or same_year or near else "unsaid"
     printed = re.sub(r"\s", "", fold(found.text))
-    if date.text in printed or (printed in date.text and printed[-1] in "日号"):
+    if re.search(rf"(?<![0-9至到~、-]){re.escape(date.text)}", printed) or (
+        printed in date.text and printed[-1] in "日号"
+    ):
         return "same"
     mine, other = _parts(date.text, date.iso, reference), _parts(printed, str(found.value or ""), reference)
     pairs = list(zip(mine, other, strict=True))

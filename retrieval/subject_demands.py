@@ -11,6 +11,7 @@ from retrieval.rarity import tables
 from retrieval.setting import BETTER, DOUBTFUL, Setting
 
 _TELLING = 6.0  # rarity from which a character alone says what a word is about
+_ALL = frozenset(["总额", "总数", "总量", "总计"])
 _COMMON = 5.0  # rarity below which a word says little about what is asked
 
 
@@ -25,11 +26,17 @@ def _cost(setting: Setting, word: Word, text: str, near: str) -> float:
     """What it costs that *text* does not print *word*; less where the mention's own sentence has half of it."""
     asked = setting.asked
     rare = word.weight >= _COMMON or word.name
+    if word.text in _ALL and re.search("[共总]|合计", near):
+        return 0.0
+    if asked.question.follow_up and word.text in asked.question.asked and word.thing and word.text not in OF_KIND:
+        return 0.0 if says(word, text) or any(part in text for part in parts_of(word.text)) else 3.4  # 商务座呢
     if len(word.text) < 2 or not rare or word.text in OF_KIND or says(word, text):
         return 0.0
     stem = word.text[:-1]
     if len(stem) > 1 and word.text[-1] in "额量数值费" and stem in text:
         return 0.0  # 进口额: 进口60.8亿元
+    if len(stem) == 1 and word.text[-1] in "量数" and stem in near:
+        return 0.0  # 产量: 总产160万斤
     share = sum(char in near for char in word.text) / len(word.text)
     if not word.thing:
         return 0.0 if setting.mention.kind == "date" or any(char in text for char in word.text) else 0.5
@@ -47,7 +54,7 @@ def parts_of(word: str) -> list[str]:
 
 
 _IDENTIFIER = re.compile(
-    r"第(?P<nth>[一二三四五六七八九十]+)(?P<of>[\u4e00-\u9fff]{2})"
+    r"第(?P<nth>[一二三四五六七八九十]+)(?P<of>(?![年天日月周轮])[\u4e00-\u9fff]{2})"
     r"|(?P<name>[A-Za-z]+\d*|\d+|[一二三四五六七八九十]+)(?P<class>路(?!口)|号线|号楼|楼|期|标段|年级|校区|车间|中学|小学)"
 )
 
@@ -71,7 +78,10 @@ def identifier(setting: Setting) -> float:
     return odds
 
 
-_SCOPE = re.compile("全国|全省|全市|全县|全区|全镇|全乡|全村|全校|全球|世界")
+# 居全省第三 tells a rank, not of whom the figure is.
+_SCOPE = re.compile(
+    "(?:全国|全省|全市|全县|全区|全镇|全乡|全村|全校|全球|世界)(?!第|前|首位?|末位|平均|[一-龥]{0,2}排)"
+)
 
 
 def scope(setting: Setting) -> float:
@@ -85,7 +95,7 @@ def scope(setting: Setting) -> float:
 
 
 _PLACE = re.compile(
-    r"[\u4e00-\u9fff]{1,5}?(?:村|镇|乡|街道|社区|县|市|区|省)(?!委|政|长|民|里|子|场|级|内|域|外|属|直|城)"
+    r"[\u4e00-\u9fff]{1,5}?(?:村|(?<![回返下家故老城])镇|(?<![回返下家故老城水])乡|街道|社区|县|市|区|省)(?!委|政|长|民|里|子|场|级|内|域|外|属|直|城|区)"
 )
 
 
@@ -95,11 +105,10 @@ _ANY_PLACE = re.compile("[全本我该各省同]..?$|省城")  # 全市, 本县:
 def place_named(setting: Setting) -> float:
     """The place that the question names has to be named with the figure or ahead of it."""
     text = setting.page.prose.text
-    places = [
-        place
-        for place in _PLACE.findall(setting.asked.question.text)
-        if not _ANY_PLACE.search(place) and not GENERIC.search(place)
-    ]
+    question = setting.asked.question.text
+    for date in reversed(setting.asked.dates):
+        question = question[: date.start] + "," + question[date.end :]
+    places = [place for place in _PLACE.findall(question) if not _ANY_PLACE.search(place) and not GENERIC.search(place)]
     if not places:
         return 0.0
     low = text.rfind("\n", 0, setting.mention.low) + 1
@@ -107,7 +116,10 @@ def place_named(setting: Setting) -> float:
     around = text[low:end] + setting.page.heading
     name = places[-1]
     stem = name[-3:] if len(name) > 3 else name
-    return 0.0 if stem in around or name[:2] in around else -2.5
+    if stem in around or name[:2] in around:
+        return 0.0
+    told = _SCOPE.findall(text[low : setting.mention.low])
+    return -2.5 if not told else -1.5 if told[-1][-1] == name[-1] else -5.0  # 全市 is not one of its counties
 
 
 _OPPOSITES = (
@@ -157,14 +169,50 @@ def item(setting: Setting) -> float:
     return max(-3.0, -1.5 * len(away))
 
 
+_UNSETTLED = "[^,，。;；]{0,4}(?:还|尚|仍|暂|目前)?(?:没有?|未)(?:定价|公布|公开|确定|统计|出来|透露|披露|定|有数)"
+
+
+def unsettled(setting: Setting) -> float:
+    """桂味22元,糯米糍还没定价: what the text says is not known yet is not told by the figure beside it."""
+    text = setting.page.prose.text
+    for word in setting.asked.words:
+        elsewhere = word.thing and len(word.text) > 1 and word.text not in setting.clause and word.text in text
+        if elsewhere and re.search(re.escape(word.text) + _UNSETTLED, text):
+            return -5.0
+    return 0.0
+
+
+def taken_up_later(setting: Setting) -> float:
+    """What the article comes to speak of only after the sentence of the figure, the figure does not tell of."""
+    if setting.mention.kind == "date":
+        return 0.0
+    text, heading = setting.page.prose.text, setting.page.heading
+    _, end = setting.page.prose.whole(setting.mention.low)
+    odds = 0.0
+    for word in setting.asked.words:
+        if not word.thing or len(word.text) < 2 or word.text in OF_KIND or word.weight < _COMMON:
+            continue
+        if says(word, text[end:]) and not says(word, f"{heading}\n{text[:end]}"):
+            odds -= 1.5
+    return max(odds, -3.0)
+
+
 _SUFFIXED = ("place", "org")
 _NO_OWNER = re.compile("[0-9全本该各每这那两几个月年]|[一二三四五六七八九十][个家所]")
+
+
+def _bare_name(name: str) -> str:
+    """*name* without a verb that was taken for its beginning (去省城); "" where a verb is left (上岛)."""
+    bare = re.split("[坐去往乘]|前(?=[一-龥]{2})", name)[-1]
+    return "" if len(bare) < 3 or re.search("[上下进出入离登回返去到].$", bare) else bare
 
 
 def owner(setting: Setting) -> float:
     """柳湾镇 is not 沙埠镇: of names of one class, the last one ahead of the mention has to be the one asked about."""
     odds = 0.0
-    for name in setting.asked.owners:
+    for name in filter(None, map(_bare_name, setting.asked.owners)):
+        if setting.left.strip("、,，和与及 ").endswith(name):
+            continue
         last = next((other for other in reversed(_ahead(setting)) if other[-1] == name[-1]), None)
         if last is not None and _differs(name, last):
             near = last in setting.sentence or setting.mention.kind == "person"
