@@ -62,6 +62,8 @@ def _filled(rest: str, before: str) -> str | None:
         return None
     dates = find_dates(rest)
     slot = slot_of(before)
+    if _THIS_TIME.fullmatch(rest):
+        return _with_this_time(rest, before, slot)
     if dates and sum(date.end - date.start for date in dates) >= len(rest) - 2:
         return _with_time(rest, before, slot)
     if slot_of(rest).kind != "other" and slot_of(rest).start < slot_of(rest).end:
@@ -73,6 +75,16 @@ def _filled(rest: str, before: str) -> str | None:
     tail = before[slot.start :] if slot.start < len(before) else "是多少"
     last = [word for word in rjieba.cut(before[: slot.start]) if word not in stopwords()][-1:]
     return rest + "".join(last) * (last != [rest]) + tail
+
+
+_THIS_TIME = re.compile("(?:这|本|此|今)(?:一?次|一?回|一?届|一?轮|一?期)")
+_THAT_TIME = re.compile("(?:[上那前](?:一?次|一?回|一?届|一?轮|一?期))")
+
+
+def _with_this_time(time: str, before: str, slot: Slot) -> str:
+    """*before* without its time, of *time* instead: 2008年那次花了多少, 这次呢."""
+    bare = _with_time("", before, slot)
+    return _THAT_TIME.sub(time, bare, count=1) if _THAT_TIME.search(bare) else time + bare
 
 
 def _with_time(time: str, before: str, slot: Slot) -> str:

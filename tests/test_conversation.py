@@ -95,6 +95,7 @@ def test_a_context_grows_old(answerer: Answerer) -> None:
         ("全县去年粮食产量是多少?", "今年呢?", "全县今年粮食产量是多少?"),
         ("全县粮食产量是多少?", "去年呢?", "去年全县粮食产量是多少?"),
         ("高新技术企业有多少家?", "那占比呢?", "高新技术企业占比是多少"),
+        ("2008年那次大修花了多少钱?", "这次呢?", "这次大修花了多少钱?"),
     ],
 )
 def test_what_an_ellipsis_stands_for(before: str, text: str, whole: str) -> None:
