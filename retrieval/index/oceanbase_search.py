@@ -106,9 +106,9 @@ class _ChunkScores:
 
     def score(self, row: Row) -> float:
         """Of a chunk."""
-        _, _, length, characters_length, terms, characters = row
+        _, _, length, terms, characters = row
         by_terms = self._terms.score(terms, length)
-        return by_terms + self._characters.score(characters, characters_length, parted=False)
+        return by_terms + self._characters.score(characters, len(characters), parted=False)
 
 
 class _ArticleScores:
@@ -145,7 +145,7 @@ def _matching_chunks(session: Session, tables: Tables, state: State, words: Sequ
     if not words:
         return ()
     return session.rows(
-        f"SELECT id, article, length, characters_length, terms, characters FROM {tables.chunks(state.live)}"
+        f"SELECT id, article, length, terms, characters FROM {tables.chunks(state.live)}"
         f" WHERE MATCH(terms) AGAINST(%s) ORDER BY MATCH(terms) AGAINST(%s) DESC LIMIT {DEPTH}",
         [" ".join(words)] * 2,
     )
@@ -155,7 +155,7 @@ def _chunks_of(session: Session, tables: Tables, state: State, articles: Sequenc
     if not articles:
         return ()
     return session.rows(
-        f"SELECT id, article, length, characters_length, terms, characters FROM {tables.chunks(state.live)}"
+        f"SELECT id, article, length, terms, characters FROM {tables.chunks(state.live)}"
         f" WHERE {' OR '.join(['id BETWEEN %s AND %s'] * len(articles))}",
         [each for hit in articles for each in (hit.first, hit.last)],
     )
