@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from bot import backups, replies
 from bot.differences import describe
@@ -89,11 +89,11 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def run(args: argparse.Namespace, settings: Settings) -> int:
-    """Start the bot and stay until it is told to stop."""
-    from bot import service  # python-telegram-bot costs half a second that no other command needs
+def run(args: argparse.Namespace, settings: Settings) -> NoReturn:
+    """Start the bot and stay until it is told to stop; the process ends here."""
+    from bot import service, stopping  # python-telegram-bot costs half a second that no other command needs
 
-    return service.run(settings)
+    stopping.leave(service.run(settings))
 
 
 def ingest(args: argparse.Namespace, settings: Settings) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any
@@ -56,6 +55,7 @@ from bot.newsroom import Newsroom
 from bot.rereader import Rereader
 from bot.services import App, Context, Services
 from bot.settings import WEBHOOK_PORT, Settings
+from bot.stopping import heeding
 from bot.supervisor import supervised
 from bot.traces import of_update, traced
 from bot.webhook import Webhook
@@ -75,7 +75,7 @@ HEARD = [
 ]
 POLL_SECONDS = 30  # Telegram holds an empty request this long
 CONNECTIONS = 64  # to the Bot API at once
-STOP_SECONDS = 4.0  # for what is in work; what takes longer stays in the inbox
+STOP_SECONDS = 3.0  # for what is in work; what takes longer stays in the inbox
 LANDING_SECONDS = 0.5  # for the alerts that are on their way then
 SWEEP_SECONDS = 6 * 3600.0
 REPLIES_KEPT_SECONDS = 30 * 86400.0  # what their buttons need
@@ -241,14 +241,9 @@ async def run_bot(settings: Settings, newsroom: Newsroom) -> None:
         if not stopped.done():
             stopped.set_result(reason)
 
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop)
-    try:
+    with heeding(stop):
         async with listening(settings, newsroom, stop), supervised():
             reason = await stopped
-    finally:
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.remove_signal_handler(number)
     if reason is not None:
         raise reason
 
@@ -299,6 +294,7 @@ async def listening(settings: Settings, newsroom: Newsroom, stop: Callable[[BotE
         await rereader.start()
         yield app
     finally:
+        deadline = asyncio.get_running_loop().call_later(STOP_SECONDS, _abandon, app)
         if chores is not None:
             chores.cancel()
         await rereader.stop()
@@ -310,6 +306,7 @@ async def listening(settings: Settings, newsroom: Newsroom, stop: Callable[[BotE
         if webhook is not None:
             await webhook.stop()
         await wind_down(app)
+        deadline.cancel()
         await services.thinking.stop()
         await asyncio.to_thread(services.inbox.writer.close)
         await ops.stop()
@@ -368,20 +365,24 @@ async def _chores(app: App) -> None:
 
 
 async def wind_down(app: App) -> None:
-    """Receive no more, finish what is in work within STOP_SECONDS, let go."""
+    """Receive no more, wait for what is in work, let go."""
     services: Services = app.bot_data["services"]
     services.inbox.close()
     assert app.updater is not None
-    assert isinstance(app.update_processor, ChatByChat)
-    loop = asyncio.get_running_loop()
-    deadline = loop.call_later(STOP_SECONDS, app.update_processor.abandon)
     if app.updater.running:
         with suppress(TimeoutError):
             # it tells Telegram what has been received, which Telegram may be too slow to hear; the inbox knows anyway
             await asyncio.wait_for(app.updater.stop(), STOP_SECONDS / 2)
     if app.running:
         await app.stop()
-    deadline.cancel()
     await app.shutdown()
     await app.bot.shutdown()  # its connections are open even where the application never came to be initialized
     log.info("stopped")
+
+
+def _abandon(app: App) -> None:
+    """Break off what is in work, begin nothing more."""
+    services: Services = app.bot_data["services"]
+    assert isinstance(app.update_processor, ChatByChat)
+    services.inbox.abandon()
+    app.update_processor.abandon()

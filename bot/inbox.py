@@ -102,6 +102,17 @@ class Inbox(asyncio.Queue[object]):
         for timer in self._later:
             timer.cancel()
 
+    def abandon(self) -> None:
+        """Hand out none of the updates that are queued: they stay in the store, for the next start."""
+        signals = []
+        while not self.empty():
+            item = self.get_nowait()
+            self.task_done()
+            if not isinstance(item, Update):
+                signals.append(item)  # python-telegram-bot's own, which still has to be heard
+        for item in signals:
+            self.put_nowait(item)
+
     def _put_later(self, update: Update) -> None:
         def put() -> None:
             self._later.discard(timer)
