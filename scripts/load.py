@@ -187,9 +187,10 @@ def resident(pid: int) -> float:
 
 
 def processor(pid: int) -> float:
-    """Seconds of processor time so far, of all threads."""
+    """Seconds of processor time so far, of all threads and of the processes that help."""
     fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    helping = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") + sum(map(processor, map(int, helping)))
 
 
 def free_port() -> int:
@@ -200,7 +201,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def bot(data: Path, api: int, hook: int) -> Iterator[subprocess.Popen[bytes]]:
+def bot(data: Path, api: int, hook: int, thinkers: int | None) -> Iterator[subprocess.Popen[bytes]]:
     """A bot on *data*, behind a webhook."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("BAOZHI_")}
     environ = {
@@ -213,6 +214,7 @@ def bot(data: Path, api: int, hook: int) -> Iterator[subprocess.Popen[bytes]]:
         "BAOZHI_WEBHOOK_PORT": str(hook),
         "BAOZHI_MESSAGES_PER_SECOND": "10000",  # far above Telegram's 30
         "BAOZHI_LOG": "warning",
+        "BAOZHI_THINKERS": "" if thinkers is None else str(thinkers),
     }
     process = subprocess.Popen([sys.executable, "-m", "bot", "run"], env=environ, cwd=data)
     try:
@@ -233,7 +235,7 @@ async def measure(data: Path, questions: Sequence[str], args: argparse.Namespace
         tally.arrived(chat_id)
 
     server = await asyncio.get_running_loop().create_server(lambda: BotApi(arrived, ready), "127.0.0.1", api)
-    with bot(data, api, hook) as process:
+    with bot(data, api, hook, args.thinkers) as process:
         await asyncio.wait_for(ready.wait(), 60)
         await asyncio.sleep(3)  # it introduces itself and tries its example questions
         number = int(time.time() * 1000)  # of the first update: higher than those of an earlier run
@@ -282,6 +284,7 @@ def main() -> int:
     parser.add_argument("--rate", type=float, default=300.0, help="questions a second")
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--questions", choices=["repeated", "distinct"], default="repeated")
+    parser.add_argument("--thinkers", type=int, help="processes that may help to think (default: the bot's own)")
     parser.add_argument("--chunks", type=int, default=30_000)
     parser.add_argument("--p99", type=float, default=500.0, help="milliseconds that 99 in 100 may take")
     parser.add_argument("--work", type=Path, help="keep the corpus here")
