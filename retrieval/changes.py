@@ -90,7 +90,9 @@ def before_after(setting: Setting) -> float:
         return 2.5 if before else BETTER if _names_time(setting) else -2.5
     if new:
         return -2.5 if before else BETTER
-    return -3.5 if before and re.search("原来|原先|以前|之前|过去|从前|早先", setting.asked.question.text) else 0.0
+    if not before or not re.search("原来|原先|以前|之前|过去|从前|早先", setting.asked.question.text):
+        return 0.0
+    return -3.5 if setting.mention.kind in ("money", "percent") else -1.5  # a price is today's unless it is said
 
 
 def forerunner(option: Option, rivals: Sequence[Option]) -> Option | None:

@@ -12,6 +12,7 @@ from retrieval.setting import BETTER, DOUBTFUL, Setting
 
 _TELLING = 6.0  # rarity from which a character alone says what a word is about
 _ALL = frozenset(["总额", "总数", "总量", "总计"])
+_NEWLY_ASKED = 4.0  # what it costs that the article prints nothing of what a follow-up asks about: 商务座呢
 _COMMON = 5.0  # rarity below which a word says little about what is asked
 
 
@@ -19,7 +20,8 @@ def absent(setting: Setting) -> float:
     """Words of the question that the article does not print: above all what is measured, and known names of things."""
     text = f"{setting.page.heading}\n{setting.page.prose.text}".lower()
     near = (setting.sentence + setting.page.heading).lower()
-    return max(-3.4, -sum(_cost(setting, word, text, near) for word in setting.asked.words))
+    costs = [_cost(setting, word, text, near) for word in setting.asked.words]
+    return -_NEWLY_ASKED if _NEWLY_ASKED in costs else max(-3.4, -sum(costs))
 
 
 def _cost(setting: Setting, word: Word, text: str, near: str) -> float:
@@ -29,7 +31,7 @@ def _cost(setting: Setting, word: Word, text: str, near: str) -> float:
     if word.text in _ALL and re.search("[共总]|合计", near):
         return 0.0
     if asked.question.follow_up and word.text in asked.question.asked and word.thing and word.text not in OF_KIND:
-        return 0.0 if says(word, text) or any(part in text for part in parts_of(word.text)) else 3.4  # 商务座呢
+        return 0.0 if says(word, text) or any(part in text for part in parts_of(word.text)) else _NEWLY_ASKED
     if len(word.text) < 2 or not rare or word.text in OF_KIND or says(word, text):
         return 0.0
     stem = word.text[:-1]
