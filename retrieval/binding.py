@@ -9,7 +9,6 @@ Against that stands what the mention's own clause says and the question does not
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
@@ -290,7 +289,7 @@ def _size(tokens: Iterable[Token]) -> float:
 def _unasked(asked: Asked, page: Page, low: int, high: int) -> Iterator[Token]:
     """The things that *page* names from *low* to *high* and the question does not."""
     question = asked.question.text.lower()
-    for token in page.tokens[bisect_left(page.tokens, low, key=lambda token: token.start) :]:
+    for token in page.words(low, high):
         if token.end > high:
             break
         word = token.word.lower()

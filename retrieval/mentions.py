@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from retrieval.dates import DateSpan, find_dates
+from retrieval.enumerations import lists_in, titles_in
 from retrieval.folding import fold
-from retrieval.names import find_names, find_persons
-from retrieval.prose import Prose, Span, Token, read_prose, read_tokens
+from retrieval.names import find_persons, names_among, of_persons
+from retrieval.prose import Name, Prose, Span, Token, part_starts, read_prose, read_tokens
 from retrieval.quantities import Quantity, find_quantities
 from retrieval.types import AnswerKind, Value
 from retrieval.units import dimension_of
@@ -47,14 +49,18 @@ class Page:
 
     def __init__(self, article: Article) -> None:
         self.article = article
-        self.prose: Prose = read_prose(article.body)
+        self._body = article.body
+        self.prose: Prose = read_prose(self._body)
+        self._parts = part_starts(self.prose.text)
+        self._tokens: dict[int, list[Token]] = {}  # by part, as far as they were asked for
+        self._names: dict[int, list[Mention]] = {}
         self.heading = read_prose("\n".join(filter(None, (article.kicker, article.headline, article.subtitle)))).text
 
     @cached_property
     def figures(self) -> list[Mention]:
         """The quantities and dates, by their start."""
-        dates = find_dates(self.article.body, reference=self.article.date)
-        quantities = find_quantities(self.article.body, dates=dates)
+        dates = find_dates(self._body, reference=self.article.date)
+        quantities = find_quantities(self._body, dates=dates)
         return sorted((*map(self._figure, quantities), *map(self._date, dates)), key=lambda mention: mention.low)
 
     @cached_property
@@ -65,31 +71,55 @@ class Page:
     @cached_property
     def tokens(self) -> list[Token]:
         """The words of the text with their tags."""
-        return read_tokens(self.prose.text)
-
-    @cached_property
-    def names(self) -> list[Mention]:
-        """Persons, places, organisations, titles, lists; by their start, overlapping."""
-        return [
-            self._mention(name.start, name.end, name.kind, name.label, name.sure)
-            for name in find_names(self.prose.text, self.tokens)
-        ]
+        return [token for part in range(len(self._parts)) for token in self._tokens_of(part)]
 
     @cached_property
     def persons(self) -> list[Mention]:
-        """The persons among the names; quicker where nothing else is wanted."""
+        """The persons; quicker where no other names are wanted."""
+        return list(map(self._mention, find_persons(self.prose.text, self.tokens)))
+
+    @cached_property
+    def titles(self) -> list[Mention]:
+        """Titles, by their start."""
+        return _by_start(map(self._mention, titles_in(self.prose.text)))
+
+    @cached_property
+    def lists(self) -> list[Mention]:
+        """Enumerations, by their start."""
+        text, found = self.prose.text, []
+        for name in lists_in(text):
+            persons = [(n.low, n.high) for n in self.names(name.start, name.end) if n.kind == "person"]
+            found.append(self._mention(of_persons(text, name, persons)))
+        return _by_start(found)
+
+    def names(self, low: int, high: int, kind: AnswerKind | None = None) -> list[Mention]:
+        """The names of *kind* that begin from *low* to *high* of the text, by their start; they may overlap.
+
+        By default persons, organisations and places. No more of the text is read for those than their sentences.
+        """
+        if kind in ("title", "list"):
+            return [name for name in (self.titles if kind == "title" else self.lists) if low <= name.low < high]
+        names = (name for part in self._parts_of(low, high) for name in self._names_of(part))
+        return [name for name in names if low <= name.low < high and kind in (None, name.kind)]
+
+    def names_around(self, place: int) -> list[Mention]:
+        """The persons, organisations and places of the sentence that holds *place*."""
+        return self._names_of(self._part_at(place))
+
+    def names_before(self, place: int) -> Iterator[Mention]:
+        """The persons, organisations and places that end before *place*, the last of them first."""
+        for part in range(self._part_at(place), -1, -1):
+            yield from (name for name in reversed(self._names_of(part)) if name.high <= place)
+
+    def words(self, low: int, high: int) -> list[Token]:
+        """The words that begin from *low* to *high* of the text, with their tags."""
         return [
-            self._mention(name.start, name.end, name.kind, name.label, name.sure)
-            for name in find_persons(self.prose.text, self.tokens)
+            token for part in self._parts_of(low, high) for token in self._tokens_of(part) if low <= token.start < high
         ]
 
     def says(self, word: str, low: int, high: int) -> bool:
         """Whether *word* stands between *low* and *high* of the text as a word of its own."""
-        if word not in self.prose.text[low:high]:
-            return False
-        first = bisect_left(self.tokens, low, key=lambda token: token.start)
-        last = bisect_left(self.tokens, high, key=lambda token: token.start)
-        return any(token.word == word for token in self.tokens[first:last])
+        return word in self.prose.text[low:high] and any(token.word == word for token in self.words(low, high))
 
     def within(self, start: int, end: int) -> list[Mention]:
         """The figures and dates that are printed from *start* to *end*."""
@@ -130,9 +160,34 @@ class Page:
         low, high = self.prose.place(start), self.prose.place(end)
         return Mention(start, end, low, high, kind, text, value, unit, about, label)
 
-    def _mention(self, low: int, high: int, kind: AnswerKind, label: str, sure: bool) -> Mention:
-        start, end = self.prose.printed(low), self.prose.printed(high - 1) + 1
-        return Mention(start, end, low, high, kind, self.article.body[start:end], label=label, sure=sure)
+    def _mention(self, name: Name) -> Mention:
+        start, end = self.prose.printed(name.start), self.prose.printed(name.end - 1) + 1
+        text = self._body[start:end]
+        return Mention(start, end, name.start, name.end, name.kind, text, label=name.label, sure=name.sure)
+
+    def _parts_of(self, low: int, high: int) -> range:
+        return range(self._part_at(low), self._part_at(high - 1) + 1)
+
+    def _part_at(self, place: int) -> int:
+        return max(0, bisect_right(self._parts, place) - 1)
+
+    def _tokens_of(self, part: int) -> list[Token]:
+        found = self._tokens.get(part)
+        if found is None:  # two threads may read the same part; either's reading will do
+            end = self._parts[part + 1] if part + 1 < len(self._parts) else None
+            found = self._tokens[part] = read_tokens(self.prose.text, self._parts[part], end)
+        return found
+
+    def _names_of(self, part: int) -> list[Mention]:
+        found = self._names.get(part)
+        if found is None:
+            names = names_among(self.prose.text, self._tokens_of(part))
+            found = self._names[part] = list(map(self._mention, names))
+        return found
+
+
+def _by_start(mentions: Iterable[Mention]) -> list[Mention]:
+    return sorted(mentions, key=lambda mention: (mention.low, mention.high))
 
 
 def _code_value(text: str) -> Value:

@@ -95,7 +95,9 @@ _ENDS = {  # how the name of a place of this class ends
 def _only_one(setting: Setting, noun: str) -> bool:
     """Whether the article names no other organisation of this class."""
     names = {
-        fold(name.text) for name in setting.page.names if name.kind == "org" and _org_class(noun, fold(name.text)) > 0
+        fold(name.text)
+        for name in setting.page.names(0, len(setting.page.prose.text), "org")
+        if _org_class(noun, fold(name.text)) > 0
     }
     mine = fold(setting.mention.text)
     return all(name in mine or mine in name for name in names)
@@ -223,7 +225,7 @@ def ordered(setting: Setting) -> float:
     said = _IN_ORDER.search(setting.page.prose.text, start, end) if nth is not None and mention.kind != "list" else None
     if said is None or said.start() > mention.low:
         return 0.0
-    row = [n for n in setting.page.names if n.kind == mention.kind and said.end() <= n.low < end]
+    row = setting.page.names(said.end(), end, mention.kind)
     place = next((n for n, name in enumerate(row) if name.low == mention.low), None)
     return 0.0 if place is None else 2.5 if place == nth else -2.5
 
@@ -244,11 +246,7 @@ def only_name(setting: Setting) -> float:
     if not mention.sure or mention.kind not in ("person", "title", "org"):
         return 0.0
     start, end = setting.page.sentence(mention)
-    others = [
-        name
-        for name in setting.page.names
-        if name.kind == mention.kind and name.sure and start <= name.low < end and name.text != mention.text
-    ]
+    others = [name for name in setting.page.names(start, end, mention.kind) if name.sure and name.text != mention.text]
     return 1.2 if not others and asked.cover(setting.sentence) >= MOST else 0.0
 
 
@@ -293,7 +291,7 @@ def whole(setting: Setting) -> float:
         return 0.0
     longer = [
         n
-        for n in setting.page.names
+        for n in setting.page.names_around(mention.low)
         if n.kind in ("place", "org")
         and n.low <= mention.low
         and n.high >= mention.high

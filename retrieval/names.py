@@ -14,7 +14,7 @@ from dataclasses import replace
 from retrieval.enumerations import lists_in, titles_in
 from retrieval.persons import persons_in
 from retrieval.places import led_places, organisations_in, places_in
-from retrieval.prose import Name, Token
+from retrieval.prose import Name, Span, Token
 
 
 def find_persons(text: str, tokens: Sequence[Token]) -> list[Name]:
@@ -24,34 +24,36 @@ def find_persons(text: str, tokens: Sequence[Token]) -> list[Name]:
 
 def find_names(text: str, tokens: Sequence[Token]) -> list[Name]:
     """The names in the folded *text* of *tokens*, by their start; they may overlap (a place within an organisation)."""
+    found = names_among(text, tokens)
+    persons = [(name.start, name.end) for name in found if name.kind == "person"]
+    return _in_order([*found, *titles_in(text), *(of_persons(text, name, persons) for name in lists_in(text))])
+
+
+def names_among(text: str, tokens: Sequence[Token]) -> list[Name]:
+    """The persons, organisations and places among *tokens* of the folded *text*, by their start."""
     persons = _parted(sorted(persons_in(text, tokens), key=lambda person: person.start))
-    found = [
-        *persons,
-        *led_places(text, tokens),
-        *organisations_in(text, tokens),
-        *places_in(text, tokens),
-        *titles_in(text),
-        *(_of_persons(text, name, persons) for name in lists_in(text)),
-    ]
+    found = [*led_places(text, tokens), *organisations_in(text, tokens), *places_in(text, tokens)]
     spans = [(name.start, name.end) for name in persons if name.sure]
-    found = [
-        name
-        for name in found
-        if name.kind not in ("place", "org") or not any(start < name.end <= end for start, end in spans)
-    ]
+    apart = (name for name in found if not any(start < name.end <= end for start, end in spans))
+    return _in_order([*persons, *apart])
+
+
+def _in_order(found: Sequence[Name]) -> list[Name]:
     return sorted({(name.start, name.end, name.kind): name for name in found}.values(), key=lambda n: (n.start, n.end))
 
 
-def _of_persons(text: str, listed: Name, persons: Sequence[Name]) -> Name:
-    """*listed* without the role ahead of its first person, and what its last one does: 评委方远、江月到场."""
-    first_at = bisect_left(persons, listed.start, key=lambda person: person.start)
-    last_at = bisect_left(persons, listed.end, key=lambda person: person.start)
-    within = [person for person in persons[first_at:last_at] if person.end <= listed.end]
+def of_persons(text: str, listed: Name, persons: Sequence[Span]) -> Name:
+    """*listed* without the role ahead of its first person, and what its last one does: 评委方远、江月到场.
+
+    *persons* are those that stand in it, and may be others, by their start.
+    """
+    first_at, last_at = (bisect_left(persons, (place,)) for place in (listed.start, listed.end))
+    within = [span for span in persons[first_at:last_at] if span[1] <= listed.end]
     if len(within) < 2:
         return listed
-    first, last = within[0], within[-1]
-    start = first.start if text[first.end] == "、" and "、" not in text[listed.start : first.start] else listed.start
-    end = last.end if text[last.start - 1] in "、和与及" and "、" not in text[last.end : listed.end] else listed.end
+    (first, first_end), (last, last_end) = within[0], within[-1]
+    start = first if text[first_end] == "、" and "、" not in text[listed.start : first] else listed.start
+    end = last_end if text[last - 1] in "、和与及" and "、" not in text[last_end : listed.end] else listed.end
     return replace(listed, start=start, end=end)
 
 

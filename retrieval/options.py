@@ -78,8 +78,10 @@ def gather(asked: Asked, passages: Sequence[Passage], pages: Sequence[Page]) -> 
 
 
 def _mentions(asked: Asked, page: Page, start: int, end: int) -> list[Mention]:
-    if asked.question.kind in NAMES:
-        return [name for name in page.names if start <= name.start < end]
+    kind = asked.question.kind
+    if kind in NAMES:
+        low, high = page.prose.place(start), page.prose.place(end)
+        return page.names(low, high, kind if kind in ("title", "list") else None)
     return page.within(start, end)
 
 

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Container, Iterator, Sequence
 
-from retrieval.prose import Name, Token
+from retrieval.prose import Name, Token, span_of
 from retrieval.rarity import tables
 
 _SURNAMES = frozenset(
@@ -118,7 +118,8 @@ _ROLE_WORD = re.compile(_ROLE_END.pattern.removesuffix("$"))
 
 
 def persons_in(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
-    foreign = [match for match in _FOREIGN.finditer(text) if match.group()[-1] not in "省市县区州镇村"]
+    found = _FOREIGN.finditer(text, *span_of(tokens))
+    foreign = [match for match in found if match.group()[-1] not in "省市县区州镇村"]
     for match in foreign:
         start = _foreign_start(match, tokens)
         yield Name(start, _foreign_end(match, tokens), "person", _role(text, start), True)
@@ -144,7 +145,7 @@ def _spelled(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
     acts = {token.start for token in tokens if token.tag[0] in "vpd" and len(token.word) > 1}
     begins = {token.start for token in tokens}
     joints = {token.start for token in tokens if token.word in _JOINING}
-    for match in _ROLE_WORD.finditer(text):
+    for match in _ROLE_WORD.finditer(text, *span_of(tokens)):
         role_end = match.end()
         start = role_end + (text[role_end : role_end + 1] in _LINKS)
         end = None if start in joints else _spelled_end(text, start, acts, start > role_end)
@@ -152,12 +153,12 @@ def _spelled(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
             yield Name(start, end, "person", _role(text, role_end), True)
             start = end + 1
             end = _spelled_end(text, start, acts, True) if text[end : end + 1] in ("、", "和", "与") else None
-    for match in _SIGNED.finditer(text):
+    for match in _SIGNED.finditer(text, *span_of(tokens)):
         start = match.end()
         end = _spelled_end(text, start, acts, True)
         if end is not None and text[end : end + 1] in ("”", ",", "。"):
             yield Name(start, end, "person", match["role"] or "", True)
-    for match in _COMPOUND_SURNAME.finditer(text):
+    for match in _COMPOUND_SURNAME.finditer(text, *span_of(tokens)):
         start = match.start()
         end = _spelled_end(text, start, acts, True)
         if end is not None and start in begins:

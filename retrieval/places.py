@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import rjieba
 
-from retrieval.prose import Name, Token
+from retrieval.prose import Name, Token, span_of
 from retrieval.rarity import tables
 
 _ORG_TAIL = re.compile(
@@ -314,7 +314,7 @@ def _belongs(token: Token) -> bool:
 
 def places_in(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
     yield from _towns_in(text, tokens)
-    for crossing in _CROSSING.finditer(text):
+    for crossing in _CROSSING.finditer(text, *span_of(tokens)):
         led = _LED.match(crossing.group())
         yield Name(crossing.start() + (led.end() if led else 0), crossing.end(), "place", sure=True)
     index = 0

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import rjieba
 
@@ -17,6 +18,7 @@ from retrieval.folding import fold
 # Spaces that separate nothing: beside a Chinese character or a mark. Between Latin words and digits they stay.
 _STRAY = re.compile(r"(?<![!-~]) +| +(?![!-~])")
 _SENTENCE_END = re.compile(r"(?:[。！？!?;；…]+[”’」』）)]*|(?<=[\u4e00-\u9fff])\.(?![\w.])|\n+)")
+_PART_END = re.compile(r"[。！？!?\n]+(?=.)", re.DOTALL)
 _CLAUSE_END = re.compile(r"，|,(?!\d{3}(?!\d))|:|：|[()（）]|—+|--+")
 
 Span = tuple[int, int]  # half open
@@ -36,9 +38,8 @@ class Name:
     sure: bool = True  # its form and its surroundings agree
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word of the text with the segmenter's tag."""
+class Token(NamedTuple):
+    """A word of the text with the segmenter's tag; a tuple, since a page has hundreds."""
 
     start: int
     end: int
@@ -99,13 +100,23 @@ def read_prose(body: str) -> Prose:
     return Prose(text, tuple(dropped), tuple(stops), tuple(sentences), tuple(clauses))
 
 
-def read_tokens(text: str) -> list[Token]:
-    """The words of *text* in order, with their tags."""
-    tokens, start = [], 0
-    for word, tag in rjieba.tag(text):
+def read_tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+    """The words of *text* from *start* to *end* in order, with their tags."""
+    tokens = []
+    for word, tag in rjieba.tag(text[start:end]):
         tokens.append(Token(start, start + len(word), word, tag))
         start += len(word)
     return tokens
+
+
+def span_of(tokens: Sequence[Token]) -> Span:
+    """Where *tokens*, which stand side by side, begin and end."""
+    return (tokens[0].start, tokens[-1].end) if tokens else (0, 0)
+
+
+def part_starts(text: str) -> list[int]:
+    """Where the parts of *text* start across which no word, no person, no organisation and no place is read."""
+    return [0, *(mark.end() for mark in _PART_END.finditer(text))]
 
 
 def _part(starts: tuple[int, ...], place: int, end: int) -> Span:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import rjieba
 
@@ -215,22 +216,20 @@ def owner(setting: Setting) -> float:
     for name in filter(None, map(_bare_name, setting.asked.owners)):
         if setting.left.strip("、,，和与及 ").endswith(name):
             continue
-        last = next((other for other in reversed(_ahead(setting)) if other[-1] == name[-1]), None)
+        last = next((other for other in _ahead(setting) if other[-1] == name[-1]), None)
         if last is not None and _differs(name, last):
             near = last in setting.sentence or setting.mention.kind == "person"
             odds -= 1.5 if name in setting.sentence else 3.0 if near else 2.0
     return max(odds, -3.0)
 
 
-def _ahead(setting: Setting) -> list[str]:
-    """The places and organisations that the article names ahead of the mention, in order."""
+def _ahead(setting: Setting) -> Iterator[str]:
+    """The places and organisations that the article names ahead of the mention, the last first."""
     prose = setting.page.prose.text
-    names = [
-        prose[name.low : name.high]
-        for name in setting.page.names
-        if name.kind in _SUFFIXED and name.high <= setting.mention.low and name.high - name.low > 2
-    ]
-    return [name for name in names if not _NO_OWNER.search(name)]
+    for name in setting.page.names_before(setting.mention.low):
+        text = prose[name.low : name.high]
+        if name.kind in _SUFFIXED and len(text) > 2 and not _NO_OWNER.search(text):
+            yield text
 
 
 def _differs(one: str, other: str) -> bool:
