@@ -43,13 +43,9 @@ class StoreCorpus:
     def __init__(self, connection: Callable[[], Database]) -> None:
         self._db = connection
 
-    def chunks(self, ids: Sequence[int]) -> dict[int, Chunk]:
-        """The chunks of these ids; ids that are gone are left out."""
-        return articles.chunks(self._db(), ids)
-
-    def article_chunks(self, article_ids: Sequence[str]) -> dict[str, list[Chunk]]:
-        """Every chunk of these articles, in printed order."""
-        return articles.article_chunks(self._db(), article_ids)
+    def holding(self, chunk_ids: Sequence[int]) -> list[tuple[Article, list[Chunk]]]:
+        """The articles of these chunks, with all their chunks; chunks that are gone are left out."""
+        return articles.holding(self._db(), chunk_ids)
 
     def articles(self, ids: Sequence[str]) -> dict[str, Article]:
         """The articles of these ids; ids that are gone are left out."""

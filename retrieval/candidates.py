@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from retrieval.analysis import squeeze
 from retrieval.index.fields import ARTICLE_WEIGHT
@@ -74,20 +75,14 @@ class Readings:
                 self._by_first.move_to_end(reading.chunks[0].id)
         missing = [chunk_id for chunk_id in ids if chunk_id not in found]
         if missing:
-            owners = {chunk_id: chunk.article_id for chunk_id, chunk in self._corpus.chunks(missing).items()}
-            readings = self._read(list(dict.fromkeys(owners.values())))
-            found |= {chunk_id: readings[owner] for chunk_id, owner in owners.items() if owner in readings}
+            read = {chunk.id: reading for reading in self._read(missing) for chunk in reading.chunks}
+            found |= {chunk_id: read[chunk_id] for chunk_id in missing if chunk_id in read}
         return found
 
-    def _read(self, article_ids: Sequence[str]) -> dict[str, Reading]:
-        articles = self._corpus.articles(article_ids)
-        readings = {
-            article_id: _reading(articles[article_id], chunks)
-            for article_id, chunks in self._corpus.article_chunks(article_ids).items()
-            if article_id in articles
-        }
+    def _read(self, chunk_ids: Sequence[int]) -> list[Reading]:
+        readings = _readings(self._corpus.holding(chunk_ids))
         with self._lock:
-            for reading in readings.values():
+            for reading in readings:
                 self._hold(reading)
         return readings
 
@@ -137,12 +132,15 @@ def _article_scores(articles: Sequence[ArticleHit], chunk_ids: Iterable[int]) ->
     return scores
 
 
-def _reading(article: Article, chunks: Sequence[Chunk]) -> Reading:
+def _readings(found: Sequence[tuple[Article, Sequence[Chunk]]]) -> list[Reading]:
     # one call for all texts: a call costs as much as a hundred characters
-    headline, *texts = squeeze(
-        "\n".join([article.headline.replace("\n", " "), *(_one_line(c.text) for c in chunks)])
-    ).split("\n")
-    return Reading(article, tuple(chunks), headline, tuple(texts), "\n".join([headline, *texts]))
+    printed = [_one_line(text) for article, chunks in found for text in (article.headline, *(c.text for c in chunks))]
+    lines = iter(squeeze("\n".join(printed)).split("\n"))
+    readings = []
+    for article, chunks in found:
+        headline, *texts = islice(lines, 1 + len(chunks))
+        readings.append(Reading(article, tuple(chunks), headline, tuple(texts), "\n".join([headline, *texts])))
+    return readings
 
 
 def _one_line(text: str) -> str:

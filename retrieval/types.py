@@ -111,14 +111,11 @@ class Context:
 class Corpus(Protocol):
     """What retrieval reads of the store; the newsroom provides it."""
 
-    def chunks(self, ids: Sequence[int]) -> dict[int, Chunk]:
-        """The chunks of these ids; ids that are gone are left out."""
+    def holding(self, chunk_ids: Sequence[int]) -> list[tuple[Article, list[Chunk]]]:
+        """The articles that these chunks are of, each once, with all their chunks in printed order.
 
-    def article_chunks(self, article_ids: Sequence[str]) -> dict[str, list[Chunk]]:
-        """Every chunk of these articles, in printed order."""
-
-    def articles(self, ids: Sequence[str]) -> dict[str, Article]:
-        """The articles of these ids; ids that are gone are left out."""
+        Chunks that are gone are left out.
+        """
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,16 +78,11 @@ class MemoryCorpus:
         ids = count(1)
         self.held = {article.id: article for article in articles}
         self.cut = {article.id: [replace(part, id=next(ids)) for part in chunk(article)] for article in articles}
-        self._parts = {part.id: part for parts in self.cut.values() for part in parts}
+        self._owners = {part.id: key for key, parts in self.cut.items() for part in parts}
 
-    def chunks(self, ids: Sequence[int]) -> dict[int, Chunk]:
-        return {part: self._parts[part] for part in ids if part in self._parts}
-
-    def article_chunks(self, article_ids: Sequence[str]) -> dict[str, list[Chunk]]:
-        return {article_id: self.cut[article_id] for article_id in article_ids if article_id in self.cut}
-
-    def articles(self, ids: Sequence[str]) -> dict[str, Article]:
-        return {article_id: self.held[article_id] for article_id in ids if article_id in self.held}
+    def holding(self, chunk_ids: Sequence[int]) -> list[tuple[Article, list[Chunk]]]:
+        keys = dict.fromkeys(self._owners[chunk_id] for chunk_id in chunk_ids if chunk_id in self._owners)
+        return [(self.held[key], self.cut[key]) for key in keys]
 
 
 def cases(folder: Path, name: str) -> Iterator[Case]:

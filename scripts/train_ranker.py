@@ -144,16 +144,11 @@ class MemoryCorpus:
     def __init__(self, articles: Sequence[tuple[Article, Sequence[Chunk]]]) -> None:
         self._articles = {article.id: article for article, _ in articles}
         self._of_article = {article.id: list(chunks) for article, chunks in articles}
-        self._chunks = {chunk.id: chunk for _, chunks in articles for chunk in chunks}
+        self._owners = {chunk.id: article.id for article, chunks in articles for chunk in chunks}
 
-    def chunks(self, ids: Sequence[int]) -> dict[int, Chunk]:
-        return {key: self._chunks[key] for key in ids}
-
-    def article_chunks(self, article_ids: Sequence[str]) -> dict[str, list[Chunk]]:
-        return {key: self._of_article[key] for key in article_ids}
-
-    def articles(self, ids: Sequence[str]) -> dict[str, Article]:
-        return {key: self._articles[key] for key in ids}
+    def holding(self, chunk_ids: Sequence[int]) -> list[tuple[Article, list[Chunk]]]:
+        keys = dict.fromkeys(self._owners[chunk_id] for chunk_id in chunk_ids if chunk_id in self._owners)
+        return [(self._articles[key], self._of_article[key]) for key in keys]
 
 
 class Desk:

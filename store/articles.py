@@ -131,31 +131,19 @@ def article_by_id(db: Database, article_id: str) -> Article:
 
 def articles_by_id(db: Database, ids: Sequence[str]) -> dict[str, Article]:
     """The articles of these ids; ids that are gone are left out."""
-    found: dict[str, Article] = {}
-    for batch in batches(ids):
-        rows = db.execute(f"{SELECT} WHERE id IN ({marks(batch)})", list(batch))
-        found.update((row[0], to_article(row)) for row in rows)
-    return found
+    return {article.id: article for batch in batches(ids) for article in _held(db, "id", batch)}
 
 
-def chunks(db: Database, ids: Sequence[int]) -> dict[int, Chunk]:
-    """The chunks of these ids; ids that are gone are left out."""
-    rows = (
-        row
-        for batch in batches(ids)
-        for row in db.execute(
-            'SELECT articles.id, chunks.start, chunks."end",'
-            ' substr(body, chunks.start + 1, chunks."end" - chunks.start), chunks.id'
-            f" FROM chunks JOIN articles ON key = article_key WHERE chunks.id IN ({marks(batch)})",
-            list(batch),
-        )
-    )
-    return {row[4]: Chunk(*row) for row in rows}
+def holding(db: Database, chunk_ids: Sequence[int]) -> list[tuple[Article, list[Chunk]]]:
+    """The articles that these chunks are of, each once, with all their chunks in printed order.
 
-
-def article_chunks(db: Database, article_ids: Sequence[str]) -> dict[str, list[Chunk]]:
-    """Every chunk of these articles, in printed order."""
-    return {article.id: parts for batch in batches(article_ids) for article, parts in _whole(db, batch)}
+    Chunks that are gone are left out.
+    """
+    keys: dict[int, None] = {}
+    for batch in batches(chunk_ids):
+        rows = db.execute(f"SELECT article_key FROM chunks WHERE id IN ({marks(batch)})", list(batch))
+        keys.update((row[0], None) for row in rows)
+    return [found for batch in batches(list(keys)) for found in _whole(db, _held(db, "key", batch))]
 
 
 def indexable(db: Database, article_ids: Sequence[str] | None = None) -> Iterator[tuple[Article, list[Chunk]]]:
@@ -163,7 +151,7 @@ def indexable(db: Database, article_ids: Sequence[str] | None = None) -> Iterato
     if article_ids is None:
         article_ids = [row[0] for row in db.execute("SELECT id FROM articles ORDER BY key")]
     for batch in batches(article_ids):
-        yield from ((article, parts) for article, parts in _whole(db, batch) if article.reprint_of is None)
+        yield from _whole(db, [article for article in _held(db, "id", batch) if article.reprint_of is None])
 
 
 SELECT = (
@@ -224,21 +212,25 @@ def marks(items: Sequence[object]) -> str:
     return ",".join("?" * len(items))
 
 
-def _whole(db: Database, article_ids: Sequence[str]) -> Iterator[tuple[Article, list[Chunk]]]:
+def _held(db: Database, column: Literal["id", "key"], values: Sequence[str] | Sequence[int]) -> list[Article]:
+    """The articles with these values in *column*, as many as fit one statement."""
+    return list(map(to_article, db.execute(f"{SELECT} WHERE {column} IN ({marks(values)})", list(values))))
+
+
+def _whole(db: Database, found: Sequence[Article]) -> Iterator[tuple[Article, list[Chunk]]]:
     """Articles with all their chunks; cut out here, since SQLite would count each one's characters from the start."""
     rows = db.execute(
-        'SELECT articles.id, chunks.start, chunks."end", chunks.id FROM chunks JOIN articles ON key = article_key'
-        f" WHERE articles.id IN ({marks(article_ids)}) ORDER BY chunks.id",
-        list(article_ids),
+        f'SELECT article_key, start, "end", id FROM chunks WHERE article_key IN ({marks(found)}) ORDER BY id',
+        [article.key for article in found],
     )
-    spans: dict[str, list[tuple[int, int, int]]] = {}
-    for article_id, start, end, chunk_id in rows:
-        spans.setdefault(article_id, []).append((start, end, chunk_id))
-    for article in articles_by_id(db, article_ids).values():
+    spans: dict[int, list[tuple[int, int, int]]] = {}
+    for key, start, end, chunk_id in rows:
+        spans.setdefault(key, []).append((start, end, chunk_id))
+    for article in found:
         body = article.body
         yield (
             article,
-            [Chunk(article.id, start, end, body[start:end], i) for start, end, i in spans.get(article.id, ())],
+            [Chunk(article.id, start, end, body[start:end], i) for start, end, i in spans.get(article.key, ())],
         )
 
 

@@ -20,19 +20,15 @@ class MemoryCorpus:
         ids = count(1)
         self._articles = {article.id: article for article in articles}
         self._cut = {article.id: [replace(part, id=next(ids)) for part in chunk(article)] for article in articles}
+        self._owners = {part.id: key for key, parts in self._cut.items() for part in parts}
 
     def all(self) -> list[tuple[Article, list[Chunk]]]:
         """Every article with its chunks, as an index takes them."""
         return [(self._articles[article_id], chunks) for article_id, chunks in self._cut.items() if chunks]
 
-    def chunks(self, ids: Sequence[int]) -> dict[int, Chunk]:
-        return {part.id: part for parts in self._cut.values() for part in parts if part.id in ids}
-
-    def article_chunks(self, article_ids: Sequence[str]) -> dict[str, list[Chunk]]:
-        return {article_id: self._cut[article_id] for article_id in article_ids if article_id in self._cut}
-
-    def articles(self, ids: Sequence[str]) -> dict[str, Article]:
-        return {article_id: self._articles[article_id] for article_id in ids if article_id in self._articles}
+    def holding(self, chunk_ids: Sequence[int]) -> list[tuple[Article, list[Chunk]]]:
+        keys = dict.fromkeys(self._owners[chunk_id] for chunk_id in chunk_ids if chunk_id in self._owners)
+        return [(self._articles[key], self._cut[key]) for key in keys]
 
 
 def answerer_over(articles: Sequence[Article], folder: Path) -> Answerer:

@@ -40,10 +40,10 @@ def test_what_is_published_can_be_read(db: Database) -> None:
     assert change.new == (first.id, second.id)
     assert replace(first, id="", key=0) == HELMETS
     assert replace(second, id="", key=0) == LOANS
-    parts = articles.article_chunks(db, [first.id])[first.id]
+    ((_, parts),) = articles.indexable(db, [first.id])
     assert [part.text for part in parts] == list(HELMETS.paragraphs)
     assert all(first.body[part.start : part.end] == part.text for part in parts)
-    assert articles.chunks(db, [parts[1].id, 10**9]) == {parts[1].id: parts[1]}
+    assert articles.holding(db, [parts[1].id, 10**9]) == [(first, parts)]
     assert articles.article(db, second.key) == articles.article_by_id(db, second.id) == second
 
 
@@ -80,10 +80,10 @@ def test_a_changed_document_keeps_ids_and_past_versions(db: Database) -> None:
 def test_chunk_ids_are_never_reused(db: Database) -> None:
     """An index that lags behind can name a chunk that is gone, never a wrong one."""
     put(db, HELMETS)
-    (before,) = articles.article_chunks(db, [articles.latest(db, 1)[0].id]).values()
+    ((_, before),) = articles.indexable(db)
     put(db, replace(HELMETS, paragraphs=("换了。",)))
 
-    assert articles.chunks(db, [part.id for part in before]) == {}
+    assert articles.holding(db, [part.id for part in before]) == []
 
 
 def test_an_index_learns_what_to_catch_up(db: Database) -> None:

@@ -46,19 +46,15 @@ class MemoryCorpus:
         self.reads = 0
         self.cut = {made.id: [replace(part, id=next(ids)) for part in chunk(made)] for made in articles}
         self._articles = {made.id: made for made in articles}
+        self._owners = {part.id: key for key, parts in self.cut.items() for part in parts}
 
     def all(self) -> list[tuple[Article, list[Chunk]]]:
         return [(self._articles[article_id], chunks) for article_id, chunks in self.cut.items()]
 
-    def chunks(self, ids: Sequence[int]) -> dict[int, Chunk]:
+    def holding(self, chunk_ids: Sequence[int]) -> list[tuple[Article, list[Chunk]]]:
         self.reads += 1
-        return {part.id: part for parts in self.cut.values() for part in parts if part.id in ids}
-
-    def article_chunks(self, article_ids: Sequence[str]) -> dict[str, list[Chunk]]:
-        return {article_id: self.cut[article_id] for article_id in article_ids if article_id in self.cut}
-
-    def articles(self, ids: Sequence[str]) -> dict[str, Article]:
-        return {article_id: self._articles[article_id] for article_id in ids if article_id in self._articles}
+        keys = dict.fromkeys(self._owners[chunk_id] for chunk_id in chunk_ids if chunk_id in self._owners)
+        return [(self._articles[key], self.cut[key]) for key in keys]
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +103,7 @@ def test_passages_are_the_corpus_verbatim(searcher: Searcher, page: MemoryCorpus
 
     assert 0 < len(found.passages) <= 10
     for passage in found.passages:
-        (article,) = page.articles([passage.article_id]).values()
+        ((article, _),) = page.holding([passage.chunk_id])
         assert article.body[passage.start : passage.end] == passage.text
         assert len(passage.text) <= 200
 
@@ -189,8 +185,8 @@ def test_chunk_that_is_gone_from_the_store_is_left_out(index: Index, page: Memor
     whole = find_candidates(index, Readings(page), query)
     gone = whole[0].reading.article.id
     lagging = MemoryCorpus([])
-    lagging.cut = {article_id: parts for article_id, parts in page.cut.items() if article_id != gone}
-    lagging._articles = page.articles([*page.cut])
+    lagging.cut, lagging._articles = page.cut, page._articles
+    lagging._owners = {chunk_id: article_id for chunk_id, article_id in page._owners.items() if article_id != gone}
 
     assert all(found.reading.article.id != gone for found in find_candidates(index, Readings(lagging), query))
     assert len(whole) <= CANDIDATES
