@@ -107,15 +107,20 @@ class Analyzer:
 
         A number that is printed in another way than in digits is a term in digits besides.
         """
-        return self.lines(texts)[0]
+        return self._lines(texts)[0]
 
     def lines(self, texts: Sequence[str]) -> tuple[list[str], list[str]]:
         """The terms of each text, and its single characters, separated by white space.
 
         All texts are folded and segmented in one call, since a call costs as much as a hundred characters.
         """
+        terms, plain = self._lines(texts)
+        return terms, spaced(plain).split(SEPARATOR) if texts else []
+
+    def _lines(self, texts: Sequence[str]) -> tuple[list[str], str]:
+        """The terms of each text, and the texts without signs, folded, SEPARATOR between them."""
         if not texts:
-            return [], []
+            return [], ""
         squeezed = squeeze(SEPARATOR.join(text.replace(SEPARATOR, " ") for text in texts))
         plain = _signs().apply(squeezed)
         terms = " ".join(self._cut(plain)).split(SEPARATOR)
@@ -124,7 +129,7 @@ class Analyzer:
         lines = [f"{line} {more}" for line, more in zip(terms, numbers, strict=True)]
         if self._own is not None:
             lines = [self._with_own(line, text) for line, text in zip(lines, squeezed_lines, strict=True)]
-        return lines, spaced(plain).split(SEPARATOR)
+        return lines, plain
 
     def _with_own(self, line: str, text: str) -> str:
         """*line* with the own words of *text* that the segmenter did not keep whole."""
@@ -150,8 +155,9 @@ class Analyzer:
         """
         words = dict.fromkeys(self.question_terms(text) if terms is None else terms, 1.0)
         characters = dict.fromkeys((char for word in words for char in word if char >= "\u3400"), 1.0)
-        for other in (other for others in (alternatives or {}).values() for other in others[:ALTERNATIVES]):
-            for word in self.chunk_terms(other):
+        others = [other for others in (alternatives or {}).values() for other in others[:ALTERNATIVES]]
+        for line in self.term_lines(others):
+            for word in line.split():
                 words.setdefault(word, ALTERNATIVE)
         return Query(terms=words, characters=characters)
 
