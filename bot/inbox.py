@@ -46,6 +46,7 @@ class Inbox(asyncio.Queue[object]):
         self.writer = Writer(newsroom.db)
         self._again: set[int] = set()  # updates that were started before, in this process or an earlier one
         self._failed: set[int] = set()  # updates in work whose reply could not be delivered
+        self._concluded: set[int] = set()  # updates in work that were written down as finished with their reply
         self._later: set[asyncio.TimerHandle] = set()
 
     async def put(self, item: object) -> None:
@@ -88,12 +89,18 @@ class Inbox(asyncio.Queue[object]):
         """The reply to an update in work could not be delivered: it is handled again later."""
         self._failed.add(update_id)
 
+    def finished(self, update_id: int) -> None:
+        """An update in work was written down as finished together with its reply: `end` need not do it."""
+        self._concluded.add(update_id)
+
     async def end(self, update: Update) -> None:
         """After the handlers of an update have run: it is finished, or waits for another start."""
         if update.update_id in self._failed:
             self._failed.discard(update.update_id)
             self._again.add(update.update_id)
             self._put_later(update)
+        elif update.update_id in self._concluded:
+            self._concluded.discard(update.update_id)
         else:
             await self.writer.do(partial(inbox.finish, update_id=update.update_id, now=time.time()))
 

@@ -17,7 +17,19 @@ from retrieval.types import Answer, FactAnswer, Passage
 from store.models import Article
 from store.questions import Verdict
 
-__all__ = ["Button", "Card", "Reply", "answer", "cards", "headline", "passage", "plain", "question_buttons"]
+__all__ = [
+    "Button",
+    "Card",
+    "Reply",
+    "answer",
+    "buttons",
+    "cards",
+    "headline",
+    "passage",
+    "plain",
+    "question_buttons",
+    "written",
+]
 
 LONGEST_HEADLINE = 120  # units, in a message
 LONGEST_QUESTION = 200
@@ -90,11 +102,25 @@ def answer(
     short: bool = False,
     below: Below = NOTHING_BELOW,
 ) -> Reply:
-    """The message for *found*: a figure, a passage, or the plain word that the paper does not hold it.
+    """The message for *found*: what is `written`, with `buttons` that name *reply_id*; without it no buttons."""
+    text = written(found, articles, language=language, username=username, ask=ask, short=short)
+    return Reply(text, () if reply_id is None else buttons(found, reply_id, language=language, below=below))
 
-    *articles* holds those of the passages, as far as they are still there. *reply_id* is what the buttons name; no
-    buttons without it. With the bot's *username*, the source is a link to the article. *ask* is the question where
-    the reader did not type it (a button), to be shown above. *short* leaves the printed passage out.
+
+def written(
+    found: Answer,
+    articles: Mapping[str, Article],
+    *,
+    language: Language = DEFAULT,
+    username: str | None = None,
+    ask: str | None = None,
+    short: bool = False,
+) -> str:
+    """The text for *found*: a figure, a passage, or the plain word that the paper does not hold it.
+
+    *articles* holds those of the passages, as far as they are still there. With the bot's *username*, the source is a
+    link to the article. *ask* is the question where the reader did not type it (a button), to be shown above. *short*
+    leaves the printed passage out.
     """
     view = View(articles, language, username, short)
     lines = []
@@ -109,7 +135,7 @@ def answer(
     else:
         lines += _understood(found, view)
         lines += _refusal(found, view)
-    return Reply("\n".join(lines), () if reply_id is None else _buttons(found, reply_id, view, below))
+    return "\n".join(lines)
 
 
 def passage(
@@ -168,9 +194,11 @@ def question_buttons(questions: Sequence[str], reply_id: int, language: Language
     )
 
 
-def _buttons(found: Answer, reply_id: int, view: View, below: Below) -> tuple[tuple[Button, ...], ...]:
+def buttons(
+    found: Answer, reply_id: int, *, language: Language = DEFAULT, below: Below = NOTHING_BELOW
+) -> tuple[tuple[Button, ...], ...]:
     """原文 for the article of the answer, 更多 for other passages, 👍 👎, then further questions."""
-    texts = view.texts
+    texts = TEXTS[language]
     if below.asks_why:
         reasons = ((texts.bad_figure, "figure"), (texts.bad_answer, "answer"), (texts.bad_missing, "missing"))
         return (
@@ -190,7 +218,7 @@ def _buttons(found: Answer, reply_id: int, view: View, below: Below) -> tuple[tu
         row.append(Button(GOOD + CHOSEN * good, f"k:{reply_id}:good"))
         row.append(Button(BAD + CHOSEN * bad, f"k:{reply_id}:bad"))
     tell_me = (Button(texts.tell_me, f"s:q:{reply_id}"), Button(texts.verify, f"c:{reply_id}"))
-    rows = (*question_buttons(below.questions, reply_id, view.language), tell_me)
+    rows = (*question_buttons(below.questions, reply_id, language), tell_me)
     return (tuple(row), *rows) if row else rows
 
 

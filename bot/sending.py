@@ -82,18 +82,22 @@ async def send(update: Update, context: Context, reply: Reply) -> Message:
     in_group = chat.type != ChatType.PRIVATE
     answered = origin is not None and in_group and update.callback_query is None
     thread = thread_of(origin)
+    # as Telegram takes them: python-telegram-bot's own types for buttons would be half the work of a message
+    extras: dict[str, object] = {"link_preview_options": {"is_disabled": True}}
+    if reply.keyboard:
+        rows = [[{"text": one.text, "callback_data": one.data} for one in row] for row in reply.keyboard]
+        extras["reply_markup"] = {"inline_keyboard": rows}
 
     async def attempt(chat_id: int, text: str, mode: ParseMode | None, thread: int | None = thread) -> Message:
         return await context.bot.send_message(
             chat_id,
             text,
             parse_mode=mode,
-            reply_markup=markup(reply),
             message_thread_id=thread,
             reply_parameters=ReplyParameters(origin.message_id, allow_sending_without_reply=True)
             if origin is not None and answered
             else None,
-            link_preview_options=NO_PREVIEW,
+            api_kwargs=extras,
         )
 
     try:
@@ -159,7 +163,6 @@ async def typing(update: Update, context: Context) -> AsyncIterator[None]:
     chat = update.effective_chat
 
     async def show() -> None:
-        await asyncio.sleep(TYPING_AFTER)
         while chat is not None:
             if not context.services.thinking.is_crowded:
                 with suppress(TelegramError):
@@ -168,13 +171,17 @@ async def typing(update: Update, context: Context) -> AsyncIterator[None]:
                     )
             await asyncio.sleep(TYPING_EVERY)
 
-    task = asyncio.create_task(show())
+    shown: list[asyncio.Task[None]] = []
+    loop = asyncio.get_running_loop()
+    timer = loop.call_later(TYPING_AFTER, lambda: shown.append(loop.create_task(show())))
     try:
         yield
     finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+        timer.cancel()
+        for task in shown:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
 
 
 class Tap:

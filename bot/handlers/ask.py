@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -128,14 +127,18 @@ def courtesy_in(question: str, texts: Texts) -> str | None:
 
 
 async def send_answer(update: Update, context: Context, kept: Kept) -> SentReply | None:
-    """Send an answer once for this update; None if that was done before."""
-    make = await maker_of(update, context, kept)
+    """Send an answer once for this update, which is finished with that; None if it was done before."""
+    services, make = context.services, await maker_of(update, context, kept)
     proof = proved(kept, make)
 
     def keep(db: Database, reply_id: int) -> None:
-        keep_answer(db, context.services, update, proof, reply_id)
+        keep_answer(db, services, update, proof, reply_id)
+        inbox.finish(db, update.update_id, now=services.clock())
 
-    return await send_once(update, context, proof, make, keep)
+    sent = await send_once(update, context, proof, make, keep)
+    if sent is not None:
+        services.inbox.finished(update.update_id)
+    return sent
 
 
 async def follow_up(update: Update, context: Context, found: Answer, sent: SentReply) -> None:
@@ -270,23 +273,18 @@ async def maker_of(update: Update, context: Context, kept: Kept, *, asks_why: bo
     """What makes the message of an answer, given its number."""
     found, wanted = kept.answer, await preferences_for(update, context)
     assert found is not None
-
-    def gather() -> tuple[Mapping[str, Article], bool]:
-        cited = articles_of(context.services, found)
-        return cited, picture_of(found, cited) is not None
-
-    articles, drawn = await asyncio.to_thread(gather)
-    below = Below(kept.questions, context.services.settings.keep_questions, kept.verdict, asks_why, drawn)
-    return lambda reply_id: replies.answer(
+    articles = articles_of(context.services, found)
+    text = replies.written(
         found,
         articles,
         language=wanted.language,
-        reply_id=reply_id,
         username=context.bot.username,
         ask=found.question if kept.asked_by_button else None,
         short=wanted.short,
-        below=below,
     )
+    drawn = picture_of(found, articles) is not None
+    below = Below(kept.questions, context.services.settings.keep_questions, kept.verdict, asks_why, drawn)
+    return lambda reply_id: Reply(text, replies.buttons(found, reply_id, language=wanted.language, below=below))
 
 
 def articles_of(services: Services, found: Answer) -> Mapping[str, Article]:
