@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from functools import partial
 from itertools import chain, islice
 
 from retrieval.analysis import Analyzer
@@ -194,14 +195,11 @@ class OceanBaseIndex:
             self._tables.create(session, live, indexed=following is None)
             insert(session, self._tables, live, articles, tally, commit=True)
             unmade = [] if following is None else self._tables.indexes(live)
-            with ThreadPoolExecutor(len(unmade) or 1) as server:
-                indexes = [server.submit(self._run, statement) for statement in unmade]
-                tally.write(
-                    session, self._tables.vocabulary(live)
-                )  # meanwhile: each index takes one core of the server
-                session.commit()
-                for index in indexes:
-                    index.result()
+            indexes = [_beside(partial(self._run, statement)) for statement in unmade]  # each takes one core there
+            tally.write(session, self._tables.vocabulary(live))
+            session.commit()
+            for index in indexes:
+                index.result()
         return State(generation, live, tally.totals)
 
     def _run(self, statement: str) -> None:
@@ -246,3 +244,19 @@ def _parted(articles: Iterator[IndexedArticle]) -> tuple[list[IndexedArticle], I
 def _batched(articles: Iterator[IndexedArticle]) -> Iterator[list[IndexedArticle]]:
     while batch := list(islice(articles, AT_ONCE)):
         yield batch
+
+
+def _beside(deed: Callable[[], None]) -> Future[None]:
+    """Begin *deed* in a thread that keeps no process from stopping, as an executor's would: it may take an hour."""
+    done: Future[None] = Future()
+
+    def run() -> None:
+        try:
+            deed()
+        except Exception as exc:
+            done.set_exception(exc)
+        else:
+            done.set_result(None)
+
+    threading.Thread(target=run, name="cluster-index", daemon=True).start()
+    return done
