@@ -308,6 +308,8 @@ async def listening(settings: Settings, newsroom: Newsroom, stop: Callable[[BotE
         await wind_down(app)
         deadline.cancel()
         await services.thinking.stop()
+        with suppress(StoreError):
+            await services.inbox.give_back()
         await asyncio.to_thread(services.inbox.writer.close)
         await ops.stop()
 

@@ -45,6 +45,7 @@ class Inbox(asyncio.Queue[object]):
         self._newsroom = newsroom
         self.writer = Writer(newsroom.db)
         self._again: set[int] = set()  # updates that were started before, in this process or an earlier one
+        self._anew: set[int] = set()  # those of them that are in work
         self._failed: set[int] = set()  # updates in work whose reply could not be delivered
         self._concluded: set[int] = set()  # updates in work that were written down as finished with their reply
         self._later: set[asyncio.TimerHandle] = set()
@@ -79,8 +80,10 @@ class Inbox(asyncio.Queue[object]):
         if update_id not in self._again:
             return True
         self._again.discard(update_id)
+        self._anew.add(update_id)
         starts = await self.writer.do(partial(inbox.start_anew, update_id=update_id))
         if starts > inbox.MAX_RERUNS:
+            self._anew.discard(update_id)
             log.error("update %d is set aside: it was started %d times and never finished", update_id, starts)
             return False
         return True
@@ -95,6 +98,7 @@ class Inbox(asyncio.Queue[object]):
 
     async def end(self, update: Update) -> None:
         """After the handlers of an update have run: it is finished, or waits for another start."""
+        self._anew.discard(update.update_id)
         if update.update_id in self._failed:
             self._failed.discard(update.update_id)
             self._again.add(update.update_id)
@@ -119,6 +123,11 @@ class Inbox(asyncio.Queue[object]):
                 signals.append(item)  # python-telegram-bot's own, which still has to be heard
         for item in signals:
             self.put_nowait(item)
+
+    async def give_back(self) -> None:
+        """What is broken off because the bot stops was not started in vain: the stop is not its doing."""
+        if self._anew:
+            await self.writer.do(partial(inbox.give_back, update_ids=sorted(self._anew)))
 
     def _put_later(self, update: Update) -> None:
         def put() -> None:

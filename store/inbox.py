@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,6 +45,12 @@ def start_anew(db: Database, update_id: int) -> int:
         "UPDATE inbox SET attempts = attempts + 1 WHERE update_id = ? RETURNING attempts", [update_id]
     ).fetchone()
     return 0 if row is None else int(row[0])
+
+
+def give_back(db: Database, update_ids: Iterable[int]) -> None:
+    """The last start of these did not count: they were broken off by no fault of theirs. Call inside `atomic(db)`."""
+    for update_id in update_ids:
+        db.execute("UPDATE inbox SET attempts = attempts - 1 WHERE update_id = ? AND attempts > 0", [update_id])
 
 
 def finish(db: Database, update_id: int, *, now: float) -> None:

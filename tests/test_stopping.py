@@ -72,6 +72,7 @@ def test_told_to_stop_in_a_crowd(bot: BotProcess, client: LocalClient) -> None: 
     assert bot.stop() == 0
 
     assert bot.unfinished() > 0
+    assert bot.count("SELECT max(attempts) FROM inbox WHERE done_at IS NULL") == 0  # being told to stop is no failure
     bot.start()
     client.wait_until(lambda: bot.unfinished() == 0, what="every update to be handled", wait=120)
     each = 1 + QUESTIONS // len(READERS)
