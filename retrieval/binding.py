@@ -96,7 +96,8 @@ def _bindings(
     asked: Asked, options: Sequence[Option], parts: Sequence[_Part], words: Sequence[_Whole]
 ) -> list[Binding]:
     """The bindings of *options*, which are of one page."""
-    levels = np.array([_levels(option, parts) for option in options]).reshape(len(options), len(parts))
+    whole = options[0].page.prose.text.lower()
+    levels = np.array([_levels(option, parts, whole) for option in options]).reshape(len(options), len(parts))
     printed = levels.max(axis=0) > 0
     weights = np.array(
         [part.weight if seen or part.word >= 0 else 0.0 for part, seen in zip(parts, printed, strict=True)]
@@ -193,13 +194,13 @@ def _placed(asked: Asked) -> Iterator[tuple[Word, int]]:
         yield word, start
 
 
-def _levels(option: Option, parts: Sequence[_Part]) -> list[float]:
-    """How closely each part belongs to the option's mention."""
+def _levels(option: Option, parts: Sequence[_Part], whole: str) -> list[float]:
+    """How closely each part belongs to the option's mention; *whole* is all that its page says, in lower case."""
     page = option.page
     zones = [(page.prose.text[max(0, low) : high].lower(), level) for low, high, level in _zones(page, option.mention)]
     zones.sort(key=lambda zone: -zone[1])
     heading = page.heading.lower()
-    return [_level(zones, heading, part) for part in parts]
+    return [_level(zones if part.text in whole or part.others else (), heading, part) for part in parts]
 
 
 def _level(zones: Sequence[tuple[str, float]], heading: str, part: _Part) -> float:
