@@ -208,8 +208,10 @@ class Observations(Words):
 
         An organisation may as well be the kicker of the next article: then that one speaks of it.
         """
+        if self.is_long[i] or self.is_row[i]:
+            return False
         words = squeeze(self.units[i].seen)
-        if self.is_row[i] or len(words) > SIGNATURE_AT_MOST or not ORGANISATION.search(words):
+        if len(words) > SIGNATURE_AT_MOST or not ORGANISATION.search(words):
             return False
         notice: list[int] = []
         for j in range(i - 1, max(-1, i - 1 - NOTICE_AT_MOST), -1):

@@ -13,18 +13,23 @@ from store.intake.observations import BYLINE
 from store.intake.printed import bigrams, only_letters, phrases, squeeze, unbalanced, view
 from store.intake.wording import (
     ABOUT,
+    AMOUNT,
     ASKS,
     COUNT,
+    COUNTED,
     DETAIL,
     FIGURE,
     NO_END,
     OWNER,
     SAID_BY,
     SKETCH,
+    SPEAKS,
+    STORY,
     is_parallel,
     is_spaced,
     names_column,
     names_notice,
+    names_series,
     starts_with_place,
 )
 from store.intake.words import READ_AT_MOST
@@ -40,6 +45,7 @@ OPENING = 130  # characters of a body in which a headline's words are looked for
 SOON = 25  # characters: a word that far from the beginning counts half
 DISTINCT = 6  # letters: a shorter headline may be of several articles
 DAY_AT_MOST = 11  # characters: 2023年11月16日
+MUCH_LONGER = 8  # characters
 LONGEST = 44  # characters: a headline over several lines is not longer
 _GOES_ON = tuple(
     "让使将把被为向从由与和及的等到成获助促给对比进出达超变迎"
@@ -159,6 +165,9 @@ class _Reader:
         ]
         self.whole = {run: whole for run in runs if (whole := self._as_one(run)) is not None}
         self.texts = {run: self._text(run) for run in self.whole}
+        self.slogans = set(filter(_is_slogan, self.texts.values()))
+        self.sizes = {run: sum(map(str.isalnum, text)) for run, text in self.texts.items()}
+        self.late = {text: self._found_late(text) for text in self.texts.values()}
 
     def readings(self) -> Iterator[_Reading]:
         """Every headline with what may be its kicker and its subtitle."""
@@ -172,9 +181,16 @@ class _Reader:
                     if not set(kicker) & set(subtitle):
                         worth = score - self.w.unused * (len(kicker) + len(subtitle))
                         worth += kickers.get(kicker, 0.0) + subtitles.get(subtitle, 0.0)
+                        worth += self.w.subtitle_longer * self._longer(subtitle, head)
                         worth += self.w.kicker * (kicker in above) + self.w.kicker_below * (kicker in below)
                         worth += self.w.subtitle_above * (subtitle in above)
                         yield _Reading(worth, head, kicker, subtitle, above=kicker in above)
+
+    def _longer(self, part: Part, head: Part) -> float:
+        """By how much a part is longer than the headline, -1..1."""
+        if not part:
+            return 0.0
+        return max(-1.0, min(1.0, (self.sizes[part] - self.sizes[head]) / MUCH_LONGER))
 
     def _beside(self, head: Part) -> tuple[list[Part], list[Part]]:
         """The parts right above a headline, and those below, up to the next but one."""
@@ -231,6 +247,16 @@ class _Reader:
         before, after = only_letters(left)[-2:], only_letters(right)[:2]
         return before + after[:1] in self.body or before[-1:] + after in self.body
 
+    def _found_soon(self, text: str) -> float:
+        """The share of a title's words that the body's opening takes up, 0..1: those soon count more."""
+        own = bigrams(only_letters(text))
+        return sum(1 / (1 + self.opening[pair] / SOON) for pair in own & self.opening.keys()) / max(1, len(own))
+
+    def _found_late(self, text: str) -> float:
+        """The share of a title's words that the body has, but not in its opening."""
+        own = bigrams(only_letters(text))
+        return sum(pair not in self.opening and pair in self.body for pair in own) / max(1, len(own))
+
     def _signs(self, name: str) -> bool:
         """Whether the body ends with a signature, and *name* is what it says."""
         words = only_letters(name)
@@ -240,19 +266,17 @@ class _Reader:
         """How much a part of a title looks like the headline."""
         w, unit = self.w, self.evidence.units[part[0]]
         size = len(squeeze(text))
-        own = bigrams(only_letters(text))
-        score = (
-            w.opening
-            * sum(1 / (1 + self.opening[pair] / SOON) for pair in own & self.opening.keys())
-            / max(1, len(own))
-        )
+        score = w.opening * self._found_soon(text)
         score += w.place * self._names_place(text) + w.over_lines * (len(part) > 1 and self._is_tight(part))
         score += w.notice * (names_notice(text) or ABOUT.fullmatch(text) is not None)
         score += w.short * (size < 6) + w.overlong * max(0, size - 26)
         score += w.marked * (text.startswith("—") or text.rstrip()[-1:] == ":")
         score += w.column * names_column(text)
-        score += w.slogan * _is_slogan(text) - w.organisation * bool(OWNER.fullmatch(text))
-        score -= w.sketch * bool(SKETCH.search(text))
+        score += w.slogan * (text in self.slogans) - w.organisation * bool(OWNER.fullmatch(text))
+        score -= w.sketch * bool(SKETCH.search(text)) + w.series * names_series(text)
+        score += w.figurative * ("“" in text) + w.headline_late * self.late[text]
+        if text not in self.slogans:
+            score += w.speaks * bool(SPEAKS.search(text)) + w.two_phrases * (len(phrases(text)) > 1)
         score += w.known * (squeeze("".join(self.evidence.units[i].text for i in part)) in self.evidence.known_title)
         if unit.size and self.evidence.body_size:
             score += w.size * (unit.size / self.evidence.body_size - 1)
@@ -265,11 +289,12 @@ class _Reader:
         w = self.w
         score = w.colon * bool(SAID_BY.search(text)) - w.dash * text.startswith("—")
         score += w.organisation * bool(OWNER.fullmatch(text))
-        if not _is_slogan(text) and not SAID_BY.search(text):
+        if text not in self.slogans and not SAID_BY.search(text):
             score += w.kicker_place * self._names_place(text)
         score += w.column * names_column(text)
-        score += w.asks * bool(ASKS.search(text))
-        return score + w.parallel * _is_slogan(text)
+        score += w.asks * bool(ASKS.search(text)) + w.series * names_series(text) + w.story * bool(STORY.search(text))
+        score += w.kicker_size * _size(text)
+        return score + w.parallel * (text in self.slogans)
 
     def _as_subtitle(self, text: str) -> float:
         """How much a part looks like a subtitle: after a dash, or with figures and commas."""
@@ -278,7 +303,9 @@ class _Reader:
         score += w.sketch * bool(SKETCH.search(text))
         score += w.figures * bool(FIGURE.search(text)) + w.counts * bool(COUNT.search(text))
         score += w.column * names_column(text)
-        score += w.detail * bool(DETAIL.match(text))
+        score += w.detail * bool(DETAIL.match(text)) + w.amount * bool(AMOUNT.search(text))
+        score += w.subtitle_size * _size(text)
+        score += w.late * self.late[text] + w.counted * bool(COUNTED.match(text))
         return score + w.comma * ("," in text) + w.long * (len(text) > 22)
 
 
@@ -289,7 +316,14 @@ def _places_of_bigrams(seen: str) -> dict[str, int]:
     return {letters[at : at + 2]: at for at in range(len(letters) - 2, -1, -1)}
 
 
+def _size(text: str) -> float:
+    """How long a part is, -1 (two characters) to 1 (eighteen)."""
+    return max(-1.0, min(1.0, (sum(map(str.isalnum, text)) - 10) / MUCH_LONGER))
+
+
 def _is_slogan(text: str) -> bool:
-    """Whether a part is short phrases of one length."""
-    sizes = [sum(map(str.isalnum, phrase)) for phrase in phrases(text)]
-    return len(sizes) > 1 and max(sizes) - min(sizes) <= 1 and max(sizes) <= 8
+    """Whether a part is short phrases of one length, all of them with a word in quotation marks or none."""
+    parts = phrases(text)
+    sizes = [sum(map(str.isalnum, phrase)) for phrase in parts]
+    alike = len({"“" in phrase for phrase in parts}) == 1
+    return len(sizes) > 1 and alike and max(sizes) - min(sizes) <= 1 and max(sizes) <= 8

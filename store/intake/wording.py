@@ -42,7 +42,7 @@ ORGANISATION = re.compile(
     r"(?:[(][^()]{1,12}[)])?$"
 )
 OWNER = re.compile(
-    r"[\u4e00-\u9fff、]{2,16}(?:局|委员会|公司|管委会|法院|检察院|集团|办事处|管理处|联合会)"
+    r"[\u4e00-\u9fff、]{1,16}(?:局|委员会|公司|管委会|法院|检察院|集团|办事处|管理处|联合会|妇联|残联|总工会)"
 )  # whose story a title tells
 SKETCH = re.compile(
     r"(?:见闻|侧记|纪实|纪事|小记|札记|手记|综述|扫描|观察|速写|剪影|巡礼|散记|采访记|回眸|掠影|印象|走笔)$"
@@ -54,6 +54,19 @@ FIGURE = re.compile(r"(?<![\d.])\d+(?:[.,]\d+)*(?![\d.,]|[万亿]*年(?!产)|月
 COUNT = re.compile(
     rf"(?!一[^一二两三四五六七八九十百千万余多成倍]){_COUNT}+[余多]?[个名户处元人条家位项亩吨斤件所座台辆套次成倍]"
 )
+# What a figure in words ends a title with, as results do: 增三成, 升至九成一, 破四十亿元; and one it begins with.
+AMOUNT = re.compile(
+    rf"(?<![一二两三四五六七八九十百千万第])(?!一[^一二两三四五六七八九十百千万余多成倍]){_COUNT}+(?:成{_COUNT}?|[余多]?[\u4e00-\u9fff]{{0,2}})$"
+)
+COUNTED = re.compile(rf"(?!一[^一二两三四五六七八九十百千万]){_COUNT}+|首[日批个周月]|[全单]程|\d")
+# How headlines speak that tell a story: of him, of that, in quotation marks.
+SPEAKS = re.compile("[他她咱我你谁]|[这那](?!里|些年)|^“[^”]*”$|了$")
+# The name of a series that an article is part of: …解读·教育篇, …进行时, 新春走基层.
+_SERIES = re.compile(
+    "^[^:《]{3,}(?:·|丨).{1,8}$|(?:解读|进行时|走基层|系列报道|追踪|调查|访谈|专访|专栏|感言|答问|特别报道|大家谈|面对面)$"
+    "|之[一二三四五六七八九十]$"
+)
+STORY = re.compile(r"[^\d日手标笔传书]记$")  # 反诈民警“抢钱”记
 ASKS = re.compile("哪[儿里些个家]?|吗$|如何|怎[么样]|为何|为什么|谁|多少|[?]$")
 # What a subtitle begins with: a detail of what the headline says.
 DETAIL = re.compile(
@@ -159,6 +172,11 @@ def starts_with_place(seen: str) -> bool:
 def names_column(seen: str) -> bool:
     """Whether a line is the name of a section of the paper: two short names with a dot between, set apart."""
     return COLUMN.fullmatch(" ".join(seen.split())) is not None
+
+
+def names_series(seen: str) -> bool:
+    """Whether a line names a series of articles rather than what one tells."""
+    return _SERIES.search(squeeze(seen)) is not None and not names_column(seen)
 
 
 def shape(seen: str) -> str:
