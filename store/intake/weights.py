@@ -180,7 +180,7 @@ class RoleWeights:
     kicker_below: float = -3.1
     subtitle_above: float = -4.6
     habit: float = 1.9  # what the page's other titles have
-    series: float = 2.0  # a kicker that names a series
+    series: float = 3.0  # a kicker that names a series
     story: float = 2.5  # a kicker that ends with 记
     figurative: float = 0.7  # a headline with a word in quotation marks
     speaks: float = 1.3  # a headline that tells a story
