@@ -232,7 +232,7 @@ def _zones(page: Page, mention: Mention) -> list[tuple[int, int, float]]:
     part, part_end = page.prose.sentence(mention.low)
     whole, whole_end = page.prose.whole(mention.low)
     clause, _ = page.prose.clause(mention.low)
-    siblings = [other for other in page.figures if whole <= other.low < whole_end and _counts(other, mention)]
+    siblings = [other for other in page.between(whole, whole_end) if _counts(other, mention)]
     before = [other for other in siblings if other.high <= mention.low]
     behind = [other for other in siblings if other.low >= mention.high]
     left = max([part, *(other.high for other in before)])

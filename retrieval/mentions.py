@@ -106,10 +106,18 @@ class Page:
         """The persons, organisations and places of the sentence that holds *place*."""
         return self._names_of(self._part_at(place))
 
-    def names_before(self, place: int) -> Iterator[Mention]:
-        """The persons, organisations and places that end before *place*, the last of them first."""
+    def names_before(self, place: int, last: str) -> Iterator[Mention]:
+        """The persons, organisations and places that end before *place* with the character *last*, the last first.
+
+        Of sentences without that character no name is read.
+        """
+        text, end = self.prose.text, place
         for part in range(self._part_at(place), -1, -1):
-            yield from (name for name in reversed(self._names_of(part)) if name.high <= place)
+            start = self._parts[part]
+            if text.find(last, start, end) >= 0:
+                names = reversed(self._names_of(part))
+                yield from (name for name in names if name.high <= place and text[name.high - 1] == last)
+            end = start
 
     def words(self, low: int, high: int) -> list[Token]:
         """The words that begin from *low* to *high* of the text, with their tags."""
@@ -124,6 +132,10 @@ class Page:
     def within(self, start: int, end: int) -> list[Mention]:
         """The figures and dates that are printed from *start* to *end*."""
         low, high = self.prose.place(start), self.prose.place(end)
+        return self.between(low, high)
+
+    def between(self, low: int, high: int) -> list[Mention]:
+        """The figures and dates that begin from *low* to *high* of the text."""
         return self.figures[bisect_left(self.starts, low) : bisect_left(self.starts, high)]
 
     def before(self, mention: Mention, floor: int) -> list[Mention]:

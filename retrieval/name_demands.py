@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from retrieval.asked import closes_with, content
 from retrieval.folding import fold
@@ -112,6 +113,7 @@ _ORG_CLASSES = (
 )
 
 
+@lru_cache(maxsize=1000)
 def _org_class(asked: str, printed: str) -> float:
     for wanted, ends in _ORG_CLASSES:
         if asked and re.fullmatch(wanted, asked):
@@ -162,6 +164,9 @@ def place_lead(setting: Setting) -> float:
     return 0.0
 
 
+_DOER = "(?:方|单位|企业|商|机构|人|者)[为是:]?"
+
+
 def acting(setting: Setting) -> float:
     """Who did it stands ahead of the verb that the question asks with; whom it was done to, behind it."""
     behind = next((word for word in setting.asked.behind if len(word.text) > 1), None)
@@ -170,7 +175,7 @@ def acting(setting: Setting) -> float:
             return 1.5
         if deed in setting.left[-len(deed) - 1 :]:  # 谁主讲: 主讲人谈嘉树
             return 1.5
-        if re.search(f"{re.escape(deed)}(?:方|单位|企业|商|机构|人|者)[为是:]?$", setting.left):
+        if deed in setting.left and re.search(f"{re.escape(deed)}{_DOER}$", setting.left):
             return 2.0
     if setting.mention.kind == "org" and _BY.search(setting.asked.question.text):
         by = setting.page.prose.text[setting.mention.low - 1 : setting.mention.low] == "由"

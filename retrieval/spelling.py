@@ -254,13 +254,13 @@ def _shelf(words: Iterable[str]) -> _Shelf:
 def _asking_mended(text: str) -> str:
     """*text* with the word that asks written as it is meant, where only its sound tells that it asks."""
     asks = ASKING.search(text) is not None or text.rstrip("?？").endswith("吗")
-    for word in _ASKING_WORDS:
+    heard = [_readings().get(char, ()) for char in text]
+    for word, sounds, firsts in _asking_sounds():
         # beside another word that asks, a short one is a chance likeness
         if asks and (len(word) < 4 or word in text):
             continue
-        sounds = set(_sounds(word))
         for start in range(len(text) - len(word), -1, -1):  # what asks stands late
-            if not sounds.isdisjoint(_sounds(text[start : start + len(word)])):
+            if not firsts.isdisjoint(heard[start]) and not sounds.isdisjoint(_sounds(text[start : start + len(word)])):
                 return text[:start] + word + text[start + len(word) :]
     return text
 
@@ -318,6 +318,13 @@ def _readings() -> dict[str, list[str]]:
 
 
 @cache
+def _asking_sounds() -> list[tuple[str, frozenset[tuple[str, ...]], frozenset[str]]]:
+    """The words that ask, each with how it may be read, and how its first character may be."""
+    sounds = [frozenset(_sounds(word)) for word in _ASKING_WORDS]
+    return [(word, of, frozenset(sound[0] for sound in of)) for word, of in zip(_ASKING_WORDS, sounds, strict=True)]
+
+
+@cache
 def _asking() -> dict[str, None]:
     """The words of questions, in the order in which one is preferred to others that sound the same."""
     return dict.fromkeys(("是", "有", "在", "的", "多少", *sorted(stopwords(), key=len, reverse=True)))
@@ -336,7 +343,8 @@ def _everyday_by_sound() -> dict[tuple[str, ...], list[str]]:
 
 def _sounds(word: str) -> list[tuple[str, ...]]:
     """How *word* may be read, the usual way first; nothing where a character has no known reading."""
-    return list(islice(product(*(_readings().get(char, ()) for char in word)), READINGS))
+    known = _readings()
+    return list(islice(product(*[known.get(char, ()) for char in word]), READINGS))
 
 
 @cache

@@ -172,12 +172,16 @@ def item(setting: Setting) -> float:
     return max(-3.0, -1.5 * len(away))
 
 
-_UNSETTLED = "[^,，。;；]{0,4}(?:还|尚|仍|暂|目前)?(?:没有?|未)(?:定价|公布|公开|确定|统计|出来|透露|披露|定|有数)"
+_UNKNOWN = "(?:没有?|未)(?:定价|公布|公开|确定|统计|出来|透露|披露|定|有数)"
+_SAYS_UNKNOWN = re.compile(_UNKNOWN)
+_UNSETTLED = f"[^,，。;；]{{0,4}}(?:还|尚|仍|暂|目前)?{_UNKNOWN}"
 
 
 def unsettled(setting: Setting) -> float:
     """桂味22元,糯米糍还没定价: what the text says is not known yet is not told by the figure beside it."""
     text = setting.page.prose.text
+    if not _SAYS_UNKNOWN.search(text):
+        return 0.0
     for word in setting.asked.words:
         elsewhere = word.thing and len(word.text) > 1 and word.text not in setting.clause and word.text in text
         if elsewhere and re.search(re.escape(word.text) + _UNSETTLED, text):
@@ -216,17 +220,17 @@ def owner(setting: Setting) -> float:
     for name in filter(None, map(_bare_name, setting.asked.owners)):
         if setting.left.strip("、,，和与及 ").endswith(name):
             continue
-        last = next((other for other in _ahead(setting) if other[-1] == name[-1]), None)
+        last = next(_ahead(setting, name[-1]), None)
         if last is not None and _differs(name, last):
             near = last in setting.sentence or setting.mention.kind == "person"
             odds -= 1.5 if name in setting.sentence else 3.0 if near else 2.0
     return max(odds, -3.0)
 
 
-def _ahead(setting: Setting) -> Iterator[str]:
-    """The places and organisations that the article names ahead of the mention, the last first."""
+def _ahead(setting: Setting, last: str) -> Iterator[str]:
+    """The places and organisations ahead of the mention whose names end with the character *last*, the last first."""
     prose = setting.page.prose.text
-    for name in setting.page.names_before(setting.mention.low):
+    for name in setting.page.names_before(setting.mention.low, last):
         text = prose[name.low : name.high]
         if name.kind in _SUFFIXED and len(text) > 2 and not _NO_OWNER.search(text):
             yield text
