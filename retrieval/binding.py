@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.asked import CLOSE, OF_KIND, Asked, Word, stands
+from retrieval.asked import CLOSE, OF_KIND, Asked, Word, stands, stands_any
 from retrieval.mentions import Mention, Page
 from retrieval.options import NAMES, Option
 from retrieval.prose import Token
@@ -197,28 +197,31 @@ def _placed(asked: Asked) -> Iterator[tuple[Word, int]]:
 def _levels(option: Option, parts: Sequence[_Part], whole: str) -> list[float]:
     """How closely each part belongs to the option's mention; *whole* is all that its page says, in lower case."""
     page = option.page
-    zones = [(page.prose.text[max(0, low) : high].lower(), level) for low, high, level in _zones(page, option.mention)]
-    zones.sort(key=lambda zone: -zone[1])
+    spans = sorted(_zones(page, option.mention), key=lambda zone: -zone[2])
+    if len(whole) == len(page.prose.text):
+        zones = [(whole[max(0, low) : high], level) for low, high, level in spans]
+    else:  # a letter that is two in lower case
+        zones = [(page.prose.text[max(0, low) : high].lower(), level) for low, high, level in spans]
     heading = page.heading.lower()
     return [_level(zones if part.text in whole or part.others else (), heading, part) for part in parts]
 
 
 def _level(zones: Sequence[tuple[str, float]], heading: str, part: _Part) -> float:
     """How closely *part* belongs where *zones* are, the closest of them first: by itself, or by what else says it."""
-    level = next((level for text, level in zones if _says(text, part.text)), 0.0)
+    level = 0.0
+    for text, closeness in zones:  # a loop: a question has thousands of these
+        if part.text in text and (len(part.text) == 1 or stands(part.text, text)):
+            level = closeness
+            break
     # what the headline names and the body takes up only later is another's: the article is about both
     if level in (0.0, EARLIER, BEFORE) and _says(heading, part.text):
         level = HEADED
     if part.others and level < CLOSE:
-        other = next((level for text, level in zones if _says_any(text, part.others)), 0.0)
-        if other in (0.0, EARLIER, BEFORE) and _says_any(heading, part.others):
+        other = next((level for text, level in zones if stands_any(part.others, text)), 0.0)
+        if other in (0.0, EARLIER, BEFORE) and stands_any(part.others, heading):
             other = HEADED
         level = max(level, CLOSE * other)
     return level
-
-
-def _says_any(text: str, others: Sequence[str]) -> bool:
-    return any(other in text and stands(other, text) for other in others)
 
 
 def _says(text: str, part: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from math import exp
 
 from retrieval.asked import GROWTH, Asked, Word, sayings
@@ -14,6 +15,7 @@ from retrieval.periods import worst_verdict
 from retrieval.quantities import Quantity
 from retrieval.question import Question
 
+Alignment = tuple[Sequence[tuple[Word, float]], float]  # words with their weights, and the sum of these
 SCALE = 8.0  # characters over which nearness to the slot, or to the mention, wears off
 FEATURES = (
     *("unit", "exact", "asks_unit", "total", "total_here"),
@@ -110,7 +112,8 @@ def measure(
 ) -> list[list[float]]:
     """The features of each option, in the order of FEATURES."""
     bindings = bind(asked, options) if bindings is None else bindings
-    rows = [_row(asked, option, options, bindings[option]) for option in options]
+    alignments = _weighed(asked.ahead), _weighed(asked.behind)
+    rows = [_row(asked, option, options, bindings[option], alignments) for option in options]
     places = [FEATURES.index(name) for name in ("left_same", "clause", "sentence", "touch_left", "align")]
     for place in places:
         best = sorted((row[place] for row in rows), reverse=True)
@@ -120,7 +123,13 @@ def measure(
     return rows
 
 
-def _row(asked: Asked, option: Option, rivals: Sequence[Option], binding: Binding) -> list[float]:
+def _row(
+    asked: Asked,
+    option: Option,
+    rivals: Sequence[Option],
+    binding: Binding,
+    alignments: tuple[Alignment, Alignment],
+) -> list[float]:
     page, mention = option.page, option.mention
     question = asked.question
     text = page.prose.text
@@ -137,8 +146,9 @@ def _row(asked: Asked, option: Option, rivals: Sequence[Option], binding: Bindin
     here = [c for c in rivals if c.page is page]
     in_sentence = [c for c in here if start <= c.mention.low < end]
     verdict = None if mention.kind == "date" else worst_verdict(asked.dates, page, mention)
-    aligned_left = _aligned(asked.ahead, text[max(start, mention.low - 30) : mention.low], True)
-    aligned_right = _aligned(asked.behind, text[mention.high : min(end, mention.high + 30)], False)
+    ahead, behind = alignments
+    aligned_left = _aligned(ahead, text[max(start, mention.low - 30) : mention.low], True)
+    aligned_right = _aligned(behind, text[mention.high : min(end, mention.high + 30)], False)
     kinds = [
         float(mention.kind == kind or (kind == "number" and mention.kind == "range"))
         for kind in (*NUMERIC[:1], "money", "percent", "duration", "date", "rank", *NAMES)
@@ -169,8 +179,8 @@ def _row(asked: Asked, option: Option, rivals: Sequence[Option], binding: Bindin
         shared(asked.head, right[:12]),
         shared(asked.tail, right[:12]),
         shared(asked.head, left[-12:]),
-        _nearness(asked.ahead, left, right),
-        _nearness(asked.behind, left, right),
+        _nearness(asked.next_ahead, left, right),
+        _nearness(asked.next_behind, left, right),
         _lost(asked, words, sentence),
         _lost(asked, words, around),
         _lost(asked, words, text + page.heading),
@@ -205,14 +215,14 @@ def _row(asked: Asked, option: Option, rivals: Sequence[Option], binding: Bindin
         _lost(asked, asked.names, around),
         float(bool(_NEGATION.search(question.text)) != bool(_NEGATION.search(clause))),
         float(_opposite(question.text, clause)),
-        _nearest_held(asked, asked.ahead, sentence),
-        _nearest_held(asked, asked.behind, sentence),
+        _nearest_held(asked, asked.next_ahead, sentence),
+        _nearest_held(asked, asked.next_behind, sentence),
         min(asked.said(sentence), default=1.0),
         aligned_left,
         aligned_right,
         max(aligned_left, aligned_right) + 0.5 * min(aligned_left, aligned_right),
         asked.cover(text[start : mention.low]) - asked.cover(same),
-        _aligned(asked.behind, left, False),
+        _aligned(behind, left, False),
         binding.bound,
         binding.lost,
         binding.far,
@@ -256,16 +266,15 @@ def shared(one: str, other: str) -> float:
     return float(best)
 
 
-def _nearness(words: Sequence[Word], left: str, right: str) -> float:
-    """How near to the mention the question's word stands that is nearest to the slot: 1 beside it … 0 not found."""
-    if not words:
+def _nearness(word: Word | None, left: str, right: str) -> float:
+    """How near to the mention *word* stands: 1 beside it … 0 not found."""
+    if word is None:
         return 0.0
-    word = min(words, key=lambda w: w.gap)
     return max(
         (
             closeness / (1 + gap)
             for region, ends in ((left, True), (right, False))
-            for gap, closeness in sayings(word, region, ends)
+            for gap, closeness in sayings(word, region.lower(), ends)
         ),
         default=0.0,
     )
@@ -274,27 +283,32 @@ def _nearness(words: Sequence[Word], left: str, right: str) -> float:
 def _lost(asked: Asked, words: Sequence[Word], region: str) -> float:
     """The weight of the heaviest word that *region* lacks."""
     held = asked.said(region)
-    return max((word.weight * (1 - held[word.place]) for word in words), default=0.0)
+    return max([word.weight * (1 - held[word.place]) for word in words], default=0.0)
 
 
-def _aligned(words: Sequence[Word], region: str, ends: bool) -> float:
+def _weighed(words: Sequence[Word]) -> Alignment:
+    """*words* with what they weigh by their nearness to the slot, and the sum of that."""
+    weighed = [(word, word.weight * exp(-word.gap / SCALE)) for word in words]
+    return weighed, sum([weight for _, weight in weighed])
+
+
+def _aligned(words: Alignment, region: str, ends: bool) -> float:
     """How far the question's words near its slot stand near the mention as well, by weight.
 
     The mention lies at the end of *region* if *ends*, otherwise at its beginning.
     """
-    total = found = 0.0
-    for word in words:
-        weight = word.weight * exp(-word.gap / SCALE)
-        total += weight
+    weighed, total = words
+    lower, found = region.lower(), 0.0
+    for word, weight in weighed:
         found += weight * max(
-            (closeness * exp(-gap / SCALE) for gap, closeness in sayings(word, region, ends)), default=0.0
+            [closeness * exp(-gap / SCALE) for gap, closeness in sayings(word, lower, ends)], default=0.0
         )
     return found / total if total else 0.0
 
 
-def _nearest_held(asked: Asked, words: Sequence[Word], region: str) -> float:
-    """Whether *region* holds the question's word that is nearest to the slot."""
-    return asked.said(region)[min(words, key=lambda word: word.gap).place] if words else 1.0
+def _nearest_held(asked: Asked, word: Word | None, region: str) -> float:
+    """Whether *region* holds *word*."""
+    return 1.0 if word is None else asked.said(region)[word.place]
 
 
 def _figure_in(figure: Quantity, region: str) -> bool:
@@ -305,11 +319,14 @@ def _figure_in(figure: Quantity, region: str) -> bool:
 
 def _opposite(text: str, region: str) -> bool:
     """Whether *region* says the opposite of a word of the question instead of that word."""
-    for one, other in _OPPOSITES:
-        for word, against in ((one, other), (other, one)):
-            if word in text and word not in region and against in region and against not in text:
-                return True
-    return False
+    return any(word not in region and against in region for word, against in _contrasts(text))
+
+
+@lru_cache(maxsize=100)
+def _contrasts(text: str) -> list[tuple[str, str]]:
+    """The words of the question *text* that have an opposite which it does not say, each with it."""
+    both = (pair for one, other in _OPPOSITES for pair in ((one, other), (other, one)))
+    return [(word, against) for word, against in both if word in text and against not in text]
 
 
 def _given(asked: Asked, mention: Mention) -> bool:
