@@ -81,12 +81,20 @@ _COMPOUND = (
     "耶律",
     "贺兰",
 )
-_ROLE_END = re.compile(
-    r"(?:书记|主任|局长|县长|市长|省长|镇长|乡长|村长|区长|州长|部长|司长|处长|科长|股长|院长|校长|所长|站长|会长|理事长|董事长|监事长|总经理|经理|总裁|总监|老师|教师|医生|医师|护士长?|负责人|工程师|厂长|矿长"
-    r"|主席|总统|总理|首相|国王|皇帝|女王|教皇|教宗|队长|组长|班长|排长|连长|营长|团长|师长|军长|司令|教练|教授|研究员|院士|博士|作者|导演|主编|记者|通讯员|创始人|创办人|发明人|继承人|传承人|女儿|儿子|父亲|母亲|妻子|丈夫|弟弟|哥哥"
-    r"|姐姐|妹妹|师傅|队员|选手|运动员|冠军|社长|馆长|台长|秘书长|秘书|委员|代表|同志|先生|女士|村民|居民|市民|农民|农户|种植户|养殖户|学生|大学生|同学|店主|老板|老人|群众|游客|客商|员工|职工|工人|司机|民警|警官|法官|检察官|律师|演员|歌手|作家|画家"
-    r"|诗人|学者|专家|志愿者|党员|干部|网格员|支书|大户|户主|业主|乘客|患者|家长|爱好者|设计师|建筑师|科学家|将军|大臣|总督|公爵|伯爵|王子|公主|主教|牧师|联系人|当事人|被告人?|原告|代理人|退休干部|审判长|完成人|主讲人|策展人|撰稿人|主持人|申请人|报告人|讲解员|技术员|农艺师|厨师|裁判|领队|带头人|致富能手|评委|嘉宾|亚军|季军|得主|获得者|射手|守门员|门将|小将|名将|老将|主播|关长|行长|庭长|船长|机长|列车长|掌柜|姑娘|小伙子?|男孩|女孩|护工|[一-龥](?:员|匠|嫂|叔|婶))$"
+_ROLES = (  # of one with ?, its last character may be missing
+    "书记|主任|局长|县长|市长|省长|镇长|乡长|村长|区长|州长|部长|司长|处长|科长|股长|院长|校长|所长|站长|会长|理事长|董事长|监事长|总经理|经理|总裁|总监|老师|教师|医生|医师|护士长?|负责人|工程师|厂长|矿长"
+    "|主席|总统|总理|首相|国王|皇帝|女王|教皇|教宗|队长|组长|班长|排长|连长|营长|团长|师长|军长|司令|教练|教授|研究员|院士|博士|作者|导演|主编|记者|通讯员|创始人|创办人|发明人|继承人|传承人|女儿|儿子|父亲|母亲|妻子|丈夫|弟弟|哥哥"
+    "|姐姐|妹妹|师傅|队员|选手|运动员|冠军|社长|馆长|台长|秘书长|秘书|委员|代表|同志|先生|女士|村民|居民|市民|农民|农户|种植户|养殖户|学生|大学生|同学|店主|老板|老人|群众|游客|客商|员工|职工|工人|司机|民警|警官|法官|检察官|律师|演员|歌手|作家|画家"
+    "|诗人|学者|专家|志愿者|党员|干部|网格员|支书|大户|户主|业主|乘客|患者|家长|爱好者|设计师|建筑师|科学家|将军|大臣|总督|公爵|伯爵|王子|公主|主教|牧师|联系人|当事人|被告人?|原告|代理人|退休干部|审判长|完成人|主讲人|策展人|撰稿人|主持人|申请人|报告人|讲解员|技术员|农艺师|厨师|裁判|领队|带头人|致富能手|评委|嘉宾|亚军|季军|得主|获得者|射手|守门员|门将|小将|名将|老将|主播|关长|行长|庭长|船长|机长|列车长|掌柜|姑娘|小伙子?|男孩|女孩|护工"
 )
+_ANY_ROLE = "[一-龥](?:员|匠|嫂|叔|婶)"
+_ROLE_NAMES = [*_ROLES.replace("?", "").split("|"), *(role[:-2] for role in _ROLES.split("|") if role[-1] == "?")]
+_ROLE_END = re.compile(f"(?:{_ROLES}|{_ANY_ROLE})$")
+# What comes first says whether one of two hundred words can begin here; else the engine would try them all.
+_ROLE_FIRSTS = "".join(sorted({name[0] for name in _ROLE_NAMES}))
+_ROLE_WORD = re.compile(f"(?=[{_ROLE_FIRSTS}]|{_ANY_ROLE})(?:{_ROLES}|{_ANY_ROLE})")
+_ROLE_LASTS = frozenset("员匠嫂叔婶") | {name[-1] for name in _ROLE_NAMES}
+_LONGEST_ROLE = max(map(len, _ROLE_NAMES))
 _LINKS = ("是", "为", ":", "：")  # between a role and its name: 审判长是…
 _ROLE_CHARS = re.compile(r"[\u4e00-\u9fffA-Za-z0-9“”]")
 _SPEECH = re.compile(
@@ -96,6 +104,7 @@ _SAYS = re.compile("说|道|表示|介绍|告诉|指出|坦言|称|认为|透露
 _TITLED = re.compile(
     r"(?:大娘|大爷|大妈|大叔|大婶|大姐|大哥|老汉|老伯|老太|阿姨|奶奶|爷爷|师傅|某某?|先生|女士|经理|老师|主任|医生|警官|队长|书记|老板|同学)"
 )
+_DOT = re.compile("[·‧•・]")
 # With dots, and without the words that no name is spelled with: 他是由伊恩·弗莱明.
 _FOREIGN = re.compile(
     r"(?:(?![是由被与的在了])[\u4e00-\u9fff]){1,7}(?:[·‧•・](?:(?![是由被与的在了])[\u4e00-\u9fffA-Za-z]){1,8})+"
@@ -114,11 +123,11 @@ _WORDS = frozenset(["东方", "百里", "太史", "司空", "单于", "左丘", 
 _JOINING = "和与同向从连都"  # surnames that mostly join or lead: 村民和同学
 _APPOINTED = re.compile("任(?=[\u4e00-\u9fff]{0,12}(?:长|书记|主任|经理|主席|总监|委员|顾问|教授|教练|代表|总裁))")
 _COMPOUND_SURNAME = re.compile("|".join(word for word in _COMPOUND if word not in _WORDS))
-_ROLE_WORD = re.compile(_ROLE_END.pattern.removesuffix("$"))
 
 
 def persons_in(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
-    found = _FOREIGN.finditer(text, *span_of(tokens))
+    low, high = span_of(tokens)
+    found = _FOREIGN.finditer(text, low, high) if _DOT.search(text, low, high) else ()
     foreign = [match for match in found if match.group()[-1] not in "省市县区州镇村"]
     for match in foreign:
         start = _foreign_start(match, tokens)
@@ -188,7 +197,7 @@ def _spelled_end(text: str, start: int, acts: Container[int], listed: bool) -> i
 
 def _foreign_start(match: re.Match[str], tokens: Sequence[Token]) -> int:
     """Where a name with dots begins: at the last word before its first dot."""
-    dot = re.search("[·‧•・]", match.group())
+    dot = _DOT.search(match.group())
     index = bisect_left(tokens, match.start() + (dot.start() if dot else 0), key=lambda token: token.end)
     while index > 0 and tokens[index - 1].tag == "nrt" and tokens[index - 1].start >= match.start():
         index -= 1
@@ -270,8 +279,10 @@ def _name_end(text: str, tokens: Sequence[Token], index: int, size: int, role: b
 
 def _role(text: str, start: int) -> str:
     """The role that stands right before *start*, with the unit it belongs to; "" if none does."""
+    if text[start - 1 : start] not in _ROLE_LASTS:
+        return ""
     low = _role_start(text, start)
-    if not _ROLE_END.search(text[low:start]):
+    if not _ROLE_END.search(text[max(low, start - _LONGEST_ROLE) : start]):
         return ""
     while low > 1 and text[low - 1] == "、" and _ROLE_END.search(text[_role_start(text, low - 1) : low - 1]):
         low = _role_start(text, low - 1)  # 门诊主任、副主任医师

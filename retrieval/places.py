@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import rjieba
 
@@ -199,16 +200,28 @@ BRANDED = (
     "航空|物流|财险|人寿|保险|证券|科技|生物|食品|能源|电力|传媒|通信|快递|地产|置业|旅游|文旅|监理|制药"
     "|医药|服饰|汽车|电器|电子|水泥|钢铁|化工|光电|建设|路桥|电气|机械|轮胎|乳品|农业|畜牧|粮油|纺织|影业|教育"
 )
-_BRANDED = re.compile(BRANDED)
+_BRANDED = frozenset(BRANDED.split("|"))
 _BRAND_LEADS = "由与和跟向给是为,，。;；:：、\n"
 _CROSSING = re.compile(
     r"[\u4e00-\u9fff]{1,6}?[路街道][与和][\u4e00-\u9fff]{1,6}?[路街道](?:交叉口|交汇处|交会处|路口|十字路口)(?:[东西南北]{1,2}[侧角]|角)?"
 )
 
 
+@lru_cache(maxsize=20_000)  # a paper's words are few, and each is asked about wherever it stands
+def _ends_organisation(word: str) -> bool:
+    """Whether *word* ends with the class word of an organisation."""
+    return _ORG_TAIL.search(word) is not None
+
+
+@lru_cache(maxsize=20_000)
+def _ends_place(word: str) -> bool:
+    """Whether *word* ends with the class word of a place."""
+    return _PLACE_TAIL.search(word) is not None
+
+
 def organisations_in(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
     for index, token in enumerate(tokens):
-        ended = token.tag == "v" and index > 0 and _ORG_TAIL.search(tokens[index - 1].word)  # 公安局|组织
+        ended = token.tag == "v" and index > 0 and _ends_organisation(tokens[index - 1].word)  # 公安局|组织
         if not ended and _closes(tokens, index):
             start = _phrase_start(tokens, index)
             of_a_date = text[start] in "年月日" and text[start - 1 : start].isdigit()  # 1978年建厂
@@ -225,12 +238,12 @@ def _closes(tokens: Sequence[Token], index: int) -> bool:
     word, before = tokens[index].word, tokens[index - 1] if index > 0 else None
     if word in _ORG_ENDS and before is not None and before.tag[0] in "nj" and len(before.word) > 1:
         return True
-    return len(word) > 1 and _ORG_TAIL.search(word) is not None
+    return len(word) > 1 and _ends_organisation(word)
 
 
 def _brand_start(text: str, tokens: Sequence[Token], index: int) -> int | None:
     """Where a company told by its brand and its trade begins: 由|蓝鹭航空|承运; None if token *index* ends none."""
-    if index == 0 or not _BRANDED.fullmatch(tokens[index].word) or text[tokens[index].end :][:1] in ("的", "业"):
+    if index == 0 or tokens[index].word not in _BRANDED or text[tokens[index].end :][:1] in ("的", "业"):
         return None
     brand, behind = tokens[index - 1], tokens[index + 1 : index + 2]
     known = rjieba.has_word(brand.word) and brand.tag not in ("nz", "nr", "nrt", "ns")
@@ -322,12 +335,12 @@ def places_in(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
         token = tokens[index]
         gone = token.tag == "v" and len(token.word) == 2 and rjieba.has_word(token.word)  # 返乡, 上市: what is done
         if token.tag == "ns" or (
-            not gone and _PLACE_TAIL.search(token.word) and token.tag[0] in "njlszv" and len(token.word) <= 8
+            not gone and _ends_place(token.word) and token.tag[0] in "njlszv" and len(token.word) <= 8
         ):
             last = index
             while (
                 last + 1 < len(tokens)
-                and (tokens[last + 1].tag == "ns" or _PLACE_TAIL.search(tokens[last + 1].word))
+                and (tokens[last + 1].tag == "ns" or _ends_place(tokens[last + 1].word))
                 and tokens[last + 1].tag != "x"
             ):
                 last += 1

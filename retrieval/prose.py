@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal, NamedTuple
 
 import rjieba
@@ -91,22 +92,26 @@ def read_prose(body: str) -> Prose:
     """Lay out *body*."""
     folded = fold(body)
     dropped: list[int] = []
-    for run in _STRAY.finditer(folded):
-        dropped.extend(range(run.start(), run.end()))
-    text = _STRAY.sub("", folded)
-    sentences = [0, *(mark.end() for mark in _SENTENCE_END.finditer(text))]
+    text = folded
+    if " " in folded:
+        for run in _STRAY.finditer(folded):
+            dropped.extend(range(run.start(), run.end()))
+        text = _STRAY.sub("", folded)
+    ends = [(mark.end(), mark.group()[0] not in ";；") for mark in _SENTENCE_END.finditer(text)]
+    sentences = [0, *(end for end, _ in ends)]
     clauses = sorted({*sentences, *(mark.end() for mark in _CLAUSE_END.finditer(text))})
-    stops = [0, *(mark.end() for mark in _SENTENCE_END.finditer(text) if mark.group()[0] not in ";；")]
+    stops = [0, *(end for end, whole in ends if whole)]
     return Prose(text, tuple(dropped), tuple(stops), tuple(sentences), tuple(clauses))
 
 
 def read_tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """The words of *text* from *start* to *end* in order, with their tags."""
-    tokens = []
-    for word, tag in rjieba.tag(text[start:end]):
-        tokens.append(Token(start, start + len(word), word, tag))
-        start += len(word)
-    return tokens
+    tagged: list[tuple[str, str]] = rjieba.tag(text[start:end])
+    if not tagged:
+        return []
+    words, tags = zip(*tagged, strict=True)
+    places = list(accumulate(map(len, words), initial=start))
+    return list(map(Token._make, zip(places, places[1:], words, tags, strict=False)))
 
 
 def span_of(tokens: Sequence[Token]) -> Span:
