@@ -19,7 +19,7 @@ from retrieval.index.connections import Connections, NoTable, Session
 from retrieval.index.fields import POOL, IndexedArticle, indexed, joined
 from retrieval.index.oceanbase_search import Pool, find, read, write
 from retrieval.index.oceanbase_tables import LAYOUT, Identity, State, Tables
-from retrieval.index.oceanbase_writing import Tally, insert, take_out
+from retrieval.index.oceanbase_writing import Tally, count, insert, take_out
 from retrieval.types import ArticleHit, Hit, Query
 from store.models import Article, Chunk
 
@@ -188,19 +188,18 @@ class OceanBaseIndex:
         self, state: State, first: Sequence[IndexedArticle], rest: Iterator[IndexedArticle], generation: int
     ) -> State:
         """Everything into a new set of tables, on another connection: making tables ends a transaction and lock."""
-        live, tally = state.live + 1, Tally()
+        live = state.live + 1
         following = next(rest, None)
         articles = chain(first, [following] if following else [], rest)
         with self._connections.write() as session:
             self._tables.create(session, live, indexed=following is None)
-            insert(session, self._tables, live, articles, tally, commit=True)
+            insert(session, self._tables, live, articles, tally=None)
             unmade = [] if following is None else self._tables.indexes(live)
             indexes = [_beside(partial(self._run, statement)) for statement in unmade]  # each takes one core there
-            tally.write(session, self._tables.vocabulary(live))
-            session.commit()
+            totals = count(session, self._tables, live)
             for index in indexes:
                 index.result()
-        return State(generation, live, tally.totals)
+        return State(generation, live, totals)
 
     def _run(self, statement: str) -> None:
         with self._connections.write() as session:
@@ -218,7 +217,7 @@ class OceanBaseIndex:
         take_out(session, self._tables, state.live, remove, tally)
         for batch in _batched(articles):
             take_out(session, self._tables, state.live, [article.article_id for article in batch], tally)
-            insert(session, self._tables, state.live, batch, tally, commit=False)
+            insert(session, self._tables, state.live, batch, tally=tally)
         tally.write(session, self._tables.vocabulary(state.live))
         return State(generation, state.live, state.totals.plus(tally.totals))
 

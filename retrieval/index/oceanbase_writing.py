@@ -76,30 +76,54 @@ class Tally:
 
 
 def insert(
-    session: Session, tables: Tables, live: int, articles: Iterable[IndexedArticle], tally: Tally, *, commit: bool
+    session: Session, tables: Tables, live: int, articles: Iterable[IndexedArticle], *, tally: Tally | None
 ) -> None:
-    """Write *articles* and count them; *commit*: every batch by itself, into a set that nobody searches yet.
+    """Write *articles* and count them; without *tally*, into a set that nobody searches yet: each batch is committed.
 
-    While the server takes in one batch, the next is made ready. What is counted is written by the caller, at the end.
+    While the server takes in one batch, the next is made ready.
     """
 
     def write(documents: Sequence[Document]) -> None:
         session.insert(tables.chunks(live), [row for _, chunk_rows in documents for row in chunk_rows])
         session.insert(tables.articles(live), [article_row for article_row, _ in documents])
-        if commit:
+        if tally is None:
             session.commit()
 
     with ThreadPoolExecutor(1) as server:
         pending: Future[None] | None = None
         for batch in _bounded(articles):
             documents = [_rows(article) for article in batch]
-            tally.count(documents)
+            if tally is not None:
+                tally.count(documents)
             if pending:
                 pending.result()
-            tally.write(session, tables.vocabulary(live), least=MOST_TERMS)
             pending = server.submit(write, documents)
         if pending:
             pending.result()
+
+
+def count(session: Session, tables: Tables, live: int) -> Totals:
+    """Write the vocabulary of a set that is filled; its sizes.
+
+    Counting takes as long as filling, but not the server's time: it is for when the server makes the set's indexes.
+    """
+    tally = Tally()
+    counted = -1
+    while articles := session.rows(
+        f"SELECT first, last, id, length, head_length, '', head FROM {tables.articles(live)}"
+        f" WHERE first > %s ORDER BY first LIMIT {AT_ONCE}",
+        [counted],
+    ):
+        chunks: dict[int, list[Row]] = {row[0]: [] for row in articles}
+        counted = articles[-1][1]
+        for row in _chunks(session, tables, live, articles[0][0], counted):
+            chunks[row[1]].append(row)
+        tally.count([(row, chunks[row[0]]) for row in articles])
+        tally.write(session, tables.vocabulary(live), least=MOST_TERMS)
+        session.commit()
+    tally.write(session, tables.vocabulary(live))
+    session.commit()
+    return tally.totals
 
 
 def take_out(session: Session, tables: Tables, live: int, article_ids: Collection[str], tally: Tally) -> None:
@@ -108,17 +132,19 @@ def take_out(session: Session, tables: Tables, live: int, article_ids: Collectio
     for ids in _parts(sorted(article_ids)):
         rows = session.rows(f"SELECT {columns} FROM {tables.articles(live)} WHERE id IN %s", [ids])
         for row in rows:
-            span = (row[0], row[1])
-            chunks = session.rows(
-                "SELECT id, article, length, characters_length, terms, characters"
-                f" FROM {tables.chunks(live)} WHERE id BETWEEN %s AND %s",
-                span,
-            )
-            tally.count([(row, chunks)], -1)
-            session.run(f"DELETE FROM {tables.chunks(live)} WHERE id BETWEEN %s AND %s", span)
+            tally.count([(row, _chunks(session, tables, live, row[0], row[1]))], -1)
+            session.run(f"DELETE FROM {tables.chunks(live)} WHERE id BETWEEN %s AND %s", [row[0], row[1]])
         if rows:
             firsts = [row[0] for row in rows]
             session.run(f"DELETE FROM {tables.articles(live)} WHERE first IN %s", [firsts])
+
+
+def _chunks(session: Session, tables: Tables, live: int, first: int, last: int) -> Sequence[Row]:
+    return session.rows(
+        "SELECT id, article, length, characters_length, terms, characters"
+        f" FROM {tables.chunks(live)} WHERE id BETWEEN %s AND %s",
+        [first, last],
+    )
 
 
 def _rows(article: IndexedArticle) -> Document:
