@@ -9,7 +9,7 @@ from retrieval.folding import fold
 from retrieval.mentions import Mention, Page
 from retrieval.options import Option
 from retrieval.periods import governing_date
-from retrieval.setting import BETTER, CONTRADICTED, Setting
+from retrieval.setting import BETTER, CONTRADICTED, DOUBTFUL, Setting
 
 _CHANGES = (
     "增长|增加|上升|提高|提升|上涨|涨|增|下降|减少|降低|下滑|回落|下跌|降|跌|缩短|增幅|增速|降幅|涨幅|扩大|加快|放缓"
@@ -18,13 +18,14 @@ _CHANGES = (
 _MORE = "(?:比(?![例重分赛值率])|(?<!比)较|相差)[^,，。;；]{0,16}(?<![最新])[快慢高低多少早晚]"
 _MORE_THAN = "(?<![最至许很不更])[多少高低](?:了|出|收|赚|卖|来|花|产|用)"  # 多了几家, 比去年少收多少
 _GROWING = re.compile(f"(?:{_CHANGES}|同比|环比)")
-_GROWN = re.compile(f"(?:{_CHANGES}|{_MORE})(?:了|出|约|近|超|逾|幅度?|率|为|达|:|个)*$")
+_GROWN = re.compile(f"(?:{_CHANGES}|{_MORE}|{_MORE_THAN})(?:了|出|约|近|超|逾|幅度?|率|为|达|:|个)*$")
 _ASKS_GROWN = re.compile(
     f"(?:{_CHANGES}|{_MORE}|{_MORE_THAN}|同比|环比)(?:率|幅度?)?"
     "(?:了|出|约|大约|大概|是|为|达到?|有|又|到底|究竟|百分之|的比例|比例)*$"
 )
 
 
+_NEW = re.compile("新[增添建装设开办辟购植招]")
 _ROW_OF_GROWTH = re.compile(f"(?:{_CHANGES})[^,，。;；]{{0,4}}(?:[:：]|分别|依次)")  # 增速依次为:甲县7%,乙县6%
 
 
@@ -38,9 +39,19 @@ def growth(setting: Setting) -> float:
     if asks:
         differs = re.search(f"{_GROWING.pattern}|{_MORE_THAN}", setting.asked.before)
         return BETTER if grown else -3.0 if differs else -1.0  # 比榜首少几分
-    if grown and not setting.asked.growth:
-        return -2.5
+    new = _NEW.search(setting.asked.question.text)
+    if grown and not setting.asked.growth and not (new and _NEW.search(setting.left)):
+        return -2.5  # unless it is told how many are new: 新增停车位50个
     return 0.0
+
+
+def newly(setting: Setting) -> float:
+    """共有路灯900盏,其中新装60盏: what is new is not all there is."""
+    if setting.mention.kind == "date" or not _NEW.search(setting.asked.question.text):
+        return 0.0
+    if _NEW.search(setting.left):
+        return BETTER
+    return DOUBTFUL if re.search(f"其中[^。;；]{{0,8}}{_NEW.pattern}", setting.sentence) else 0.0
 
 
 # With what a growth is compared; the question's has to be the figure's.
@@ -61,7 +72,7 @@ def basis(setting: Setting) -> float:
 
 
 _FROM = re.compile(r"(?:由|从|自)[^,，。;；]{0,14}$")
-_ON = re.compile(r"[\u4e00-\u9fff]{0,5}?(?:到|至|为|成)")
+_ON = re.compile(r"[\u4e00-\u9fff]{0,5}?(?:到|至|为|(?<![完写建落达组形合])成)")
 
 
 _FROM_TO = re.compile(r"(?:由|从|自)[^,，。;；]{1,24}(?:到|至|为|成)[^,，。;；]{0,6}$")

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from retrieval.asked import Asked
-from retrieval.changes import basis, before_after, correction, forerunner, growth
+from retrieval.changes import basis, before_after, correction, forerunner, growth, newly
 from retrieval.date_demands import bounds_asked, date_detail, event, other_event
 from retrieval.figure_demands import (
     claimed,
@@ -90,6 +90,7 @@ _FIGURE_RULES: tuple[Callable[[Setting], float], ...] = (
     per_unit,
     period,
     growth,
+    newly,
     basis,
     before_after,
     correction,

@@ -42,7 +42,7 @@ def given(setting: Setting) -> float:
 
 
 _PER = re.compile(
-    r"(?P<by>每一?|(?<![第同统惟唯一月年那这前后头])一|(?<=[^单平日])均)(?P<unit>百斤|户|座|台|亩|吨|斤|只|人|名|度|件|平方米|平米|间|套|辆|张|头|株|棵|瓶|份|公斤|根|把|条|支|盒|箱|米|公里|桶|双|枚|幅|顶|个(?!多|半|月|小时|星期|人)|个人|个月|月|年|天|周|小时|次|晚|位|桌|块|包|盏|场|节|学期|生|剂|针|趟|季(?!度))"
+    r"(?P<by>每一?|(?<![第同统惟唯一月年那这前后头])一|(?<=头)一(?=公斤|百?斤|亩|吨)|(?<=[^单平日])均)(?P<unit>百斤|户|座|台|亩|吨|斤|只|人|名|度|件|平方米|平米|间|套|辆|张|头|株|棵|瓶|份|公斤|根|把|条|支|盒|箱|米|公里|桶|双|枚|幅|顶|个(?!多|半|月|小时|星期|人)|个人|个月|月|年|天|周|小时|次|晚|位|桌|块|包|盏|场|节|学期|生|剂|针|趟|季(?!度))"
 )
 _EACH = re.compile(r"(?P<unit>人|户|亩|年|月|日|件|村|校|单|场|次)均|(?P<land>亩)产")
 _TOUCH = 4  # characters to the figure within which 一张 ahead of it is what its price is for: 一张票30元
@@ -53,6 +53,8 @@ _HEADS = frozenset(
 )  # one of them is priced as the other: 一个人, 每名
 
 
+_SPANS = frozenset(["月", "天", "周", "小时", "晚", "季", "学期"])
+_ADMITTED = frozenset(["张", "场", "次", "趟", "位", "人", "个"])  # what one ticket is for
 _MONTHLY = re.compile("(?<![0-9一二三四五六七八九十])月(?:收入|工资|薪|租|供|均|销)")
 _SAME_UNIT = {"平米": "平方米", "个月": "月", "针": "剂", "支": "剂", "趟": "次", "回": "次", "个人": "人"}
 
@@ -85,6 +87,10 @@ def per_unit(setting: Setting) -> float:
     here = _pers(setting.own, ahead=True) | _pers(re.split("[,，、;；。]", setting.right)[0][:6])
     if wanted:
         told = _pers(setting.sentence) | _pers(_continued(setting))
+        if "年" in wanted and not told & _SPANS:
+            wanted.remove("年")  # what comes in without a span comes in by the year
+        if wanted & _ADMITTED and "票" in setting.sentence:
+            told |= _ADMITTED  # 看一场多少钱: 门票30元
         if any(unit not in told and not (unit in _HEADS and told & _HEADS) for unit in wanted):
             return -3.0
         alike = wanted | _HEADS if wanted & _HEADS else wanted

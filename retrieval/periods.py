@@ -32,7 +32,7 @@ def governing_date(page: Page, mention: Mention) -> Mention | None:
             continue
         if date.low < part and any(other.kind != "date" for other in page.before(date, start)):
             continue  # 甲院19.2万人次,9月6.4万人次;乙院31.8万人次: the date of another item
-        if not _COMPARED.search(text[max(0, date.low - 3) : date.low]) or mention.label == "growth":
+        if not _COMPARED.search(text[max(0, date.low - 3) : date.low]):
             return date
     if start and CONTINUES.match(text, start):
         before, _ = page.prose.whole(start - 1)
@@ -48,7 +48,9 @@ def governing_date(page: Page, mention: Mention) -> Mention | None:
 
 def _inherited(page: Page, mention: Mention) -> Mention | None:
     """The span of time that a report is about, said once ahead (上半年, 今年1至10月), where a sentence names none."""
-    return next((date for date in page.before(mention, 0) if date.kind == "date" and date.label == "period"), None)
+    spans = [date for date in page.before(mention, 0) if date.kind == "date" and date.label == "period"]
+    paragraph = page.prose.text.rfind("\n", 0, mention.low) + 1
+    return next((date for date in spans if date.low >= paragraph), spans[-1] if spans else None)
 
 
 def worst_verdict(dates: Sequence[DateSpan], page: Page, mention: Mention) -> Verdict | None:

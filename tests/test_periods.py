@@ -22,6 +22,7 @@ def figure(text: str, printed: str, *, date: str | None = None) -> tuple[Page, M
         ("去年销售额980万元,今年1至10月已达1260万元。", "1260万元", "今年1至10月"),
         ("今年产量960吨,比2020年翻了一番,产值3000万元。", "3000万元", "今年"),
         ("优良率由2018年的31.6%提高到今年的64.7%。", "31.6%", "2018年"),
+        ("截至8月末,存款余额210亿元,比年初增加15亿元。", "15亿元", "8月末"),
     ],
 )
 def test_governing_date(text: str, printed: str, governing: str) -> None:
@@ -55,6 +56,15 @@ def test_a_year_never_mentioned_is_not_this_one() -> None:
 
     assert worst_verdict(find_dates("去年的产量是多少吨"), page, mention) == "unsaid"
     assert worst_verdict(find_dates("今年的产量是多少吨"), page, mention) == "open"
+
+
+def test_a_new_paragraph_is_about_the_span_of_the_report() -> None:
+    """What one sentence of another paragraph says of a shorter span does not hold for the next."""
+    text = "上半年,产值8亿元。其中,1至5月利润6000万元。\n投资增长9.1%。"
+    page = Page(Article(id="a", headline="简讯", paragraphs=tuple(text.split("\n")), date="2023-11-15"))
+    mention = next(mention for mention in page.figures if mention.text == "9.1%")
+
+    assert worst_verdict(find_dates("上半年投资增长多少"), page, mention) == "same"
 
 
 def test_a_report_on_half_a_year_says_so_once() -> None:
