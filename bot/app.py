@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+import re
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any
 from urllib.parse import urlsplit
 
 from telegram import Message, Update
+from telegram.constants import ChatType
 from telegram.error import Conflict, InvalidToken, TelegramError
 from telegram.ext import (
     Application,
@@ -99,7 +101,8 @@ OTHER_CONTENT = (
 )
 
 
-LINK = filters.Regex(r"^\s*https?://\S+\s*$")  # and nothing else
+ADDRESS = re.compile(r"^\s*https?://\S+\s*$")  # and nothing else
+WISH = figures.Wish()
 ANSWERS = filters.REPLY | filters.VIA_BOT  # said to somebody, or by another bot
 
 
@@ -132,6 +135,25 @@ class ForBot(filters.MessageFilter):
     def filter(self, message: Message) -> bool:
         """Whether *message* is meant for the bot."""
         return ask.is_addressed(message, self._bot.id, self._bot.username)
+
+
+class PlainQuestion(filters.UpdateFilter):
+    """A new private message of nothing but words, none of which means anything but a question.
+
+    Most messages are; the first handler hears them, where they would be shown to every other before the last.
+    """
+
+    def filter(self, update: Update) -> bool:
+        """Whether *update* is one."""
+        message = update.message
+        return (
+            message is not None
+            and bool(message.text)
+            and message.chat.type == ChatType.PRIVATE
+            and not (message.entities or message.forward_origin or message.via_bot)
+            and not ADDRESS.search(message.text or "")
+            and not WISH.filter(message)
+        )
 
 
 class OwnCard(ForBot):
@@ -197,6 +219,7 @@ def _add_handlers(app: App) -> None:
         "settings": settings.settings,
         "forgetme": settings.forget_command,
     }
+    app.add_handler(MessageHandler(PlainQuestion(), ask.ask))
     for name, command in commands.items():
         app.add_handler(CommandHandler(name, command, filters=new))
     for name in desk.COMMANDS:
@@ -215,12 +238,12 @@ def _add_handlers(app: App) -> None:
         (filters.PHOTO & filters.CAPTION, "photo", ask.ask),
         (filters.PHOTO, "photo", trouble.not_text),
         (filters.FORWARDED & words & ~filters.COMMAND, "forwarded", ask.ask),
-        (LINK, "link", ask.ask),
+        (filters.Regex(ADDRESS), "link", ask.ask),
     ):
         app.add_handler(MessageHandler(new & private & kind, desk.unlike_others(name, otherwise)))
     app.add_handler(MessageHandler(new & private, desk.on_message), group=-2)
     app.add_handler(MessageHandler(new & filters.REPLY & filters.TEXT, figures.on_reply), group=-1)
-    app.add_handler(MessageHandler(new & for_bot & figures.Wish() & ~filters.COMMAND, figures.in_words))
+    app.add_handler(MessageHandler(new & for_bot & WISH & ~filters.COMMAND, figures.in_words))
     app.add_handler(MessageHandler(new & for_bot & words & ~filters.COMMAND, ask.ask))
     app.add_handler(MessageHandler(changed & for_bot & words & ~filters.COMMAND, ask.edited))
     app.add_handler(MessageHandler(new & for_bot & OTHER_CONTENT, trouble.not_text))
@@ -294,19 +317,18 @@ async def listening(settings: Settings, newsroom: Newsroom, stop: Callable[[BotE
         await rereader.start()
         yield app
     finally:
-        deadline = asyncio.get_running_loop().call_later(STOP_SECONDS, _abandon, app)
-        if chores is not None:
-            chores.cancel()
-        await rereader.stop()
-        await asyncio.gather(delivery.stop(LANDING_SECONDS), broadcaster.stop(LANDING_SECONDS))
-        if is_displaced:
-            # python-telegram-bot's last getUpdates would displace the other program in turn
-            await services.polling.shutdown()
-            logging.getLogger("telegram.ext.Updater").setLevel(logging.CRITICAL)
-        if webhook is not None:
-            await webhook.stop()
-        await wind_down(app)
-        deadline.cancel()
+        with in_time(app):
+            if chores is not None:
+                chores.cancel()
+            await rereader.stop()
+            await asyncio.gather(delivery.stop(LANDING_SECONDS), broadcaster.stop(LANDING_SECONDS))
+            if is_displaced:
+                # python-telegram-bot's last getUpdates would displace the other program in turn
+                await services.polling.shutdown()
+                logging.getLogger("telegram.ext.Updater").setLevel(logging.CRITICAL)
+            if webhook is not None:
+                await webhook.stop()
+            await wind_down(app)
         await services.thinking.stop()
         with suppress(StoreError):
             await services.inbox.give_back()
@@ -382,8 +404,17 @@ async def wind_down(app: App) -> None:
     log.info("stopped")
 
 
+@contextmanager
+def in_time(app: App) -> Iterator[None]:
+    """What is still in work when the body has run for STOP_SECONDS is broken off, and nothing more is begun."""
+    deadline = asyncio.get_running_loop().call_later(STOP_SECONDS, _abandon, app)
+    try:
+        yield
+    finally:
+        deadline.cancel()
+
+
 def _abandon(app: App) -> None:
-    """Break off what is in work, begin nothing more."""
     services: Services = app.bot_data["services"]
     assert isinstance(app.update_processor, ChatByChat)
     services.inbox.abandon()

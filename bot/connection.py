@@ -6,7 +6,7 @@ import asyncio
 import json
 import os
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from io import BytesIO
 from time import perf_counter
 from typing import Any
@@ -17,6 +17,7 @@ import aiohttp
 import httpx
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
+from telegram.request._requestparameter import RequestParameter
 from yarl import URL
 
 from bot import metrics
@@ -60,6 +61,14 @@ class NotConnected(NetworkError, Unsent):
 
 class NotConnectedInTime(TimedOut, Unsent):
     """There was no connection in time."""
+
+
+def ready(parameters: Mapping[str, Any]) -> RequestData:
+    """A request with *parameters* that are as Telegram takes them: strings, numbers, lists and dictionaries, no files.
+
+    python-telegram-bot would look into each of them for objects of its own.
+    """
+    return RequestData([RequestParameter(name, value, None) for name, value in parameters.items()])
 
 
 class Connection(BaseRequest):
@@ -108,7 +117,7 @@ class Connection(BaseRequest):
     ) -> tuple[int, bytes]:
         """Status and body of the answer. Raises TimedOut or NetworkError, with Unsent where that is sure."""
         name = _method(url)
-        metrics.telegram_requests.labels(name).inc()
+        metrics.telegram_request(name).inc()
         has_files = request_data is not None and request_data.contains_files
         connect = _seconds(connect_timeout, CONNECT_SECONDS)
         write = _seconds(write_timeout, UPLOAD_SECONDS if has_files else WRITE_SECONDS)

@@ -25,6 +25,7 @@ __all__ = [
     "buttons",
     "cards",
     "headline",
+    "named_in",
     "passage",
     "plain",
     "question_buttons",
@@ -136,6 +137,13 @@ def written(
         lines += _understood(found, view)
         lines += _refusal(found, view)
     return "\n".join(lines)
+
+
+def named_in(found: Answer) -> set[str]:
+    """The ids of the articles that `written` names."""
+    named = {found.passages[number].article_id for number in {0, _cited(found)} if number < len(found.passages)}
+    fact = found.fact
+    return named if fact is None else named | {fact.article_id, *(one.article_id for one in fact.others)}
 
 
 def passage(

@@ -26,12 +26,14 @@ from bot.suggestions import Suggestions
 from bot.taps import Taps
 from bot.texts import TEXTS, Language, Texts
 from bot.thinking import Thinking
+from bot.worded import Wordings
 from store import conversations
 
 T = TypeVar("T")
 P = ParamSpec("P")
 
 DOCUMENTS_AT_ONCE = 2  # in work; each may keep a core busy
+CROWD = 30  # answers in work, from which on nobody is told that theirs is
 CHATS_REMEMBERED = 10_000  # whose preferences need not be read again
 
 
@@ -48,13 +50,21 @@ class Services:
     examples: tuple[str, ...] = ()  # questions that are answered
     examples_of: int = -1  # the generation of the store that they were found in
     at_once: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(DOCUMENTS_AT_ONCE))
+    in_work: int = 0  # answers that somebody waits for
     thinking: Thinking = field(init=False)
+    worded: Wordings = field(init=False)
     suggestions: Suggestions = field(default_factory=Suggestions)
     taps: Taps = field(default_factory=Taps)
     _preferences: dict[int, Preferences] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.thinking = Thinking(self.newsroom, helpers=self.settings.thinkers)
+        self.worded = Wordings(self.newsroom)
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether so many wait that telling each of them would make all of them wait longer."""
+        return self.in_work > CROWD
 
     async def read(self, deed: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run *deed* on the store, in a thread."""

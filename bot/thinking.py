@@ -20,9 +20,8 @@ from retrieval.types import Answer, Context
 log = logging.getLogger(__name__)
 
 AT_ONCE = 2
-CROWD = 30  # questions that wait, from which on nothing is done but answering them
 LONG_WAIT = 0.03  # seconds that a question waits for its turn, from which on help is called
-DEEP = 4  # questions handed to a helper at once, so that it never waits for the next
+DEEP = 16  # questions handed to a helper at once: the wait for it costs the chat less than a thread of its own
 IDLE_SECONDS = 300.0  # without a crowd, after which helpers are let go
 PAUSE = 30.0  # seconds without a helper after one was lost
 
@@ -56,11 +55,6 @@ class Thinking:
     def is_busy(self) -> bool:
         """Whether somebody waits: nothing should be thought about now that nobody asked for."""
         return self._wanted > self._at_once
-
-    @property
-    def is_crowded(self) -> bool:
-        """Whether so many wait that telling each of them would make all of them wait longer."""
-        return self._wanted > CROWD
 
     @property
     def helpers(self) -> frozenset[Helper]:

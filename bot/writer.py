@@ -7,7 +7,6 @@ make their own stand in a queue for that. Nobody is told that something is writt
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -39,12 +38,8 @@ class Request:
     error: BaseException | None = None
 
     def run(self, db: Database) -> None:
-        """Do the deed, in the context of whoever wants it; what it raises is kept."""
-        self.error = None
-        try:
-            self.result = self.context.run(self.deed, db)
-        except Exception as exc:
-            self.error = exc
+        """Do the deed, in the context of whoever wants it. Raises what it raises."""
+        self.result = self.context.run(self.deed, db)
 
     def tell(self) -> None:
         """Say what became of it, on the loop's thread."""
@@ -113,24 +108,13 @@ class Writer:
             db = self._connect()
             with atomic(db):
                 for request in batch:
-                    _in_savepoint(db, request)
+                    request.run(db)
         except Exception as exc:
             if len(batch) == 1:
                 batch[0].error = exc
                 return
             for request in batch:
                 self._write([request])
-
-
-def _in_savepoint(db: Database, request: Request) -> None:
-    """Do one deed of several. Raises what SQLite raises, which may have ended the whole transaction."""
-    db.execute("SAVEPOINT deed")
-    request.run(db)
-    if isinstance(request.error, sqlite3.Error):
-        raise request.error
-    if request.error is not None:
-        db.execute("ROLLBACK TO deed")
-    db.execute("RELEASE deed")
 
 
 def _tell(requests: list[Request]) -> None:

@@ -75,6 +75,11 @@ def replace(db: Database, reply_id: int, content: str) -> None:
     db.execute("UPDATE replies SET answer = ? WHERE id = ?", [content, reply_id])
 
 
+def add_number(db: Database, reply_id: int, question_id: int) -> None:
+    """Keep with a reply the number of the question that it answers. Call inside `atomic(db)`."""
+    db.execute("UPDATE replies SET answer = json_set(answer, '$.question_id', ?) WHERE id = ?", [question_id, reply_id])
+
+
 def reply(db: Database, reply_id: int) -> SentReply | None:
     """The reply of this number; None if it is forgotten or never was."""
     return _one(db, "id = ?", reply_id)

@@ -31,7 +31,7 @@ from bot.local.limits import Limits
 from bot.local.server import LocalServer
 from bot.local.world import ADMIN_ID, Chat
 from bot.outcomes import DryRun
-from bot.services import App, Services
+from bot.services import CROWD, App, Services
 from bot.settings import Settings
 from bot.texts import EN, HANS, HANT
 from store import inbox
@@ -571,14 +571,15 @@ async def test_a_stop_does_not_wait_for_ever_and_loses_nothing(
     sent = upload(talk, "slow.txt", "正文", ADMIN_ID)
     await talk.until(began.is_set)
     before = time.monotonic()
-    await bot_app.wind_down(talk.app)
+    with bot_app.in_time(talk.app):
+        await bot_app.wind_down(talk.app)
     assert time.monotonic() - before < 2
     end.set()
     patch.undo()
 
     async with listening(talk.services.settings, talk.services.newsroom, talk.stops.append):
-        assert "试读：slow.txt" in (await talk.reply_after(sent))["text"]
         await talk.settled()
+        assert "试读：slow.txt" in (await talk.reply_after(sent))["text"]
 
 
 async def test_typing_is_shown_while_an_answer_takes_time(talk: Talk) -> None:
@@ -589,6 +590,16 @@ async def test_typing_is_shown_while_an_answer_takes_time(talk: Talk) -> None:
     await talk.ask("给多少名？")
 
     assert [call for call in talk.server.world.calls if call["method"] == "sendChatAction"]
+
+
+async def test_in_a_crowd_nobody_is_told_to_wait(talk: Talk) -> None:
+    """While so many wait, telling each of them that an answer is being written would make all of them wait longer."""
+    talk.services.in_work = CROWD
+    talk.newsroom.before_answering = lambda _: time.sleep(0.6)
+    await talk.ask("给多少名？")
+    await talk.until(lambda: talk.services.in_work == CROWD)
+
+    assert not [call for call in talk.server.world.calls if call["method"] == "sendChatAction"]
 
 
 async def test_the_bot_introduces_itself(talk: Talk) -> None:

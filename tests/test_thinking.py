@@ -19,7 +19,7 @@ from bot import metrics, thinking, vocabulary
 from bot.helper import Helper
 from bot.newsroom import Newsroom
 from bot.settings import Settings
-from bot.thinking import CROWD, Thinking
+from bot.thinking import Thinking
 from bot.thoughts import Question
 from retrieval.answer import context_of
 from retrieval.types import Answer
@@ -94,30 +94,11 @@ async def test_few_think_at_once_and_the_first_comes_first(tmp_path: Path) -> No
     waiting = [asyncio.create_task(thinking.ask(f"第{n}问？")) for n in range(10)]
     await until(lambda: len(fake.asked) == 2)
     assert thinking.is_busy
-    assert not thinking.is_crowded
     gate.set()
     assert [answer.question for answer in await asyncio.gather(*waiting)] == [f"第{n}问？" for n in range(10)]
     assert most == 2
     assert {text for text, _ in fake.asked[:2]} == {"第0问？", "第1问？"}
     assert not thinking.is_busy
-    fake.close()
-
-
-async def test_a_crowd_is_noticed(tmp_path: Path) -> None:
-    """While so many wait, nobody is told that an answer is being written: it would only come later."""
-    fake, newsroom = FakeNewsroom.over(tmp_path)
-    thinking, gate = Thinking(newsroom, at_once=1), threading.Event()
-
-    def wait(question: str) -> None:
-        gate.wait()
-
-    fake.before_answering = wait
-    waiting = [asyncio.create_task(thinking.ask(f"第{n}问？")) for n in range(CROWD + 1)]
-    await until(lambda: len(fake.asked) == 1)
-    assert thinking.is_crowded
-    gate.set()
-    await asyncio.gather(*waiting)
-    assert not thinking.is_crowded
     fake.close()
 
 

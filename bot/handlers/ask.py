@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -15,7 +15,6 @@ from telegram.error import TelegramError
 from bot import metrics, replies
 from bot.limits import BROADCAST
 from bot.markup import Reply, clean, clip, escape
-from bot.pictures import picture_of
 from bot.records import Kept, Proof, digest_of, pack, pack_context, pack_fact, unpack, unpack_context
 from bot.replies import Below
 from bot.sending import edit, edit_buttons, say, send_once, thread_of, typing
@@ -28,7 +27,6 @@ from retrieval.types import Answer
 from store import conversations, inbox, questions, roles
 from store.articles import generation
 from store.conversations import SentReply
-from store.models import Article
 
 FOLLOW_UP_SECONDS = 1800.0  # how long a question may refer to the one before
 LONGEST_OVERHEARD = 80  # characters; a longer message of a group is a speech
@@ -98,7 +96,12 @@ async def edited(update: Update, context: Context) -> None:
         # the answer was deleted meanwhile
         await send_answer(update, context, kept)
         return
-    await context.services.write(keep_answer, context.services, update, kept, record.id)
+
+    def keep(db: Database) -> None:
+        conversations.replace(db, record.id, pack(kept))
+        keep_answer(db, context.services, update, kept, record.id)
+
+    await context.services.write(keep)
 
 
 async def answer(update: Update, context: Context, question: str, *, by_button: bool = False) -> None:
@@ -151,7 +154,7 @@ async def follow_up(update: Update, context: Context, found: Answer, sent: SentR
 
 
 def keep_answer(db: Database, services: Services, update: Update, kept: Kept, reply_id: int) -> None:
-    """Write down what was answered: for the buttons, for the next question, and for the editors without who asked."""
+    """Write down what was answered: for the next question, and for the editors without who asked."""
     found, now = kept.answer, services.clock()
     assert found is not None
     received = inbox.received_at(db, update.update_id)
@@ -167,10 +170,9 @@ def keep_answer(db: Database, services: Services, update: Update, kept: Kept, re
             now=now,
             seconds=seconds,
         )
-        kept = replace(kept, question_id=number)
+        conversations.add_number(db, reply_id, number)
     else:
         questions.count(db, answered=found.answered, confidence=found.confidence, now=now, seconds=seconds)
-    conversations.replace(db, reply_id, pack(kept))
     conversations.remember(db, conversation_of(update), pack_context(context_of(found, now)), now=now)
 
 
@@ -271,28 +273,12 @@ async def answer_reply(update: Update, context: Context, kept: Kept, reply_id: i
 
 async def maker_of(update: Update, context: Context, kept: Kept, *, asks_why: bool = False) -> Callable[[int], Reply]:
     """What makes the message of an answer, given its number."""
-    found, wanted = kept.answer, await preferences_for(update, context)
+    services, found, wanted = context.services, kept.answer, await preferences_for(update, context)
     assert found is not None
-    articles = articles_of(context.services, found)
-    text = replies.written(
-        found,
-        articles,
-        language=wanted.language,
-        username=context.bot.username,
-        ask=found.question if kept.asked_by_button else None,
-        short=wanted.short,
-    )
-    drawn = picture_of(found, articles) is not None
-    below = Below(kept.questions, context.services.settings.keep_questions, kept.verdict, asks_why, drawn)
-    return lambda reply_id: Reply(text, replies.buttons(found, reply_id, language=wanted.language, below=below))
-
-
-def articles_of(services: Services, found: Answer) -> Mapping[str, Article]:
-    """The articles that an answer cites, as far as they are still held."""
-    ids = {passage.article_id for passage in found.passages}
-    if found.fact is not None:
-        ids |= {found.fact.article_id, *(one.article_id for one in found.fact.others)}
-    return services.newsroom.corpus.articles(sorted(ids))
+    number = generation(services.newsroom.db())
+    worded = services.worded(found, number, wanted, context.bot.username, by_button=kept.asked_by_button)
+    below = Below(kept.questions, services.settings.keep_questions, kept.verdict, asks_why, worded.drawn)
+    return lambda reply_id: Reply(worded.text, replies.buttons(found, reply_id, language=wanted.language, below=below))
 
 
 async def kept_answer(context: Context, reply_id: int, chat_id: int) -> Kept | None:

@@ -16,6 +16,7 @@ from bot.handlers.tapped import Stale, Tapped, small
 from bot.markup import Button
 from bot.sending import answering
 from bot.services import Context, texts_for
+from bot.worded import articles_of
 from store.errors import ArticleNotFound
 from store.questions import VERDICTS
 
@@ -76,7 +77,7 @@ async def passage(tapped: Tapped, args: list[str]) -> None:
     kept = await ask.kept_answer(tapped.context, reply_id, tapped.chat_id)
     if kept is None or kept.answer is None:
         raise Stale
-    cited = await asyncio.to_thread(ask.articles_of, tapped.context.services, kept.answer)
+    cited = await asyncio.to_thread(articles_of, tapped.context.services.newsroom, kept.answer)
     username = tapped.context.bot.username
     reply = replies.passage(kept.answer, number, cited, reply_id=reply_id, language=tapped.language, username=username)
     await tapped.show(reply)

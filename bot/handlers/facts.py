@@ -15,6 +15,7 @@ from bot.records import unpack_context
 from bot.sending import say
 from bot.services import Context, Services, texts_for
 from bot.texts import TEXTS, Language
+from bot.worded import articles_of
 from store import conversations
 from store.errors import ArticleNotFound
 
@@ -42,7 +43,7 @@ async def on_picture(tapped: Tapped, args: list[str]) -> None:
     kept = await ask.kept_answer(tapped.context, reply_id, tapped.chat_id)
     if kept is None or kept.answer is None:
         raise Stale
-    cited = await asyncio.to_thread(ask.articles_of, tapped.context.services, kept.answer)
+    cited = await asyncio.to_thread(articles_of, tapped.context.services.newsroom, kept.answer)
     picture = await asyncio.to_thread(pictures.picture_of, kept.answer, cited)
     if picture is None:
         raise Stale

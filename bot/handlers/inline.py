@@ -10,12 +10,12 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
 from bot import metrics, replies, screens
-from bot.handlers.ask import articles_of
 from bot.markup import clean
 from bot.replies import Card
 from bot.sending import NO_PREVIEW, markup
 from bot.services import Context, Services, texts_for
 from bot.texts import Language
+from bot.worded import articles_of
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +46,7 @@ def _cards(services: Services, question: str, language: Language, username: str)
         return screens.article_cards(services.newsroom.latest(CARDS), language=language, username=username)
     found = services.newsroom.ask(question)
     metrics.count_answer(found)
-    return replies.cards(found, articles_of(services, found), language=language, username=username)
+    return replies.cards(found, articles_of(services.newsroom, found), language=language, username=username)
 
 
 def _result(number: int, card: Card) -> InlineQueryResultArticle:

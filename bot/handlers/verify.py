@@ -6,7 +6,7 @@ import asyncio
 
 from telegram import Update
 
-from bot.handlers.ask import articles_of, kept_answer
+from bot.handlers.ask import kept_answer
 from bot.handlers.tapped import Stale, Tapped, small
 from bot.markup import Reply
 from bot.records import Kept
@@ -14,6 +14,7 @@ from bot.sending import say
 from bot.services import Context, Services, texts_for
 from bot.texts import Language
 from bot.verification import Again, verified
+from bot.worded import articles_of
 from retrieval.types import Answer
 from store.articles import generation
 
@@ -57,4 +58,4 @@ def _look_again(services: Services, kept: Kept, before: Answer) -> Again:
     newsroom = services.newsroom
     number = generation(newsroom.db())
     found = newsroom.ask(before.question, context=kept.proof.context)
-    return Again(found, {**articles_of(services, before), **articles_of(services, found)}, number)
+    return Again(found, {**articles_of(newsroom, before), **articles_of(newsroom, found)}, number)
