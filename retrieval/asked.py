@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import rjieba
+
 from retrieval.analysis import NAME_TAGS, stopwords, tagged
 from retrieval.dates import DateSpan, find_dates
 from retrieval.names import find_names
@@ -42,6 +44,12 @@ _IDLE = frozenset(
         "之后",
         "后来",
         "那天",
+        "那会儿",
+        "那时候",
+        "那时",
+        "那段",
+        "整个",
+        "前前后后",
         "如果",
         "要是",
         "得放",
@@ -86,6 +94,7 @@ OF_KIND = frozenset(
             "位置",
         ),
         *("学校", "单位", "公司", "国家", "实际", "全部", "总共", "数", "人", "号", "岁数", "年纪", "年龄"),
+        *("项目", "工程", "活动", "结果"),
     ]
 )
 CLOSE = 0.92  # how much another word for it counts beside the word itself; enough for a headline not to be FAR
@@ -101,6 +110,7 @@ _TOWN = re.compile(
 GROWTH = re.compile(
     "增长|增加|上升|提高|提升|上涨|涨|增幅|增速|下降|减少|降低|下滑|回落|下跌|降幅|涨幅|跌|降|同比|环比|增"
 )
+_MAY = "要得想会该"
 # A character ahead of a word that makes it another word: 副局长, 非公有, 进出口.
 CHANGING = "副非未无半准进"
 
@@ -183,6 +193,8 @@ class Asked:
             spans = list(self._spans(side.lower()))
             for word, tag in tagged(side):
                 place, position = position, position + len(word)
+                if len(word) == 2 and word[0] in _MAY and tag == "v" and not rjieba.has_word(word):
+                    place, word = place + 1, word[1]  # 要交: the segmenter guessed at a word
                 if word in stopwords() or word in _IDLE or not word.strip() or not (word[0].isalnum()):
                     continue
                 if any(date.start <= base + place < date.end for date in self.dates):

@@ -25,7 +25,7 @@ _ASKS_GROWN = re.compile(
 )
 
 
-_NEW = re.compile("新[增添建装设开办辟购植招]")
+NEW = re.compile("新[增添建装设开办辟购植招]")
 _ROW_OF_GROWTH = re.compile(f"(?:{_CHANGES})[^,，。;；]{{0,4}}(?:[:：]|分别|依次)")  # 增速依次为:甲县7%,乙县6%
 
 
@@ -39,19 +39,19 @@ def growth(setting: Setting) -> float:
     if asks:
         differs = re.search(f"{_GROWING.pattern}|{_MORE_THAN}", setting.asked.before)
         return BETTER if grown else -3.0 if differs else -1.0  # 比榜首少几分
-    new = _NEW.search(setting.asked.question.text)
-    if grown and not setting.asked.growth and not (new and _NEW.search(setting.left)):
+    new = NEW.search(setting.asked.question.text)
+    if grown and not setting.asked.growth and not (new and NEW.search(setting.left)):
         return -2.5  # unless it is told how many are new: 新增停车位50个
     return 0.0
 
 
 def newly(setting: Setting) -> float:
     """共有路灯900盏,其中新装60盏: what is new is not all there is."""
-    if setting.mention.kind == "date" or not _NEW.search(setting.asked.question.text):
+    if setting.mention.kind == "date" or not NEW.search(setting.asked.question.text):
         return 0.0
-    if _NEW.search(setting.left):
+    if NEW.search(setting.left):
         return BETTER
-    return DOUBTFUL if re.search(f"其中[^。;；]{{0,8}}{_NEW.pattern}", setting.sentence) else 0.0
+    return DOUBTFUL if re.search(f"其中[^。;；]{{0,8}}{NEW.pattern}", setting.sentence) else 0.0
 
 
 # With what a growth is compared; the question's has to be the figure's.

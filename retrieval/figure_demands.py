@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 import rjieba
 
@@ -156,6 +157,8 @@ def governs(setting: Setting) -> float:
         lefts.append(ahead[: marks[-1].start()])  # 进出口额分别为4亿元和3亿元: the measure of both
     told = [_LINK.sub("", re.sub(r"[“”\s]", "", left)) for left in lefts]
     best = max(_common_end(words, left) for words in (tail, tail.rstrip("额量")) for left in told)  # 出口额: 出口8亿
+    if len(tail) > 2 and re.search("[,，](?:为|是|达到?|有)$", setting.left) and tail in setting.left:
+        best = max(best, 3)  # 最大风力出现在港区,为9级
     last = setting.asked.ahead[-1] if setting.asked.ahead else None
     if best < 2 and last and tail.endswith(last.text) and any(closes_with(last, left) for left in told):
         best = 2  # 花了多少: 耗资8亿元
@@ -402,5 +405,8 @@ def holder(setting: Setting) -> float:
         return 0.0
     if any(says(word, setting.sentence) for word in setting.asked.words if len(word.text) > 1):
         return 0.0
+    rare = [word for word in setting.asked.words if len(word.text) == 1 and word.weight > 7]
+    if any(one.text + two.text in setting.sentence for one, two in pairwise(rare)):
+        return 0.0  # a name that the segmenter cuts
     ages = [other for other in setting.page.figures if other.unit == "岁"]
     return -0.8 if len(ages) == 1 else -2.5

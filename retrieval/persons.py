@@ -157,7 +157,8 @@ def _spelled(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
     for match in _ROLE_WORD.finditer(text, *span_of(tokens)):
         role_end = match.end()
         start = role_end + (text[role_end : role_end + 1] in _LINKS)
-        end = None if start in joints else _spelled_end(text, start, acts, start > role_end)
+        known = start > role_end or text.startswith(_COMPOUND, start)
+        end = None if start in joints else _spelled_end(text, start, acts, known)
         while end is not None:
             yield Name(start, end, "person", _role(text, role_end), True)
             start = end + 1

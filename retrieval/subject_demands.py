@@ -8,11 +8,13 @@ from collections.abc import Iterator
 import rjieba
 
 from retrieval.asked import GENERIC, OF_KIND, Word, says
+from retrieval.changes import NEW
 from retrieval.rarity import tables
 from retrieval.setting import BETTER, DOUBTFUL, Setting
 
 _TELLING = 6.0  # rarity from which a character alone says what a word is about
 _ALL = frozenset(["总额", "总数", "总量", "总计"])
+_CALLED = frozenset("老人 先生 女士 师傅 大爷 大妈 大叔 阿姨 奶奶 爷爷 老汉 老太 老太太 小伙 小伙子 姑娘".split())  # noqa: SIM905
 _NEWLY_ASKED = 4.0  # what it costs that the article prints nothing of what a follow-up asks about: 商务座呢
 _COMMON = 5.0  # rarity below which a word says little about what is asked
 
@@ -40,6 +42,13 @@ def _cost(setting: Setting, word: Word, text: str, near: str) -> float:
         return 0.0  # 进口额: 进口60.8亿元
     if len(stem) == 1 and word.text[-1] in "量数" and stem in near:
         return 0.0  # 产量: 总产160万斤
+    people = word.text in asked.question.slot.noun and setting.mention.unit in ("人", "名", "位")
+    if people and any(char in near for char in word.text if char != "人"):
+        return 0.0  # 多少徒弟: 带徒60人
+    if word.text in _CALLED:
+        return 0.3  # whom a reader calls so the paper names
+    if NEW.match(word.text) and NEW.search(near):
+        return 0.0  # 新装: 新建
     share = sum(char in near for char in word.text) / len(word.text)
     if not word.thing:
         return 0.0 if setting.mention.kind == "date" or any(char in text for char in word.text) else 0.5
@@ -199,6 +208,8 @@ def taken_up_later(setting: Setting) -> float:
     for word in setting.asked.words:
         if not word.thing or len(word.text) < 2 or word.text in OF_KIND or word.weight < _COMMON:
             continue
+        if word.text.endswith("里") or word.text in setting.asked.question.slot.noun:
+            continue  # 县里补多少, 交多少水费: not what is spoken of
         if says(word, text[end:]) and not says(word, f"{heading}\n{text[:end]}"):
             odds -= 1.5
     return max(odds, -3.0)
@@ -217,7 +228,10 @@ def _bare_name(name: str) -> str:
 def owner(setting: Setting) -> float:
     """柳湾镇 is not 沙埠镇: of names of one class, the last one ahead of the mention has to be the one asked about."""
     odds = 0.0
+    text = setting.page.prose.text
     for name in filter(None, map(_bare_name, setting.asked.owners)):
+        if name not in text and name[0] in "上中里下" and name[1:] in text:
+            name = name[1:]  # 榜上|白河镇
         if setting.left.strip("、,，和与及 ").endswith(name):
             continue
         last = next(_ahead(setting, name[-1]), None)
