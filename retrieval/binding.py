@@ -96,8 +96,7 @@ def _bindings(
     asked: Asked, options: Sequence[Option], parts: Sequence[_Part], words: Sequence[_Whole]
 ) -> list[Binding]:
     """The bindings of *options*, which are of one page."""
-    whole = options[0].page.prose.text.lower()
-    levels = np.array([_levels(option, parts, whole) for option in options]).reshape(len(options), len(parts))
+    levels = np.array(_levels(options, parts)).reshape(len(options), len(parts))
     printed = levels.max(axis=0) > 0
     weights = np.array(
         [part.weight if seen or part.word >= 0 else 0.0 for part, seen in zip(parts, printed, strict=True)]
@@ -194,28 +193,38 @@ def _placed(asked: Asked) -> Iterator[tuple[Word, int]]:
         yield word, start
 
 
-def _levels(option: Option, parts: Sequence[_Part], whole: str) -> list[float]:
-    """How closely each part belongs to the option's mention; *whole* is all that its page says, in lower case."""
-    page = option.page
-    spans = sorted(_zones(page, option.mention), key=lambda zone: -zone[2])
-    if len(whole) == len(page.prose.text):
-        zones = [(whole[max(0, low) : high], level) for low, high, level in spans]
-    else:  # a letter that is two in lower case
-        zones = [(page.prose.text[max(0, low) : high].lower(), level) for low, high, level in spans]
-    heading = page.heading.lower()
-    return [_level(zones if part.text in whole or part.others else (), heading, part) for part in parts]
+def _levels(options: Sequence[Option], parts: Sequence[_Part]) -> list[list[float]]:
+    """How closely each part belongs to the mention of each of *options*, which are of one page."""
+    page = options[0].page
+    text, heading = page.prose.text, page.heading.lower()
+    whole = text.lower()
+    headed = [HEADED if _says(heading, part.text) else 0.0 for part in parts]
+    # what the text does not print is as close to all of them
+    asked = [(part, level, part.text in whole or bool(part.others)) for part, level in zip(parts, headed, strict=True)]
+    found = []
+    for option in options:
+        spans = sorted(_zones(page, option.mention), key=lambda zone: -zone[2])
+        if len(whole) == len(text):
+            zones = [(whole[max(0, low) : high], level) for low, high, level in spans]
+        else:  # a letter that is two in lower case
+            zones = [(text[max(0, low) : high].lower(), level) for low, high, level in spans]
+        found.append([_level(zones, heading, part, head) if printed else head for part, head, printed in asked])
+    return found
 
 
-def _level(zones: Sequence[tuple[str, float]], heading: str, part: _Part) -> float:
-    """How closely *part* belongs where *zones* are, the closest of them first: by itself, or by what else says it."""
+def _level(zones: Sequence[tuple[str, float]], heading: str, part: _Part, headed: float) -> float:
+    """How closely *part* belongs where *zones* are, the closest of them first: by itself, or by what else says it.
+
+    *headed* is how closely the headline says it.
+    """
     level = 0.0
     for text, closeness in zones:  # a loop: a question has thousands of these
         if part.text in text and (len(part.text) == 1 or stands(part.text, text)):
             level = closeness
             break
     # what the headline names and the body takes up only later is another's: the article is about both
-    if level in (0.0, EARLIER, BEFORE) and _says(heading, part.text):
-        level = HEADED
+    if headed and level in (0.0, EARLIER, BEFORE):
+        level = headed
     if part.others and level < CLOSE:
         other = next((level for text, level in zones if stands_any(part.others, text)), 0.0)
         if other in (0.0, EARLIER, BEFORE) and stands_any(part.others, heading):

@@ -68,42 +68,14 @@ _TOTAL = re.compile("一共|总共|共有|共计|合计|总计|累计|共|总")
 _NEGATION = re.compile("[不没未无非]")
 _DIGITS = re.compile(r"[\d.]+|[一二三四五六七八九十百千万亿两]+")
 _OPPOSITES = tuple(
-    pair.split("/")
-    for pair in [
-        "增加/减少",
-        "增长/下降",
-        "上升/下降",
-        "提高/降低",
-        "最高/最低",
-        "最大/最小",
-        "最多/最少",
-        "最长/最短",
-        "最早/最晚",
-        "开始/结束",
-        "首次/最后",
-        "国内/国外",
-        "进口/出口",
-        "男/女",
-        "城镇/农村",
-        "上午/下午",
-        "收入/支出",
-        "东部/西部",
-        "南部/北部",
-        "内部/外部",
-        "支持/反对",
-        "高于/低于",
-        "多于/少于",
-        "出生/去世",
-        "流入/流出",
-        "公立/私立",
-        "起点/终点",
-        "前/后",
-        "买/卖",
-        "生产/消费",
-        "直接/间接",
-        "水平/垂直",
-        "有利/不利",
-    ]
+    tuple(pair.split("/"))
+    for line in (
+        "增加/减少 增长/下降 上升/下降 提高/降低 最高/最低 最大/最小 最多/最少 最长/最短 最早/最晚",
+        "开始/结束 首次/最后 国内/国外 进口/出口 男/女 城镇/农村 上午/下午 收入/支出 东部/西部",
+        "南部/北部 内部/外部 支持/反对 高于/低于 多于/少于 出生/去世 流入/流出 公立/私立 起点/终点",
+        "前/后 买/卖 生产/消费 直接/间接 水平/垂直 有利/不利",
+    )
+    for pair in line.split()
 )
 
 
@@ -113,7 +85,8 @@ def measure(
     """The features of each option, in the order of FEATURES."""
     bindings = bind(asked, options) if bindings is None else bindings
     alignments = _weighed(asked.ahead), _weighed(asked.behind)
-    rows = [_row(asked, option, options, bindings[option], alignments) for option in options]
+    articles = {option.page: _of_article(asked, option.page) for option in options}
+    rows = [_row(asked, option, options, bindings[option], alignments, articles[option.page]) for option in options]
     places = [FEATURES.index(name) for name in ("left_same", "clause", "sentence", "touch_left", "align")]
     for place in places:
         best = sorted((row[place] for row in rows), reverse=True)
@@ -129,6 +102,7 @@ def _row(
     rivals: Sequence[Option],
     binding: Binding,
     alignments: tuple[Alignment, Alignment],
+    article: tuple[float, float, float],
 ) -> list[float]:
     page, mention = option.page, option.mention
     question = asked.question
@@ -143,6 +117,7 @@ def _row(
     previous = text[previous_start:start]
     around = previous + sentence + page.heading
     words = asked.words
+    heading_cover, article_cover, article_lost = article
     here = [c for c in rivals if c.page is page]
     in_sentence = [c for c in here if start <= c.mention.low < end]
     verdict = None if mention.kind == "date" else worst_verdict(asked.dates, page, mention)
@@ -168,9 +143,9 @@ def _row(
         asked.cover(clause),
         asked.cover(sentence),
         asked.cover(previous),
-        asked.cover(page.heading),
+        heading_cover,
         asked.cover(around),
-        asked.cover(text),
+        article_cover,
         asked.cover(same, asked.ahead),
         asked.cover(beyond, asked.ahead),
         asked.cover(same, asked.behind),
@@ -183,7 +158,7 @@ def _row(
         _nearness(asked.next_behind, left, right),
         _lost(asked, words, sentence),
         _lost(asked, words, around),
-        _lost(asked, words, text + page.heading),
+        article_lost,
         float(len(words)),
         float(_given(asked, mention)),
         float(verdict == "same"),
@@ -232,6 +207,12 @@ def _row(
         binding.other,
         binding.ahead,
     ]
+
+
+def _of_article(asked: Asked, page: Page) -> tuple[float, float, float]:
+    """How much of the question *page* says above its text, and in it; the weight of the heaviest word it lacks."""
+    text = page.prose.text
+    return asked.cover(page.heading), asked.cover(text), _lost(asked, asked.words, text + page.heading)
 
 
 def bounds(page: Page, mention: Mention, start: int, end: int) -> tuple[int, int, int, int]:
@@ -300,9 +281,9 @@ def _aligned(words: Alignment, region: str, ends: bool) -> float:
     weighed, total = words
     lower, found = region.lower(), 0.0
     for word, weight in weighed:
-        found += weight * max(
-            [closeness * exp(-gap / SCALE) for gap, closeness in sayings(word, lower, ends)], default=0.0
-        )
+        if word.others or word.text in lower:
+            said = sayings(word, lower, ends)
+            found += weight * max([closeness * exp(-gap / SCALE) for gap, closeness in said], default=0.0)
     return found / total if total else 0.0
 
 

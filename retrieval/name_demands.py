@@ -144,10 +144,13 @@ def signature(setting: Setting) -> float:
     )
 
 
-_LEADS = (
-    ("[从由自]", "[从由自]$"),
-    ("[到往去赴至]|开往|前往", "(?:[到往赴至]|开往|来到|前往|走进|开进)$"),
-    ("在|于", "(?:[在于]|位于|设在|建在|落户)$"),
+_LEADS = tuple(
+    (re.compile(asked), re.compile(printed))
+    for asked, printed in (
+        ("[从由自]", "[从由自]$"),
+        ("[到往去赴至]|开往|前往", "(?:[到往赴至]|开往|来到|前往|走进|开进)$"),
+        ("在|于", "(?:[在于]|位于|设在|建在|落户)$"),
+    )
 )
 
 
@@ -159,8 +162,8 @@ def place_lead(setting: Setting) -> float:
     slot = question.text[max(0, question.slot.start - 2) : question.slot.end]
     ahead = setting.page.prose.text[max(0, setting.mention.low - 3) : setting.mention.low]
     for asked, printed in _LEADS:
-        if re.search(asked, slot):
-            return 1.5 if re.search(printed, ahead) else -0.3
+        if asked.search(slot):
+            return 1.5 if printed.search(ahead) else -0.3
     return 0.0
 
 
@@ -219,13 +222,13 @@ def called(setting: Setting) -> float:
 _IN_ORDER = re.compile(
     r"依次[是为:]?|前(?:[二两三四五六七八九十]|\d+)(?:名|位|强)?(?:分别)?(?:依次)?[是为:]|分列前|包揽前|分获前"
 )
-_PLACES = ("第一|冠军|头名|榜首|最[多高大快好长热强]|头一", "第二|亚军", "第三|季军")
+_PLACES = tuple(map(re.compile, ("第一|冠军|头名|榜首|最[多高大快好长热强]|头一", "第二|亚军", "第三|季军")))
 
 
 def ordered(setting: Setting) -> float:
     """前三名依次是甲、乙、丙: the first of them is asked for by 第一, the second by 第二."""
     mention, text = setting.mention, setting.asked.question.text
-    nth = next((n for n, words in enumerate(_PLACES) if re.search(words, text)), None)
+    nth = next((n for n, words in enumerate(_PLACES) if words.search(text)), None)
     start, end = setting.page.sentence(mention)
     said = _IN_ORDER.search(setting.page.prose.text, start, end) if nth is not None and mention.kind != "list" else None
     if said is None or said.start() > mention.low:

@@ -47,7 +47,7 @@ _GROUPS: tuple[frozenset[str], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # each is one of its kind; by value, every look-up would read it whole
 class Option:
     """A mention that may answer, and where it was found."""
 

@@ -33,7 +33,8 @@ class Rarity:
     def of_word(self, word: str) -> float:
         """Between 0 (in every sentence) and about 15."""
         general = self._words.get(word, RARE)
-        chance = (self.found(word) + PRIOR * exp(-general)) / (len(self._index) + PRIOR)
+        size = len(self._index)  # before the count, which is of the commit that was looked at last
+        chance = (self.found(word) + PRIOR * exp(-general)) / (size + PRIOR)
         return -log(min(1.0, max(chance, 1e-7)))
 
     def of_character(self, character: str) -> float:

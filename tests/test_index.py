@@ -19,6 +19,7 @@ from retrieval.analysis import Analyzer
 from retrieval.errors import IndexBusy, IndexUnusable
 from retrieval.index import Owner, open_cluster, open_index, tantivy_index
 from retrieval.index.fields import ARTICLE_WEIGHT, K1, B, joined
+from retrieval.rarity import Rarity
 from retrieval.types import ArticleHit, Hit, Index, Query
 from store.intake.chunking import chunk
 from store.models import Article, Chunk
@@ -69,6 +70,14 @@ def query(text: str) -> Query:
 def test_new_index_is_empty(index: Index) -> None:
     """Nothing in it, nothing found, generation 0: its owner fills it."""
     assert (index.generation, len(index), index.search(query("大棚"))) == (0, 0, [])
+
+
+def test_words_weigh_as_of_the_newest_publication(another: Callable[[], Index]) -> None:
+    """The first question after a publication by whichever process weighs its words by that publication."""
+    asked, publisher = another(), another()
+    publisher.update(remove=(), add=[article("a", "屈庄村建有大棚400多座。")], generation=1)
+
+    assert Rarity(asked).of_word("大棚") == Rarity(another()).of_word("大棚")
 
 
 def test_update_is_searchable_at_once(index: Index) -> None:
