@@ -67,8 +67,9 @@ def basis(setting: Setting) -> float:
     wanted = [row for row in _BASES if row.search(setting.asked.question.text)]
     if len(wanted) != 1 or setting.mention.kind == "date":
         return 0.0
-    told = [row for row in _BASES if row.search(setting.left[-14:])]
-    return 0.0 if not told else 1.0 if told == wanted else -3.0
+    low, _ = setting.page.prose.clause(setting.mention.low)
+    told = [row for row in _BASES if row.search(setting.page.prose.text[low : setting.mention.low][-14:])]
+    return 0.0 if not told else 1.0 if told == wanted else -4.0
 
 
 _FROM = re.compile(r"(?:由|从|自)[^,，。;；]{0,14}$")

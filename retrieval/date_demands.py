@@ -32,7 +32,7 @@ def date_detail(setting: Setting) -> float:
     if re.fullmatch("[今去明]?年?[上下]半年|年[初底末]|[上下]年", fold(setting.mention.text)):
         return DOUBTFUL
     if re.fullmatch("今年|去年|明年|前年|目前|近日|日前|当年|当天|当日|如今", fold(setting.mention.text)):
-        return DOUBTFUL
+        return -3.0 if setting.asked.wants_year else DOUBTFUL  # 哪年: not this one, it would not be asked
     return 0.0
 
 

@@ -54,6 +54,7 @@ from retrieval.name_demands import (
     whole,
 )
 from retrieval.options import NAMES, Option
+from retrieval.rival_demands import occasion, other_measure, prefixed, sibling
 from retrieval.setting import Setting, setting_of
 from retrieval.subject_demands import (
     absent,
@@ -67,14 +68,14 @@ from retrieval.subject_demands import (
     unsettled,
 )
 
-_FROM = re.compile("[由从自]")
+_FROM = re.compile("[由从自][^由从自]*$")
 
 
 def weigh(asked: Asked, option: Option, rivals: Sequence[Option]) -> float:
     """The log-odds that the question's demands add to *option*; *rivals* are all options, itself included."""
     setting = setting_of(asked, option)
     if (before := forerunner(option, rivals)) is not None:
-        setting = replace(setting, earlier=_FROM.split(setting_of(asked, before).own)[0])
+        setting = replace(setting, earlier=_FROM.sub("", setting_of(asked, before).own))
     names = asked.question.kind in NAMES
     rules = _NAME_RULES if names else _FIGURE_RULES
     odds = [rule(setting) for rule in rules]
@@ -120,6 +121,10 @@ _FIGURE_RULES: tuple[Callable[[Setting], float], ...] = (
     taken_up_later,
     unsettled,
     respectively,
+    sibling,
+    prefixed,
+    other_measure,
+    occasion,
 )
 _NAME_RULES: tuple[Callable[[Setting], float], ...] = (
     given,

@@ -256,7 +256,7 @@ def planned(setting: Setting) -> float:
         return 0.0
     done = _DONE.search(setting.asked.question.text)
     ahead = setting.clause[: max(0, setting.mention.low - setting.page.prose.clause(setting.mention.low)[0])]
-    return (-3.0 if done else -1.0) * bool(_PLANNED.search(ahead or setting.left))
+    return (-4.0 if done else -1.0) * bool(_PLANNED.search(ahead or setting.left))
 
 
 _TOTALS = re.compile("共|总|合计|累计|全")

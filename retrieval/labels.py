@@ -56,7 +56,7 @@ def _names(setting: Setting, label: str) -> bool:
     if len(label) < 2 or label not in asked.question.text:
         return False
     return any(
-        word.text in label and (word is not asked.measured or word.gap > 1)
+        (word.text in label and (word is not asked.measured or word.gap > 1)) or label in word.text[:-1]
         for word in asked.words
         if len(word.text) > 1
     )

@@ -10,7 +10,7 @@ import rjieba
 from retrieval.asked import GENERIC, OF_KIND, Word, says
 from retrieval.changes import NEW
 from retrieval.rarity import tables
-from retrieval.setting import BETTER, DOUBTFUL, Setting
+from retrieval.setting import BETTER, Setting
 
 _TELLING = 6.0  # rarity from which a character alone says what a word is about
 _ALL = frozenset(["总额", "总数", "总量", "总计"])
@@ -139,7 +139,8 @@ _OPPOSITES = (
     ("进口", "出口"), ("收入", "支出"), ("城镇", "农村"), ("城镇", "乡村"), ("男", "女"), ("上午", "下午"),
     ("存款", "贷款"),
     ("开始", "结束"), ("首日", "末日"), ("上半年", "下半年"), ("盈利", "亏损"), ("新增", "注销"), ("成年", "未成年"),
-    ("入境", "出境"), ("线上", "线下"), ("国内", "国际"), ("一等奖", "二等奖"), ("小学", "中学"), ("老人", "儿童"),
+    ("入境", "出境"), ("高峰", "平峰"), ("旺季", "淡季"), ("早高峰", "晚高峰"),
+    ("线上", "线下"), ("国内", "国际"), ("一等奖", "二等奖"), ("小学", "中学"), ("老人", "儿童"),
 )  # fmt: skip
 
 
@@ -153,7 +154,7 @@ def contrary(setting: Setting) -> float:
             for near in (setting.left, setting.right):
                 if one in near or other in near:
                     if one not in near:
-                        return DOUBTFUL
+                        return -4.0
                     break
     return 0.0
 

@@ -1,0 +1,174 @@
+"""What a question demands where the text tells something very like it: the same measure of another, another measure of
+the same, the same on another occasion."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import rjieba
+
+from retrieval.asked import CHANGING, Word, says_otherwise
+from retrieval.mentions import Page
+from retrieval.prose import read_tokens
+from retrieval.setting import Setting
+
+ANOTHERS = -4.0  # the figure is told of something else in so many words
+_COMMON = 5.0  # rarity below which a word says little about what is asked
+_CLAUSE = re.compile("[,，;；。:：()“”《》\n]")
+_LINK = re.compile("(?:[有为是达共占约近超仅的了]|分别|只有|达到?)+$")
+_TOTAL = re.compile("(?:总[值额量]|[额量值])$")
+_GROWN = re.compile("(?:同比|环比)?(?:增长|下降|增加|减少|上升|上涨|下跌)(?:幅度?|率)?$")
+_BECAME = re.compile("(?:[提升增涨降减调缩扩][\u4e00-\u9fff]{0,2}?|放宽|下降)[到至为成]$")
+_BACK = frozenset(["公司", "企业", "集团", "学校", "医院", "单位", "项目", "本报", "该", "其", "自己", "个人", "家"])
+_OWN_WORD = ("n", "j", "b", "v", "a", "l", "i", "s", "eng")  # tags of words that tell one thing from another
+
+
+def sibling(setting: Setting) -> float:
+    """全市居民人均支出 is not 农村居民人均支出: the same measure, and ahead of it another word than in the question."""
+    page, mention = setting.page, setting.mention
+    if mention.kind == "date":
+        return 0.0
+    start, _ = page.prose.whole(mention.low)
+    asked = _LINK.sub("", setting.asked.before).lower()
+    label = _label(page, start, mention.low)
+    if setting.earlier:  # 水价由3元提高到5元: what is measured stands ahead of the first
+        asked, label = _BECAME.sub("", asked), _LINK.sub("", _CLAUSE.split(setting.earlier)[-1]).lower()
+    common = _common_end(asked, label)
+    mine, theirs, shared = asked[: len(asked) - common], label[: len(label) - common], asked[len(asked) - common :]
+    if not theirs and (grown := _GROWN.search(asked)):  # 进出口216亿元,同比增长9%: the growth of the figure before
+        owner = next((m for m in page.before(mention, start) if m.kind not in ("date", "percent")), None)
+        label = _TOTAL.sub("", _label(page, start, owner.low)) if owner else ""
+        mine = asked[: grown.start()]
+        common = _common_end(mine, label)
+        mine, theirs, shared = mine[: len(mine) - common], label[: len(label) - common], mine[len(mine) - common :]
+    measures = [w.text[-2:] for w in setting.asked.ahead if w.thing or w.tag == "vn"]
+    if common < 2 or not any(measure in shared for measure in measures):
+        return 0.0
+    long = [word.text for word in setting.asked.ahead if len(word.text) > 2]
+    if any(mine.endswith(word[:-1]) and shared.startswith(word[-1]) for word in long):
+        mine, theirs, shared = mine + shared[0], theirs + shared[0], shared[1:]  # 质检|员月薪
+    while word := _closing(setting.asked.ahead, mine, shared):
+        if word not in theirs:
+            break
+        mine, theirs = mine[: mine.rindex(word)].rstrip("的"), theirs[: theirs.rindex(word)]
+    said = page.prose.text[start : mention.low].lower()
+    cut = any(t.start < len(theirs) < t.end and rjieba.has_word(t.word) for t in read_tokens(label))
+    tokens = read_tokens(theirs)
+    if not word or not tokens or cut or word in said or _alike(word, theirs):
+        return 0.0
+    meant = next((w for w in setting.asked.ahead if w.text.startswith(word)), None)
+    if meant is None or not meant.tag.startswith(_OWN_WORD) or meant.weight < _COMMON or says_otherwise(meant, said):
+        return 0.0
+    last = tokens[-1]
+    told = last.tag.startswith(_OWN_WORD) and last.word not in setting.asked.question.text
+    return ANOTHERS if told and not _refers_back(last.word, word) else 0.0
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether half of the characters of *one* are those of *other*."""
+    return 2 * sum(char in other for char in one) >= len(one)
+
+
+def _refers_back(told: str, asked: str) -> bool:
+    """Whether *told* may stand for what *asked* names: 公司 for any of them, 全县 for a county."""
+    return told in _BACK or (told[0] in "全该本我" and told[-1] == asked[-1])
+
+
+def _label(page: Page, start: int, end: int) -> str:
+    """The words right ahead of the figure at *end*, from the figure before it or from *start* of its sentence."""
+    left = max([start, *(m.high for m in page.figures if start <= m.low < end and m.kind != "date" and m.high <= end)])
+    return _LINK.sub("", _CLAUSE.split(page.prose.text[left:end])[-1]).lower()
+
+
+def _common_end(one: str, other: str) -> int:
+    """How many characters *one* and *other* have in common at their ends."""
+    count = 0
+    while count < min(len(one), len(other)) and one[-1 - count] == other[-1 - count]:
+        count += 1
+    return count
+
+
+def _closing(words: Sequence[Word], text: str, behind: str) -> str:
+    """The word with which *text* ends, ahead of *behind*, or the part of it that stands in *text*; "" for none."""
+    text = text.rstrip("的")
+    for word in words:
+        whole = len(word.text)
+        for cut in (whole, *range(whole - 1, 1, -1)):  # 农村|居民 ahead of 居民
+            if text.endswith(word.text[:cut]) and (cut == whole or behind.startswith(word.text[cut:])):
+                return word.text[:cut]
+    return ""
+
+
+def prefixed(setting: Setting) -> float:
+    """进出口 is not 出口: the word stands ahead of the figure as the end of another one, which the question has not."""
+    start, _ = setting.page.prose.whole(setting.mention.low)
+    said = setting.page.prose.text[start : setting.mention.low]
+    for word in setting.asked.words:
+        stem = word.text[:-1] if len(word.text) > 2 and word.text[-1] in "额量数值" else word.text
+        place = said.rfind(stem)
+        if len(stem) < 2 or place < 1 or said[place - 1] not in CHANGING:
+            continue
+        if said[place - 1] + stem not in setting.asked.question.text:
+            return ANOTHERS
+    return 0.0
+
+
+# What money and goods are told of: a figure of the one is none of the other.
+_MEASURES = tuple(
+    re.compile(row)
+    for row in (
+        "投资|造价|耗资",
+        "营业收入|营收|销售收入|销售额|卖了|卖出|销量|售出",
+        "利润|盈利",
+        "产值",
+        "产量|总产|亩产|单产|出栏|[年日]产",
+        "面积",
+        "纯收入|净收入",
+        "补贴|补助|资助|奖励|奖金",
+        "贷款",
+        "存款",
+        "税收",
+        "租金|房租",
+        "电费|水费|话费",
+        "花了|花费|支出|掏了",
+        "门急?诊",
+        "住院|出院",
+    )
+)
+
+
+def other_measure(setting: Setting) -> float:
+    """营业收入 is not 利润: the measure ahead of the figure is one that the question does not ask for."""
+    if setting.mention.kind == "date":
+        return 0.0
+    asked = setting.asked
+    question = f"{asked.question.text}\n{asked.meant}"
+    wanted = [row for row in _MEASURES if row.search(asked.before[-8:] + asked.after[:4])]
+    if len(wanted) != 1:
+        return 0.0
+    near = _CLAUSE.split(setting.left)[-1]
+    told = [(match.end(), row) for row in _MEASURES for match in row.finditer(near)]
+    if not told or wanted[0].search(near) or wanted[0].search(setting.right[:6]):
+        return 0.0
+    row = max(told, key=lambda found: found[0])[1]
+    return 0.0 if row.search(question) else ANOTHERS
+
+
+_THIS_TIME = re.compile("[这此本该]一?[次回届季轮]|今年")
+_THAT_TIME = re.compile("[那上前]一?[次回届]|往[年届]")
+_OTHER_TIME = re.compile("[上前下]一?(?:赛季|届|轮|学年|学期|次|回)")
+
+
+def occasion(setting: Setting) -> float:
+    """那次 is not 这次, and what the text does not tell of 上赛季 is not told by the figure of this one."""
+    question = setting.asked.question.text
+    start, end = setting.page.sentence(setting.mention)
+    ahead = setting.page.prose.text[start : setting.mention.low]
+    if _THIS_TIME.search(question) and not _THAT_TIME.search(question):
+        return ANOTHERS if _THAT_TIME.search(ahead) and not _THIS_TIME.search(ahead) else 0.0
+    told = _OTHER_TIME.search(question)
+    if told is None or setting.mention.kind == "date":
+        return 0.0
+    near = setting.page.prose.text[setting.page.prose.whole(setting.mention.low)[0] : end] + setting.page.heading
+    return 0.0 if told.group()[0] in near and told.group()[-1] in near else ANOTHERS
