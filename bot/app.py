@@ -57,6 +57,7 @@ from bot.newsroom import Newsroom
 from bot.rereader import Rereader
 from bot.services import App, Context, Services
 from bot.settings import WEBHOOK_PORT, Settings
+from bot.settling import settle
 from bot.stopping import heeding
 from bot.supervisor import supervised
 from bot.traces import of_update, traced
@@ -383,6 +384,7 @@ async def _chores(app: App) -> None:
             await upkeep.daily(services)
             services.brake.sweep(now=now)
             await services.suggestions.warm(services.newsroom)
+            settle()
         except Exception as exc:
             log.error("chores: %s", describe(exc))
         await asyncio.sleep(SWEEP_SECONDS)

@@ -16,6 +16,7 @@ from time import perf_counter
 from bot import vocabulary
 from bot.paper import State, StoreCorpus, state_of
 from bot.repeats import stands_alone
+from bot.settling import settle
 from bot.thoughts import Job, Question, Thought, packed, received
 from retrieval import steps
 from retrieval.answer import Answerer
@@ -55,6 +56,7 @@ def serve(channel: socket.socket) -> None:
     with channel, channel.makefile("rb") as source, suppress(EOFError, ConnectionError):
         thinker = Thinker(received(source))
         thinker.think(Question(FIRST, None))
+        settle()
         channel.sendall(packed(None))
         while True:
             channel.sendall(packed(_attempt(thinker, received(source))))
