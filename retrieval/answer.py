@@ -84,9 +84,10 @@ class Answerer:
         if computation and computation.deed != "year_before" and (worked := self._worked_out(question, computation)):
             return worked
         answer = self._attempt(question, fresh)
-        if answer.fact is None and (mended := self._mended(question, fresh)) is not None:
+        if (mended := self._mended(question, fresh)) is not None:
             other = self._attempt(mended, fresh)
-            if other.fact is not None or other.confidence > answer.confidence:
+            surer = other.confidence > answer.confidence
+            if (other.fact is not None and (surer or answer.fact is None)) or (surer and answer.fact is None):
                 return other if other.resolved else replace(other, resolved=mended.text)
         if answer.fact is None and computation and (worked := self._worked_out(question, computation)):
             return worked

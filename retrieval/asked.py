@@ -48,6 +48,8 @@ _IDLE = frozenset(
         "那时候",
         "那时",
         "那段",
+        "当月",
+        "单月",
         "整个",
         "前前后后",
         "如果",
@@ -266,6 +268,8 @@ class Asked:
                 start = side.rfind("的", name.start, name.end - 2) + 1 or name.start
                 if name.kind in ("place", "org") and not any(start <= low and high <= name.end for low, high in spans):
                     spans.append((start, name.end))
+            titles = [match.span() for match in re.finditer("《[^》]*》", side)]  # 《槐花巷》: no lane
+            spans = [s for s in spans if not any(low < s[0] and s[1] < high for low, high in titles)]
             spans = [(low, high) for low, high in spans if not GENERIC.search(side[low:high])]
             longest = [s for s in spans if not any(o != s and o[0] <= s[0] and s[1] <= o[1] for o in spans)]
             found += [side[low:high] for low, high in longest if high - low > 2]

@@ -9,7 +9,7 @@ from retrieval.folding import fold
 from retrieval.mentions import Mention, Page
 from retrieval.options import Option
 from retrieval.periods import governing_date
-from retrieval.setting import BETTER, CONTRADICTED, DOUBTFUL, Setting
+from retrieval.setting import BETTER, CONTRADICTED, Setting
 
 _CHANGES = (
     "增长|增加|上升|提高|提升|上涨|涨|增|下降|减少|降低|下滑|回落|下跌|降|跌|缩短|增幅|增速|降幅|涨幅|扩大|加快|放缓"
@@ -50,8 +50,8 @@ def newly(setting: Setting) -> float:
     if setting.mention.kind == "date" or not NEW.search(setting.asked.question.text):
         return 0.0
     if NEW.search(setting.left):
-        return BETTER
-    return DOUBTFUL if re.search(f"其中[^。;；]{{0,8}}{NEW.pattern}", setting.sentence) else 0.0
+        return 1.5 * BETTER
+    return -2.5 if re.search(f"其中[^。;；]{{0,8}}{NEW.pattern}", setting.sentence) else 0.0
 
 
 # With what a growth is compared; the question's has to be the figure's.
@@ -151,4 +151,4 @@ def corrected(setting_page: Page, mention: Mention) -> bool | None:
 
 def correction(setting: Setting) -> float:
     right = corrected(setting.page, setting.mention)
-    return 0.0 if right is None else BETTER if right else CONTRADICTED
+    return 0.0 if right is None else 2 * BETTER if right else CONTRADICTED

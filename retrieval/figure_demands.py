@@ -54,7 +54,7 @@ _HEADS = frozenset(
 )  # one of them is priced as the other: 一个人, 每名
 
 
-_SPANS = frozenset(["月", "天", "周", "小时", "晚", "季", "学期"])
+_SPANS = frozenset(["年", "月", "天", "周", "小时", "晚", "季", "学期"])
 _ADMITTED = frozenset(["张", "场", "次", "趟", "位", "人", "个"])  # what one ticket is for
 _MONTHLY = re.compile("(?<![0-9一二三四五六七八九十])月(?:收入|工资|薪|租|供|均|销)")
 _SAME_UNIT = {"平米": "平方米", "个月": "月", "针": "剂", "支": "剂", "趟": "次", "回": "次", "个人": "人"}
@@ -90,6 +90,8 @@ def per_unit(setting: Setting) -> float:
         told = _pers(setting.sentence) | _pers(_continued(setting))
         if "年" in wanted and not told & _SPANS:
             wanted.remove("年")  # what comes in without a span comes in by the year
+            if not wanted:
+                return 0.0
         if wanted & _ADMITTED and "票" in setting.sentence:
             told |= _ADMITTED  # 看一场多少钱: 门票30元
         if any(unit not in told and not (unit in _HEADS and told & _HEADS) for unit in wanted):
@@ -268,7 +270,10 @@ def total(setting: Setting) -> float:
         return 0.0
     if re.search("其中", setting.left):
         return -1.0
-    return 1.0 if _TOTALS.search(setting.left[-10:]) else 0.0
+    if _TOTALS.search(setting.left[-10:]):
+        return 1.0
+    _, end = setting.page.sentence(setting.mention)
+    return -1.0 if re.search("[共合]计|一共|总共", setting.page.prose.text[setting.mention.high : end]) else 0.0
 
 
 _SEVERAL = re.compile(

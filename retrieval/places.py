@@ -13,7 +13,7 @@ from retrieval.rarity import tables
 
 _ORG_TAIL = re.compile(
     r"(?:重工|股份|实业|药业|酒业|乳业|建工|交投|城投|水务|有限责任公司|股份有限公司|有限公司|公司|集团|委员会|管委会|执法局|分局|总局|[^骗结布格战时大僵残\W]局|法院|检察院|大学|学院|学校|小学|中学|一中|二中|中心校|幼儿园|医院|卫生院|银行|协会|学会|商会|联合会|妇联|工会|基金会|合作社|研究院|研究所|研究中心"
-    r"|[\u4e00-\u9fff]中心|政府|街道办|办事处|党委|党支部|支部|村委会|居委会|居委|工坊|工厂|[\u4e00-\u9fff]厂|派出所|供电所|服务站|工作站|管理处|管理站|指挥部|[^上下内外全东西南北头底局背腹根尾\W]部|[\u4e00-\u9fff]厅|[\u4e00-\u9fff]院|电视台|报社|出版社|俱乐部|代表队|球队|[省市县区镇乡校]队|乐队|剧团|合唱团|文化馆|图书馆|博物馆"
+    r"|[\u4e00-\u9fff]中心|政府|街道办|办事处|党委|党支部|支部|村委会|居委会|居委|工坊|工厂|[\u4e00-\u9fff]厂|派出所|供电所|服务站|工作站|管理处|管理站|指挥部|[^上下内外全东西南北头底局背腹根尾\W]部|[\u4e00-\u9fff]厅|[\u4e00-\u9fff]院|电视台|报社|出版社|俱乐部|代表队|球队|[省市县区镇乡校学]队|乐队|剧团|合唱团|文化馆|图书馆|博物馆"
     r"|服务队|救援队|志愿队|大队|支队|党校|团委|供销社|农场|林场|牧场|酒店|宾馆|超市|商场|公安局|教育局|财政局|组织|联盟|议会|国会|法庭|联合国|党|(?<![冠亚季将参])军|协议会|帝国|王朝)$"
 )
 _ORG_ENDS = frozenset(["局", "厅", "院", "所", "社", "厂", "馆", "处", "委", "部", "队"])
@@ -321,8 +321,10 @@ def led_places(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
 
 
 def _belongs(token: Token) -> bool:
-    named = token.tag.startswith(_WITHIN) and (token.word.isalnum() or token.word in "“”-")
-    return named and token.word not in ("联系人", "电话", "联系电话", "时间")
+    if token.word in ("联系人", "电话", "联系电话", "时间"):
+        return False
+    named = token.tag.startswith(_WITHIN) or token.word in ("之", "之家")
+    return named and (token.word.isalnum() or token.word in "“”-")
 
 
 def places_in(text: str, tokens: Sequence[Token]) -> Iterator[Name]:

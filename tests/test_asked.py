@@ -42,6 +42,12 @@ def test_a_word_of_the_thesaurus_may_be_several_of_the_question() -> None:
     assert asked.cover("阅读驿站6间") == pytest.approx(CLOSE)
 
 
+def test_a_title_is_no_place() -> None:
+    """《杏花村》 is a play, whatever its last character."""
+    assert Asked(read_question("《杏花村》演了多少场?")).owners == []
+    assert Asked(read_question("杏花村住着多少户?")).owners == ["杏花村"]
+
+
 def test_what_is_printed_nowhere_is_left_out() -> None:
     """Others that stand in no text in which the answer is looked for cost no time."""
     asked = Asked(read_question("大桥花了多少钱?"), {"花": ("耗资", "造价")}, ["大桥造价9亿元"])
