@@ -305,11 +305,13 @@ def _unasked(asked: Asked, page: Page, low: int, high: int) -> Iterator[Token]:
     for token in page.words(low, high):
         if token.end > high:
             break
+        if not token.tag.startswith(("n", "j", "eng")):
+            continue
         word = token.word.lower()
-        if not token.tag.startswith(("n", "j", "eng")) or word in _IDLE or word in OF_KIND:
+        if word in _IDLE or word in OF_KIND:
             continue
         if page.prose.text.startswith(_CIRCUMSTANCES, token.end):
             continue
-        shared = sum(char in question for char in word) / len(word)
+        shared = sum([char in question for char in word]) / len(word)
         if shared < 0.5 and word not in asked.meant:
             yield token

@@ -117,10 +117,11 @@ def _runs(content: str, pairs: Sequence[str], text: str) -> tuple[float, float, 
 
 def _slot(cues: Cues, text: str) -> tuple[float, float, float]:
     """How many characters right before and right after the words that ask stand in the text in a row."""
-    left = next((size for size in range(REACH) if size >= len(cues.left) or cues.left[-size - 1 :] not in text), REACH)
-    right = next(
-        (size for size in range(REACH) if size >= len(cues.right) or cues.right[: size + 1] not in text), REACH
-    )
+    left = right = 0
+    while left < min(REACH, len(cues.left)) and cues.left[-left - 1 :] in text:
+        left += 1
+    while right < min(REACH, len(cues.right)) and cues.right[: right + 1] in text:
+        right += 1
     return left, right, left + right
 
 

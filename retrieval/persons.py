@@ -139,7 +139,7 @@ def persons_in(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
         covered.append((name.start, name.end))
         yield name
     for index, token in enumerate(tokens):
-        if any(start < token.end and token.start < end for start, end in covered):
+        if covered and any(start < token.end and token.start < end for start, end in covered):
             continue
         if (person := _person_at(text, tokens, index)) is not None:
             yield person

@@ -26,7 +26,7 @@ _DAY = re.compile(r"\d{1,2}月|\d{1,2}日|[一二三四五六七八九十]+[月�
 _ASKS_YEAR = re.compile("哪一?年|何年|几几年|年份|世纪|年代")
 _ASKS_DAY = re.compile("哪一?[天日月]|几月|几号|日期|何月|何日")
 _OPPOSITES = [
-    pair.split("/")
+    either
     for line in (
         "增加/减少 增长/下降 上升/下降 提高/降低 最高/最低 最大/最小 最多/最少 最早/最晚 最长/最短 最好/最差 第一/最后",
         "开始/结束 之前/之后 以前/以后 支持/反对 允许/禁止 同意/拒绝 南部/北部 东部/西部 以南/以北 以东/以西 上部/下部",
@@ -35,6 +35,7 @@ _OPPOSITES = [
         "东/西 内/外 男/女 有/无",
     )
     for pair in line.split()
+    for either in (tuple(pair.split("/")), tuple(pair.split("/")[::-1]))
 ]
 
 
@@ -103,13 +104,7 @@ def _negations(question: str, text: str) -> float:
 
 def _opposites(question: str, text: str) -> float:
     """How many words of the question stand in *text* only as their opposite."""
-    return float(
-        sum(
-            here in question and here not in text and there in text
-            for pair in _OPPOSITES
-            for here, there in (pair, pair[::-1])
-        )
-    )
+    return float(sum(here in question and here not in text and there in text for here, there in _OPPOSITES))
 
 
 def _joints(cues: Cues, text: str) -> dict[str, float]:

@@ -32,6 +32,7 @@ class Synonyms:
         self._paths = own
         self._reading = threading.Lock()
         self._own = _Own((), _Table())
+        self._latest: tuple[str, _Table, Mapping[str, tuple[str, ...]]] = ("", self._own.table, {})
 
     def of(self, text: str) -> Mapping[str, tuple[str, ...]]:
         """The words of the question *text* that have others, each with them, the likeliest first.
@@ -41,10 +42,15 @@ class Synonyms:
         does not depend on how many words there are in the thesaurus.
         """
         own, general = self._current(), general_table()
+        text = squeeze(text)
+        latest, by, known = self._latest  # a question is looked up for its search, and again for its answer
+        if text == latest and own is by:
+            return known
         found: dict[str, tuple[str, ...]] = {}
-        for word in _words(squeeze(text), max(own.longest, general.longest)):
+        for word in _words(text, max(own.longest, general.longest)):
             if word not in found and (others := (*own.words.get(word, ()), *general.words.get(word, ()))):
                 found[word] = tuple(dict.fromkeys(others))
+        self._latest = text, own, found
         return found
 
     def _current(self) -> _Table:

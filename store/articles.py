@@ -223,14 +223,14 @@ def _whole(db: Database, found: Sequence[Article]) -> Iterator[tuple[Article, li
         f'SELECT article_key, start, "end", id FROM chunks WHERE article_key IN ({marks(found)}) ORDER BY id',
         [article.key for article in found],
     )
-    spans: dict[int, list[tuple[int, int, int]]] = {}
-    for key, start, end, chunk_id in rows:
-        spans.setdefault(key, []).append((start, end, chunk_id))
+    spans: dict[int, list[tuple[int, int, int, int]]] = {article.key: [] for article in found}
+    for row in rows:
+        spans[row[0]].append(row)
     for article in found:
         body = article.body
         yield (
             article,
-            [Chunk(article.id, start, end, body[start:end], i) for start, end, i in spans.get(article.key, ())],
+            [Chunk(article.id, start, end, body[start:end], i) for _, start, end, i in spans[article.key]],
         )
 
 
