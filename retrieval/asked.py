@@ -112,7 +112,7 @@ _TOWN = re.compile(
 GROWTH = re.compile(
     "增长|增加|上升|提高|提升|上涨|涨|增幅|增速|下降|减少|降低|下滑|回落|下跌|降幅|涨幅|跌|降|同比|环比|增"
 )
-_MAY = "要得想会该"
+_MAY = "要能得想会该"
 # A character ahead of a word that makes it another word: 副局长, 非公有, 进出口.
 CHANGING = "副非未无半准进"
 

@@ -117,7 +117,11 @@ def _bindings(
     far, missing = distant @ things, nowhere @ things
     found = []
     for row, option in enumerate(options):
-        followed = {word.followed for word, away in zip(words, distant[row], strict=True) if away and word.word.thing}
+        followed = {
+            word.followed
+            for word, away in zip(words, distant[row], strict=True)
+            if away and word.word.thing and len(word.word.text) > 1
+        }
         extra, other, parallel = _extras(asked, option, followed)
         told = Binding(
             bound=float(bound[row]),

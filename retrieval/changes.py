@@ -38,7 +38,8 @@ def growth(setting: Setting) -> float:
     asks = bool(_ASKS_GROWN.search(setting.asked.before))
     if asks:
         differs = re.search(f"{_GROWING.pattern}|{_MORE_THAN}", setting.asked.before)
-        return BETTER if grown else -3.0 if differs else -1.0  # 比榜首少几分
+        new = NEW.search(setting.asked.before[-6:])  # 新增多少家: 发展到60家
+        return BETTER if grown else -4.0 if differs and not new else -1.0  # 比榜首少几分
     new = NEW.search(setting.asked.question.text)
     if grown and not setting.asked.growth and not (new and NEW.search(setting.left)):
         return -2.5  # unless it is told how many are new: 新增停车位50个

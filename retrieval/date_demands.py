@@ -52,6 +52,8 @@ def event(setting: Setting) -> float:
     verbs = verbs or [w for w in setting.asked.ahead if len(w.text) > 1 and w.text not in _ANY_EVENT][-1:]
     if not verbs:
         return 0.0
+    if says(verbs[-1], setting.right[:8]):
+        return 1.5  # 9月6日笔试
     if says(verbs[-1], setting.sentence):
         return 0.0
     return -0.3 if any(char in setting.sentence for char in verbs[-1].text) else -0.7

@@ -87,6 +87,8 @@ def per_unit(setting: Setting) -> float:
         wanted -= {"个", "次", "年", "天", "月", "人", "名", "位", "条", "根", "块", "只"}
     here = _pers(setting.own, ahead=True) | _pers(re.split("[,，、;；。]", setting.right)[0][:6])
     if wanted:
+        if setting.mention.unit in wanted:
+            return -3.0  # 平均每场多少人: 4场
         told = _pers(setting.sentence) | _pers(_continued(setting))
         if "年" in wanted and not told & _SPANS:
             wanted.remove("年")  # what comes in without a span comes in by the year
@@ -253,7 +255,8 @@ _DONE = re.compile("已经?|目前|现在|眼下|至今|迄今|现有")
 def planned(setting: Setting) -> float:
     """What is planned is not what there is, unless plans are asked about."""
     if setting.mention.kind == "date" or re.search(
-        "明年|后年|将|计划|预计|打算|准备|目标|规划|下半年|要(?!求|多|花|几)", setting.asked.question.text
+        "明年|后年|将|想(?![问知了])|计划|预计|打算|准备|目标|规划|下半年|要(?!求|多|花|几)",
+        setting.asked.question.text,
     ):
         return 0.0
     done = _DONE.search(setting.asked.question.text)
@@ -269,7 +272,7 @@ def total(setting: Setting) -> float:
     if not setting.asked.total:
         return 0.0
     if re.search("其中", setting.left):
-        return -1.0
+        return -2.5
     if _TOTALS.search(setting.left[-10:]):
         return 1.0
     _, end = setting.page.sentence(setting.mention)

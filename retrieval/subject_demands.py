@@ -236,6 +236,8 @@ def owner(setting: Setting) -> float:
         if setting.left.strip("、,，和与及 ").endswith(name):
             continue
         last = next(_ahead(setting, name[-1]), None)
+        if last is not None and setting.own.rfind(name) > setting.own.rfind(last):
+            continue  # 白河县队积15分列第四
         if last is not None and _differs(name, last):
             near = last in setting.sentence or setting.mention.kind == "person"
             odds -= 1.5 if name in setting.sentence else 3.0 if near else 2.0
