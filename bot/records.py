@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from bot.markup import Reply
 from bot.texts import Language
 from retrieval.types import Answer, Context, FactAnswer, Passage, Told
 from store.questions import Verdict
+
+ANSWERS = 500  # of which the JSON is kept, for readers ask alike; some 3 KB each
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,13 @@ class Kept:
 
 def pack(kept: Kept) -> str:
     """*kept* as JSON; `to` stays a field of its own, by which the store finds the reply to a message."""
-    return _json(kept)
+    rest = {name: value for name, value in _fields(kept).items() if name != "answer"}
+    return f'{{"answer": {_answer_json(kept.answer)}, {_json(rest)[1:]}'
+
+
+@lru_cache(ANSWERS)
+def _answer_json(answer: Answer | None) -> str:
+    return _json(answer)
 
 
 def unpack(content: str) -> Kept:

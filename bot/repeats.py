@@ -7,9 +7,10 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import replace
+from functools import lru_cache
 
-from retrieval.conversation import leans
-from retrieval.question import plain_text, read_question
+from retrieval.conversation import complete, leans
+from retrieval.question import plain_text
 from retrieval.types import Answer, Context
 
 KEPT = 2_000  # answers, some ten KB each
@@ -32,7 +33,7 @@ class Repeats:
             if answer is None or of != state or until < self._clock():
                 return None
             self._held.move_to_end(key)
-        return replace(answer, question=text)
+        return answer if answer.question == text else replace(answer, question=text)
 
     def keep(self, text: str, state: Hashable, answer: Answer) -> None:
         """Remember the answer that this *state* of the paper gives to *text*, asked without a conversation."""
@@ -48,5 +49,8 @@ def stands_alone(text: str, context: Context | None) -> bool:
     """Whether *text* is answered the same whatever was said before."""
     if context is None:
         return True
-    question = read_question(text, context)
-    return not question.follow_up and not leans(question.text)
+    plain = plain_text(text)
+    return complete(plain, context) is None and not _leans(plain)
+
+
+_leans = lru_cache(KEPT)(leans)  # it looks at every word, and readers ask alike

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot import replies
+from bot.markup import Reply
 from bot.newsroom import Newsroom
 from bot.pictures import picture_of
 from bot.preferences import Preferences
+from bot.records import digest_of
 from retrieval.types import Answer
 from store.models import Article
 
@@ -21,6 +23,7 @@ class Worded:
     """What every message of one answer shares."""
 
     text: str  # HTML
+    digest: str  # of it
     drawn: bool  # whether its figure can be seen beside others
 
 
@@ -47,7 +50,7 @@ class Wordings:
             ask=found.question if by_button else None,
             short=wanted.short,
         )
-        return Worded(text, picture_of(found, articles) is not None)
+        return Worded(text, digest_of(Reply(text)), picture_of(found, articles) is not None)
 
 
 def articles_of(newsroom: Newsroom, found: Answer) -> Mapping[str, Article]:

@@ -4,6 +4,9 @@ Questions arrive at a fixed rate, whether the ones before are answered or not (a
 shows it in the waits). A wait begins when the update is due and ends when the sendMessage that answers it is complete.
 The pace that Telegram imposes is lifted, for it would be met long before the bot is busy. `--questions repeated` draws
 from a thousand questions as Zipf's law has it, as readers of one paper do; `distinct` asks none twice.
+
+Of repeated questions nearly half are new at the beginning and nearly none after a minute: a run says how long it was
+warmed up, and how many of the questions that count had never been asked before.
 """
 
 from __future__ import annotations
@@ -30,7 +33,7 @@ from bot.bench import corpus, material
 
 ROOT = Path(__file__).resolve().parents[1]
 TOKEN, SECRET = "1:LOAD" + "x" * 35, "s" * 32
-WARM_UP = 5.0  # seconds of questions that are not counted
+FEW, FEW_SECONDS = 50, 5.0  # questions a second that every run begins with, and for how long
 PATIENCE = 30.0  # seconds for the last answers
 FIRST_READER, READERS = 10_000, 20_000  # as many readers as can ask this much and stay below the brake
 CHANNELS = 64  # connections on which updates are posted
@@ -41,6 +44,7 @@ class Tally:
     """What came back."""
 
     asked: int = 0
+    new: int = 0  # of them, questions that nobody had asked before
     waits: list[float] = field(default_factory=list)  # seconds
     begun: dict[int, float] = field(default_factory=dict)  # by reader
     refused: int = 0  # webhook calls that were not accepted
@@ -141,8 +145,10 @@ def drawn(questions: Sequence[str], *, repeated: bool, seed: int) -> Iterator[st
         yield chance.choices(few, cum_weights=weights)[0]
 
 
-async def ask(tally: Tally, port: int, questions: Iterator[str], *, rate: float, seconds: float, first: int) -> None:
-    """Post *rate* updates a second for *seconds*, from READERS people in turn."""
+async def ask(
+    tally: Tally, port: int, questions: Iterator[str], known: set[str], *, rate: float, seconds: float, first: int
+) -> None:
+    """Post *rate* updates a second for *seconds*, from READERS people in turn; *known* has been asked already."""
     free: asyncio.Queue[Channel] = asyncio.Queue()
     for _ in range(CHANNELS):
         free.put_nowait(Channel(port))
@@ -164,7 +170,10 @@ async def ask(tally: Tally, port: int, questions: Iterator[str], *, rate: float,
         reader = FIRST_READER + (first + count) % READERS
         tally.begun[reader] = due
         tally.asked += 1
-        task = asyncio.create_task(post(first + count, update(first + count, reader, next(questions))))
+        question = next(questions)
+        tally.new += question not in known
+        known.add(question)
+        task = asyncio.create_task(post(first + count, update(first + count, reader, question)))
         posting.add(task)
         task.add_done_callback(posting.discard)
     end = time.perf_counter() + PATIENCE
@@ -228,7 +237,7 @@ async def measure(data: Path, questions: Sequence[str], args: argparse.Namespace
     """One run."""
     ready, tally, api, hook = asyncio.Event(), Tally(), free_port(), free_port()
     drawing = drawn(questions, repeated=args.questions == "repeated", seed=args.seed)
-    warm = Tally()
+    warm, known = Tally(), set[str]()
 
     def arrived(chat_id: int) -> None:
         warm.arrived(chat_id)
@@ -239,10 +248,13 @@ async def measure(data: Path, questions: Sequence[str], args: argparse.Namespace
         await asyncio.wait_for(ready.wait(), 60)
         await asyncio.sleep(3)  # it introduces itself and tries its example questions
         number = int(time.time() * 1000)  # of the first update: higher than those of an earlier run
-        await ask(warm, hook, drawing, rate=min(args.rate, 50), seconds=WARM_UP, first=number)
+        await ask(warm, hook, drawing, known, rate=min(args.rate, FEW), seconds=FEW_SECONDS, first=number)
+        if args.warm_up:
+            await ask(warm, hook, drawing, known, rate=args.rate, seconds=args.warm_up, first=number + warm.asked)
         before, begun = processor(process.pid), time.perf_counter()
         watching = asyncio.create_task(watch(tally, process))
-        await ask(tally, hook, drawing, rate=args.rate, seconds=args.seconds, first=number + 100_000)
+        first = number + warm.asked
+        await ask(tally, hook, drawing, known, rate=args.rate, seconds=args.seconds, first=first)
         tally.processor = (processor(process.pid) - before) / (time.perf_counter() - begun)
         watching.cancel()
     server.close()
@@ -261,7 +273,7 @@ def prepare(work: Path, chunks: int) -> tuple[Path, list[str]]:
     return data, sorted(set(asked))
 
 
-def report(tally: Tally, rate: float, seconds: float) -> str:
+def report(tally: Tally, rate: float, seconds: float, warm_up: float) -> str:
     """The figures of a run."""
     waits = sorted(1000 * wait for wait in tally.waits)
     if len(waits) < 100:
@@ -271,11 +283,19 @@ def report(tally: Tally, rate: float, seconds: float) -> str:
     memory = [mib for _, mib in tally.memory]
     early = memory[len(memory) // 4]  # what is kept for repeats has been filled by then
     return (
-        f"{rate:6.0f}/s for {seconds:.0f} s: {len(waits)} answered, {lost} not in time, {tally.refused} refused; "
+        f"{rate:.0f}/s for {seconds:.0f} s after {_before(rate, warm_up)}, "
+        f"{100 * tally.new / tally.asked:.0f} % never asked before: "
+        f"{len(waits)} answered, {lost} not in time, {tally.refused} refused; "
         f"p50 {cuts[49]:.1f} ms, p95 {cuts[94]:.1f} ms, p99 {cuts[98]:.1f} ms, longest {waits[-1]:.0f} ms; "
         f"{100 * tally.processor:.0f} % of a core; memory {early:.0f} to {memory[-1]:.0f} MiB; "
         f"load of the machine {os.getloadavg()[0]:.1f}"
     )
+
+
+def _before(rate: float, warm_up: float) -> str:
+    """What came before the questions that count."""
+    few = f"{min(rate, FEW):.0f}/s for {FEW_SECONDS:.0f} s"
+    return f"{few} and {rate:.0f}/s for {warm_up:.0f} s" if warm_up else few
 
 
 def main() -> int:
@@ -283,6 +303,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rate", type=float, default=300.0, help="questions a second")
     parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--warm-up", type=float, default=0.0, help="seconds at the same rate before those that count")
     parser.add_argument("--questions", choices=["repeated", "distinct"], default="repeated")
     parser.add_argument("--thinkers", type=int, help="processes that may help to think (default: the bot's own)")
     parser.add_argument("--chunks", type=int, default=30_000)
@@ -293,7 +314,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         data, questions = prepare(args.work or Path(folder), args.chunks)
         tally = asyncio.run(measure(data, questions, args))
-    print(f"{args.questions} questions, {report(tally, args.rate, args.seconds)}", flush=True)
+    print(f"{args.questions} questions, {report(tally, args.rate, args.seconds, args.warm_up)}", flush=True)
     waits = sorted(tally.waits)
     return int(len(waits) < tally.asked or 1000 * waits[int(0.99 * len(waits))] > args.p99)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -15,11 +14,12 @@ from telegram.error import TelegramError
 from bot import metrics, replies
 from bot.limits import BROADCAST
 from bot.markup import Reply, clean, clip, escape
-from bot.records import Kept, Proof, digest_of, pack, pack_context, pack_fact, unpack, unpack_context
+from bot.records import Kept, Proof, pack, pack_context, pack_fact, unpack, unpack_context
 from bot.replies import Below
 from bot.sending import edit, edit_buttons, say, send_once, thread_of, typing
 from bot.services import Context, Services, preferences_for, texts_for
-from bot.texts import TEXTS, Texts
+from bot.texts import TEXTS, Language, Texts
+from bot.worded import Worded
 from retrieval import types as retrieval
 from retrieval.answer import context_of
 from retrieval.question import read_question
@@ -115,8 +115,9 @@ async def answer(update: Update, context: Context, question: str, *, by_button: 
     async with typing(update, context):
         looked = await look_up(update, context, question)
         sent = await send_answer(update, context, await kept_of(update, context, looked, by_button=by_button))
-    if looked.more is None and sent is not None and sent.chat_id > 0 and not context.services.thinking.is_busy:
-        # in a group, where messages are few, and while others wait, the answer alone has to do
+    thinking = context.services.thinking
+    if looked.more is None and sent is not None and sent.chat_id > 0 and not (thinking.is_busy or thinking.is_helped):
+        # in a group, where messages are few, and while readers crowd, the answer alone has to do
         await follow_up(update, context, looked.answer, sent)
 
 
@@ -251,19 +252,34 @@ async def look_up(update: Update, context: Context, question: str) -> Looked:
 async def kept_of(update: Update, context: Context, looked: Looked, *, by_button: bool = False) -> Kept:
     """What is kept of an answer, so that its buttons work and it can be found again."""
     message, wanted = update.effective_message, await preferences_for(update, context)
-    kept = Kept(
+    return Kept(
         message.message_id if message and not by_button else None,
         looked.answer,
         by_button,
         looked.more or (),
         thread=thread_of(message) or 0,
+        proof=Proof(looked.generation, looked.followed, wanted.language, wanted.short, ""),
     )
-    return replace(kept, proof=Proof(looked.generation, looked.followed, wanted.language, wanted.short, ""))
 
 
-def proved(kept: Kept, make: Callable[[int], Reply]) -> Kept:
-    """*kept* with the digest of the message that *make* makes of it, whatever its number."""
-    return kept if kept.proof is None else replace(kept, proof=replace(kept.proof, digest=digest_of(make(0))))
+def proved(kept: Kept, make: Maker) -> Kept:
+    """*kept* with the digest of the message that *make* makes of it."""
+    return kept if kept.proof is None else replace(kept, proof=replace(kept.proof, digest=make.worded.digest))
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Makes the message of an answer, given its number."""
+
+    found: Answer
+    worded: Worded
+    language: Language
+    below: Below
+
+    def __call__(self, reply_id: int) -> Reply:
+        """The message, with buttons that name *reply_id*."""
+        buttons = replies.buttons(self.found, reply_id, language=self.language, below=self.below)
+        return Reply(self.worded.text, buttons)
 
 
 async def answer_reply(update: Update, context: Context, kept: Kept, reply_id: int, *, asks_why: bool = False) -> Reply:
@@ -271,14 +287,14 @@ async def answer_reply(update: Update, context: Context, kept: Kept, reply_id: i
     return (await maker_of(update, context, kept, asks_why=asks_why))(reply_id)
 
 
-async def maker_of(update: Update, context: Context, kept: Kept, *, asks_why: bool = False) -> Callable[[int], Reply]:
+async def maker_of(update: Update, context: Context, kept: Kept, *, asks_why: bool = False) -> Maker:
     """What makes the message of an answer, given its number."""
     services, found, wanted = context.services, kept.answer, await preferences_for(update, context)
     assert found is not None
     number = generation(services.newsroom.db())
     worded = services.worded(found, number, wanted, context.bot.username, by_button=kept.asked_by_button)
     below = Below(kept.questions, services.settings.keep_questions, kept.verdict, asks_why, worded.drawn)
-    return lambda reply_id: Reply(worded.text, replies.buttons(found, reply_id, language=wanted.language, below=below))
+    return Maker(found, worded, wanted.language, below)
 
 
 async def kept_answer(context: Context, reply_id: int, chat_id: int) -> Kept | None:
