@@ -161,10 +161,10 @@ class Asked:
             }
         text, slot = question.text, question.slot
         self.before, self.after = text[: slot.start], text[slot.end :]
-        self.dates: list[DateSpan] = find_dates(text)
-        self.dates = [
+        dates = find_dates(text)
+        self.dates: list[DateSpan] = [
             date
-            for date in self.dates
+            for date in dates
             if not slot.start <= date.start < slot.end
             and not text[: date.start].endswith(("比", "较", "与", "同", "跟"))
             and not (date.text == "一月" and question.kind == "money")  # 一月挣多少: a month
@@ -175,7 +175,7 @@ class Asked:
         self.head = content(self.after)[:8]
         self.figures = [
             figure
-            for figure in find_quantities(text, dates=find_dates(text))
+            for figure in find_quantities(text, dates=dates)
             if not (slot.start <= figure.start < slot.end) and figure.value is not None
         ]
         self.names = [word for word in self.words if word.name]

@@ -66,12 +66,12 @@ def gather(asked: Asked, passages: Sequence[Passage], pages: Sequence[Page]) -> 
     options: dict[tuple[str, int, int], Option] = {}
     for rank, (passage, page) in enumerate(zip(passages[:DEPTH], pages, strict=False)):
         for mention in _mentions(asked, page, passage.start, passage.end):
-            _offer(options, asked, Option(page, mention, rank, False, 0.0))
+            _offer(options, asked, page, mention, rank, neighbour=False)
         if rank < NEIGHBOURS:
             reach = REACH
             for start, end in ((passage.start - reach, passage.start), (passage.end, passage.end + reach)):
                 for mention in _mentions(asked, page, max(0, start), end):
-                    _offer(options, asked, Option(page, mention, rank, True, 0.0))
+                    _offer(options, asked, page, mention, rank, neighbour=True)
     found = list(options.values())
     fitting = any(option.fit >= GOOD for option in found)
     return [option for option in found if option.fit > POOR] if fitting else found
@@ -85,21 +85,19 @@ def _mentions(asked: Asked, page: Page, start: int, end: int) -> list[Mention]:
     return page.within(start, end)
 
 
-def _offer(options: dict[tuple[str, int, int], Option], asked: Asked, option: Option) -> None:
-    told = option.mention
-    mention = (
-        narrow(asked.question, told, option.page) if told.kind == "date" and asked.question.kind == "date" else told
-    )
+def _offer(
+    options: dict[tuple[str, int, int], Option], asked: Asked, page: Page, told: Mention, rank: int, *, neighbour: bool
+) -> None:
+    mention = narrow(asked.question, told, page) if told.kind == "date" and asked.question.kind == "date" else told
     if mention is None:
         return
     if asked.question.unit == "块" and mention.kind == "money" and "块" in mention.text:
         mention = replace(mention, kind="number", unit="块")  # pieces, not money
-    option = replace(option, mention=mention)
-    key = (option.page.article.id, mention.start, mention.end)
+    key = (page.article.id, mention.start, mention.end)
     fit = unit_fit(asked.question, mention)
     known = options.get(key)
-    if fit > 0 and (known is None or known.fit < fit or (known.neighbour and not option.neighbour)):
-        options[key] = replace(option, fit=fit)
+    if fit > 0 and (known is None or known.fit < fit or (known.neighbour and not neighbour)):
+        options[key] = Option(page, mention, rank, neighbour, fit)
 
 
 def unit_fit(question: Question, mention: Mention) -> float:

@@ -220,7 +220,8 @@ def _held(db: Database, column: Literal["id", "key"], values: Sequence[str] | Se
 def _whole(db: Database, found: Sequence[Article]) -> Iterator[tuple[Article, list[Chunk]]]:
     """Articles with all their chunks; cut out here, since SQLite would count each one's characters from the start."""
     rows = db.execute(
-        f'SELECT article_key, start, "end", id FROM chunks WHERE article_key IN ({marks(found)}) ORDER BY id',
+        f'SELECT article_key, start, "end", id FROM chunks WHERE article_key IN ({marks(found)})'
+        " ORDER BY article_key, id",  # as the index has them
         [article.key for article in found],
     )
     spans: dict[int, list[tuple[int, int, int, int]]] = {article.key: [] for article in found}
