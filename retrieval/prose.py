@@ -17,7 +17,13 @@ import rjieba
 from retrieval.folding import fold
 
 # Spaces that separate nothing: beside a Chinese character or a mark. Between Latin words and digits they stay.
-_STRAY = re.compile(r"(?<![!-~]) +| +(?![!-~])")
+_SPACES = r"(?<![!-~]) +| +(?![!-~])"
+# Where a column cut a sentence, and a paragraph ends that is none: 增长4.|8%, 净收入|1510元, 500元|,其中.
+_CUT = (
+    r"(?<=[0-9]\.)\n(?=[0-9])|(?<=[\u4e00-\u9fff0-9,，、])\n(?=[,，。、;；%)）])"
+    r"|(?<=[\u4e00-\u9fff,，、])\n(?=[0-9][0-9.,]*[万亿]?(?:元|%|人|户|名|个|亩|吨|公里|公斤|平方|米|家|件))"
+)
+_STRAY = re.compile(f"{_SPACES}|{_CUT}")
 _SENTENCE_END = re.compile(r"(?:[。！？!?;；…]+[”’」』）)]*|(?<=[\u4e00-\u9fff])\.(?![\w.])|\n+)")
 _PART_END = re.compile(r"[。！？!?\n]+(?=.)", re.DOTALL)
 _CLAUSE_END = re.compile(r"，|,(?!\d{3}(?!\d))|:|：|[()（）]|—+|--+")
@@ -93,7 +99,7 @@ def read_prose(body: str) -> Prose:
     folded = fold(body)
     dropped: list[int] = []
     text = folded
-    if " " in folded:
+    if " " in folded or "\n" in folded:
         for run in _STRAY.finditer(folded):
             dropped.extend(range(run.start(), run.end()))
         text = _STRAY.sub("", folded)
