@@ -54,7 +54,18 @@ from retrieval.name_demands import (
     whole,
 )
 from retrieval.options import NAMES, Option
-from retrieval.rival_demands import occasion, other_measure, prefixed, sibling
+from retrieval.rival_demands import (
+    aim,
+    negated,
+    occasion,
+    other_condition,
+    other_measure,
+    other_work,
+    part_of_year,
+    passing,
+    prefixed,
+    sibling,
+)
 from retrieval.setting import Setting, setting_of
 from retrieval.subject_demands import (
     absent,
@@ -125,6 +136,12 @@ _FIGURE_RULES: tuple[Callable[[Setting], float], ...] = (
     prefixed,
     other_measure,
     occasion,
+    part_of_year,
+    other_work,
+    aim,
+    passing,
+    negated,
+    other_condition,
 )
 _NAME_RULES: tuple[Callable[[Setting], float], ...] = (
     given,
@@ -148,4 +165,6 @@ _NAME_RULES: tuple[Callable[[Setting], float], ...] = (
     put_right,
     only_name,
     identifier,
+    negated,
+    other_condition,
 )

@@ -11,6 +11,7 @@ from retrieval.options import Option
 from retrieval.setting import DOUBTFUL, Setting
 
 LONGEST = 10  # characters of a label
+_HEADS = {"人", "名", "位"}
 _CUT = re.compile("[,，、;；。:：()\n]|其中|以及|[和与及](?=[一-龥]{2})")
 _LINK = re.compile("(?:[有为是达占共约近超仅]|分别|只有|达到|增长|下降|上升|增加|减少|[-—~ “”])+$")
 
@@ -42,12 +43,17 @@ def listed(setting: Setting, rivals: Sequence[Option]) -> float:
     said = text[start : mention.high]
     for rival in rivals:
         other = rival.mention
-        if rival.page is not page or other.dimension != mention.dimension or other.unit != mention.unit:
+        if rival.page is not page or other.dimension != mention.dimension or not _same_unit(other, mention):
             continue
         label = label_of(page, other)
         if other is not mention and _names(setting, label) and not _covers(setting, label, said):
             return DOUBTFUL
     return 0.0
+
+
+def _same_unit(one: Mention, other: Mention) -> bool:
+    """Whether two figures count the same: 213名, 55人."""
+    return one.unit == other.unit or {one.unit, other.unit} <= _HEADS
 
 
 def _names(setting: Setting, label: str) -> bool:

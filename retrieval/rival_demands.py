@@ -8,10 +8,11 @@ from collections.abc import Sequence
 
 import rjieba
 
-from retrieval.asked import CHANGING, Word, says_otherwise
+from retrieval.asked import CHANGING, Word, says, says_otherwise
 from retrieval.mentions import Page
 from retrieval.prose import read_tokens
 from retrieval.setting import Setting
+from retrieval.types import Value
 
 ANOTHERS = -4.0  # the figure is told of something else in so many words
 _COMMON = 5.0  # rarity below which a word says little about what is asked
@@ -61,8 +62,11 @@ def sibling(setting: Setting) -> float:
     if meant is None or not meant.tag.startswith(_OWN_WORD) or meant.weight < _COMMON or says_otherwise(meant, said):
         return 0.0
     last = tokens[-1]
-    told = last.tag.startswith(_OWN_WORD) and last.word not in setting.asked.question.text
-    return ANOTHERS if told and not _refers_back(last.word, word) else 0.0
+    told = last.tag.startswith(_OWN_WORD) and not _refers_back(last.word, word)
+    if last.word in setting.asked.question.text:  # 全市农村居民: of 全市居民 a part, if nothing was said of it before
+        paragraph = page.prose.text[page.prose.text.rfind("\n", 0, start) + 1 : start].lower()
+        told = told and mine.endswith(last.word + word) and not says(meant, paragraph)
+    return ANOTHERS if told else 0.0
 
 
 def _alike(one: str, other: str) -> bool:
@@ -115,6 +119,7 @@ def prefixed(setting: Setting) -> float:
 
 
 # What money and goods are told of: a figure of the one is none of the other.
+_SPENT = re.compile("花了|花费|掏了")  # whatever it was for
 _MEASURES = tuple(
     re.compile(row)
     for row in (
@@ -131,9 +136,7 @@ _MEASURES = tuple(
         "税收",
         "租金|房租",
         "电费|水费|话费",
-        "花了|花费|支出|掏了",
-        "门急?诊",
-        "住院|出院",
+        "支出",
     )
 )
 
@@ -143,12 +146,13 @@ def other_measure(setting: Setting) -> float:
     if setting.mention.kind == "date":
         return 0.0
     asked = setting.asked
-    question = f"{asked.question.text}\n{asked.meant}"
     wanted = [row for row in _MEASURES if row.search(asked.before[-8:] + asked.after[:4])]
     if len(wanted) != 1:
         return 0.0
+    meant = [other for word in asked.words if wanted[0].search(word.text) for other in word.others]
+    question = "\n".join([asked.question.text, *meant])
     near = _CLAUSE.split(setting.left)[-1]
-    told = [(match.end(), row) for row in _MEASURES for match in row.finditer(near)]
+    told = [(match.end(), row) for row in (*_MEASURES, _SPENT) for match in row.finditer(near)]
     if not told or wanted[0].search(near) or wanted[0].search(setting.right[:6]):
         return 0.0
     row = max(told, key=lambda found: found[0])[1]
@@ -172,3 +176,96 @@ def occasion(setting: Setting) -> float:
         return 0.0
     near = setting.page.prose.text[setting.page.prose.whole(setting.mention.low)[0] : end] + setting.page.heading
     return 0.0 if told.group()[0] in near and told.group()[-1] in near else ANOTHERS
+
+
+_MONTHS = re.compile("[0-9一二三四五六七八九十]月|[一二三四]季度|季度|[上下]半年")
+_SPAN = re.compile("[0-9一二三四五六七八九十](?:[两三]个)?月|季度|半年|[0-9]日")
+_WHOLE_YEAR = re.compile("全年|年度")
+_FEASTS = re.compile("春节|元旦|清明|五一|劳动节|端午|中秋|国庆|除夕|元宵|暑假|寒假|暑期")
+
+
+def part_of_year(setting: Setting) -> float:
+    """The whole year's figure is not its first eight months', and a month's none of a holiday."""
+    question, mention = setting.asked.question.text, setting.mention
+    if mention.kind == "date":
+        return 0.0
+    start, end = setting.page.prose.whole(mention.low)
+    ahead = setting.page.prose.text[start : mention.low]
+    if _MONTHS.search(question) and _WHOLE_YEAR.search(ahead) and not _WHOLE_YEAR.search(question):
+        return ANOTHERS if not _MONTHS.search(ahead) else 0.0
+    feast = _FEASTS.search(question)
+    if feast is None or feast.group() in setting.page.prose.text[start:end]:
+        return 0.0
+    return ANOTHERS if _SPAN.search(ahead) else 0.0
+
+
+_WORK = re.compile("《([^》]+)》")
+
+
+def other_work(setting: Setting) -> float:
+    """The work in 《》 that is asked about has to be the one that the text is at, not another of its headline."""
+    asked = _WORK.findall(setting.asked.question.text)
+    text, heading = setting.page.prose.text, setting.page.heading
+    start, end = setting.page.prose.whole(setting.mention.low)
+    if not asked or any(name in text[start:end] or name in heading for name in asked):
+        return 0.0
+    return ANOTHERS if _WORK.search(heading) else 0.0
+
+
+_AIM = re.compile("目标|任务|计划|指标|预算|力争|[想要]涨|拟|将")
+
+
+def aim(setting: Setting) -> float:
+    """What is aimed at is asked for, and what there is told."""
+    if setting.mention.kind == "date" or not re.search("目标|任务|指标", setting.asked.question.text):
+        return 0.0
+    low, _ = setting.page.prose.clause(setting.mention.low)
+    text = setting.page.prose.text
+    return 0.0 if _AIM.search(text[low : setting.mention.low] + setting.right[:8]) else -3.0
+
+
+def passing(setting: Setting) -> float:
+    """What the article names once, in another paragraph, has no figure here."""
+    text, heading = setting.page.prose.text, setting.page.heading
+    if setting.mention.kind == "date":
+        return 0.0
+    low = text.rfind("\n", 0, setting.mention.low) + 1
+    near = text[low : setting.page.prose.whole(setting.mention.low)[1]] + heading
+    away = [name for name in setting.asked.owners if text.count(name) == 1 and name not in near]
+    return ANOTHERS if any(not _back_to(name, setting.sentence) for name in away) else 0.0
+
+
+def _back_to(name: str, text: str) -> bool:
+    """Whether *text* refers back to *name* by its class: 学校, 全村."""
+    return bool(re.search(f"(?:^|[,，。])(?:{'|'.join(_BACK)})(?!中)|[全该本]{name[-1]}", text)) or name[:2] in text
+
+
+_NOT = re.compile("(?P<no>[非未没]|(?<![要能是])不(?![同少足良锈超低高多]))(?P<what>[一-龥]{2})")
+
+
+def negated(setting: Setting) -> float:
+    """非会员 is not 会员: what the question denies has to be denied ahead of or behind the mention."""
+    start, end = setting.page.sentence(setting.mention)
+    near = setting.page.prose.text[start:end]
+    for found in _NOT.finditer(setting.asked.before + setting.asked.after):
+        if not re.search("[非未没不无]", near):
+            return ANOTHERS if found["no"] != "非" or found["what"] in near else 0.0
+    return 0.0
+
+
+def other_condition(setting: Setting) -> float:
+    """A park of 74公顷 is not one of 76公顷: a figure of the question that its sentence gives otherwise."""
+    start, end = setting.page.sentence(setting.mention)
+    for figure in setting.asked.figures:
+        if figure.kind == "rank" or figure.unit in (None, "个", "年", "次") or figure.value == 1:
+            continue
+        alike = [m for m in setting.page.between(start, end) if m.unit == figure.unit and m is not setting.mention]
+        if alike and not any(_ends(m.value) & _ends(figure.value) for m in alike):
+            return ANOTHERS
+    return 0.0
+
+
+def _ends(value: Value) -> set[float]:
+    """The number or both ends of the range."""
+    numbers = value if isinstance(value, tuple) else (value,)
+    return {float(number) for number in numbers if isinstance(number, (int, float))}

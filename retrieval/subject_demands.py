@@ -140,6 +140,8 @@ _OPPOSITES = (
     ("存款", "贷款"),
     ("开始", "结束"), ("首日", "末日"), ("上半年", "下半年"), ("盈利", "亏损"), ("新增", "注销"), ("成年", "未成年"),
     ("入境", "出境"), ("高峰", "平峰"), ("旺季", "淡季"), ("早高峰", "晚高峰"),
+    ("二手", "新建"), ("二手", "新房"), ("支持", "反对"), ("支持", "放弃"),
+    ("接受", "放弃"), ("接受", "拒绝"), ("东方", "西方"), ("东部", "西部"), ("南部", "北部"),
     ("线上", "线下"), ("国内", "国际"), ("一等奖", "二等奖"), ("小学", "中学"), ("老人", "儿童"),
 )  # fmt: skip
 
@@ -147,10 +149,15 @@ _OPPOSITES = (
 def contrary(setting: Setting) -> float:
     """末班车 is not 首班车: the text says the other of a pair where the question says the one."""
     text = setting.asked.question.text
+    start, _ = setting.page.prose.whole(setting.mention.low)
+    said = setting.page.prose.text[start : setting.mention.low]
     for pair in _OPPOSITES:
         for one, other in (pair, pair[::-1]):
             if one not in text or other in text:
                 continue
+            whole = len(one) > 1 and any(one in word.text for word in setting.asked.words)  # not in 初中|学位
+            if whole and other in said and one not in said:
+                return -4.0
             for near in (setting.left, setting.right):
                 if one in near or other in near:
                     if one not in near:
@@ -211,7 +218,11 @@ def taken_up_later(setting: Setting) -> float:
             continue
         if word.text.endswith("里") or word.text in setting.asked.question.slot.noun:
             continue  # 县里补多少, 交多少水费: not what is spoken of
-        if says(word, text[end:]) and not says(word, f"{heading}\n{text[:end]}"):
+        before = f"{heading}\n{text[:end]}"
+        if says(word, text[end:]) and not says(word, before):
+            whole = word is setting.asked.measured or _ANY_PLACE.search(word.text)
+            if not whole and word.text[: max(1, len(word.text) - 1)] not in before:
+                return -4.0  # nothing like it was spoken of
             odds -= 1.5
     return max(odds, -3.0)
 
@@ -239,9 +250,11 @@ def owner(setting: Setting) -> float:
         if last is not None and setting.own.rfind(name) > setting.own.rfind(last):
             continue  # 白河县队积15分列第四
         if last is not None and _differs(name, last):
+            if setting.earlier and last in setting.sentence.split(setting.earlier, 1)[-1]:
+                continue  # 手术室由老院区的6间增加到16间: whose it was
             near = last in setting.sentence or setting.mention.kind == "person"
-            odds -= 1.5 if name in setting.sentence else 3.0 if near else 2.0
-    return max(odds, -3.0)
+            odds -= 1.5 if name in setting.sentence else 4.0 if near else 2.0
+    return max(odds, -4.0)
 
 
 def _ahead(setting: Setting, last: str) -> Iterator[str]:
