@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 BASIC = 0x10000  # characters of the basic plane: those that a table replaces
-LONG = 2_000  # characters: below this `str.translate` is as fast
+LONG = 150  # characters: below this `str.translate` is as fast
 
 _SPACE = ord(" ")
 

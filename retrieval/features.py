@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 
 from retrieval.candidates import Candidate
+from retrieval.characters import BASIC
 from retrieval.cues import Cues, Floats, Weighted
 
+Codes = npt.NDArray[np.int64]
 NONE = 60.0  # characters: a distance where there is nothing to measure from
 REACH = 10  # characters of the question before and after the words that ask that are looked for in a row
 
@@ -40,13 +43,14 @@ def _coverage(columns: dict[str, Floats], cues: Cues, candidates: Sequence[Candi
     readings = {id(candidate.reading): candidate.reading for candidate in candidates}
     places = {key: place for place, key in enumerate(readings)}
     article = np.array([places[id(candidate.reading)] for candidate in candidates])
+    laid = laid_out(texts)
     for name, looked_for in (("words", cues.words), ("pairs", cues.pairs), ("characters", cues.characters)):
         weights = looked_for.weights
         share = weights / (weights.sum() or 1.0)  # words that stand in every chunk weigh nothing
-        held = _presence(looked_for, texts)
-        inside = held[here]
-        previous = np.maximum(inside, held[before])
-        near = np.maximum(previous, held[after])
+        each = _presence(looked_for, texts) if name == "words" else held(looked_for.items, *laid, len(texts))
+        inside = each[here]
+        previous = np.maximum(inside, each[before])
+        near = np.maximum(previous, each[after])
         columns[name] = inside @ share
         columns[f"{name}_near"] = near @ share
         columns[f"{name}_before"] = previous @ share
@@ -202,6 +206,34 @@ def _presence(looked_for: Weighted, texts: Sequence[str]) -> Floats:
     for place, others in looked_for.alternatives.items():
         found[:, place] += [any(other in text for other in others) for text in texts]
     return np.minimum(found, 1.0) if looked_for.alternatives else found
+
+
+def laid_out(texts: Sequence[str]) -> tuple[Codes, Codes]:
+    """The characters of *texts* in a row, a line end between two, as numbers; and the place of the text of each."""
+    codes = np.frombuffer("\n".join(texts).encode("utf-32-le", "surrogatepass"), "<u4").astype(np.int64)
+    return codes, np.repeat(np.arange(len(texts)), [len(text) + 1 for text in texts])[:-1]
+
+
+def held(items: Sequence[str], codes: Codes, rows: Codes, count: int) -> Floats:
+    """What `_presence` tells of *count* texts that are laid out, where all items are characters, or all are pairs.
+
+    All are looked for at once, which takes a third of the time.
+    """
+    numbers = np.array([[ord(char) for char in item] for item in items])
+    begins = np.zeros(BASIC + 1, bool)
+    begins[np.minimum(numbers[:, 0], BASIC)] = True
+    places = np.flatnonzero(begins[np.minimum(codes, BASIC)])
+    if len(items[0]) == 2:
+        places = places[: np.searchsorted(places, len(codes) - 1)]
+        seen, wanted = codes[places] << 32 | codes[places + 1], numbers[:, 0] << 32 | numbers[:, 1]
+    else:
+        seen, wanted = codes[places], numbers[:, 0]
+    order = np.argsort(wanted)
+    nearest = order[np.searchsorted(wanted[order], seen).clip(max=len(items) - 1)]
+    right = wanted[nearest] == seen
+    found = np.zeros((count, len(items)))
+    found[rows[places[right]], nearest[right]] = 1.0
+    return found
 
 
 def _ranks(scores: Floats) -> Floats:
