@@ -67,15 +67,26 @@ NAME_TAGS = ("nr", "nrt", "nrfg", "ns", "nt", "nz", "eng")
 def tagged(text: str) -> list[tuple[str, str]]:
     """The words of *text* with their tags, each character in one of them.
 
-    A long word that the segmenter only guessed at, and that is no name (条路花), is cut again by its dictionary.
+    A long word that the segmenter only guessed at, and that is no name (条路花), is cut again by its dictionary, and a
+    short one before the verb that it ends with (桥|花了, 要|交多少).
     """
     found: list[tuple[str, str]] = []
-    for word, tag in rjieba.tag(text):
-        if len(word) > 2 and tag not in NAME_TAGS and word[0] > "\u3400" and not rjieba.has_word(word):
+    words = rjieba.tag(text)
+    for (word, tag), (following, _) in zip(words, [*words[1:], ("", "")], strict=False):
+        guessed = tag not in NAME_TAGS and word[0] > "\u3400" and not rjieba.has_word(word)
+        if guessed and len(word) > 2:
             found += [(part, tag) for part in rjieba.cut(word, False)]
+        elif guessed and len(word) == 2 and _ends_in_verb(word, tag, following):
+            found += [(word[0], "n"), (word[1], "v")]
         else:
             found.append((word, tag))
     return found
+
+
+def _ends_in_verb(guess: str, tag: str, following: str) -> bool:
+    """Whether *guess*, two characters, is a verb behind another word, by its *tag* and what is *following*."""
+    leads = following in ("了", "过") or (tag == "v" and guess[0] in "要能想会该")
+    return leads and bool(rjieba.tag(guess[1])[0][1] == "v")
 
 
 class Analyzer:

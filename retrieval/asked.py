@@ -7,8 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-import rjieba
-
 from retrieval.analysis import NAME_TAGS, stopwords, tagged
 from retrieval.dates import DateSpan, find_dates
 from retrieval.names import find_names
@@ -112,7 +110,6 @@ _TOWN = re.compile(
 GROWTH = re.compile(
     "增长|增加|上升|提高|提升|上涨|涨|增幅|增速|下降|减少|降低|下滑|回落|下跌|降幅|涨幅|跌|降|同比|环比|增"
 )
-_MAY = "要能得想会该"
 # A character ahead of a word that makes it another word: 副局长, 非公有, 进出口.
 CHANGING = "副非未无半准进"
 
@@ -195,8 +192,6 @@ class Asked:
             spans = list(self._spans(side.lower()))
             for word, tag in tagged(side):
                 place, position = position, position + len(word)
-                if len(word) == 2 and word[0] in _MAY and tag == "v" and not rjieba.has_word(word):
-                    place, word = place + 1, word[1]  # 要交: the segmenter guessed at a word
                 if word in stopwords() or word in _IDLE or not word.strip() or not (word[0].isalnum()):
                     continue
                 if any(date.start <= base + place < date.end for date in self.dates):

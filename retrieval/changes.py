@@ -9,7 +9,7 @@ from retrieval.folding import fold
 from retrieval.mentions import Mention, Page
 from retrieval.options import Option
 from retrieval.periods import governing_date
-from retrieval.setting import BETTER, CONTRADICTED, Setting
+from retrieval.setting import BETTER, CONTRADICTED, DOUBTFUL, Setting
 
 _CHANGES = (
     "增长|增加|上升|提高|提升|上涨|涨|增|下降|减少|降低|下滑|回落|下跌|降|跌|缩短|增幅|增速|降幅|涨幅|扩大|加快|放缓"
@@ -46,12 +46,17 @@ def growth(setting: Setting) -> float:
     return 0.0
 
 
+_REACHED = re.compile("(?:增[加长]?[到至]|达到?|共有|现有|总数[为达]?|累计)[^,，]{0,3}$")
+
+
 def newly(setting: Setting) -> float:
     """共有路灯900盏,其中新装60盏: what is new is not all there is."""
     if setting.mention.kind == "date" or not NEW.search(setting.asked.question.text):
         return 0.0
     if NEW.search(setting.left):
         return 1.5 * BETTER
+    if _REACHED.search(setting.left):
+        return DOUBTFUL
     return -2.5 if re.search(f"其中[^。;；]{{0,8}}{NEW.pattern}", setting.sentence) else 0.0
 
 

@@ -48,13 +48,15 @@ def event(setting: Setting) -> float:
     """The event whose date is asked has to be named: a date beside another event is none."""
     if setting.mention.kind != "date":
         return 0.0
+    if any(re.search(f"{word.text}成?于$", setting.left) for word in setting.asked.behind if word.tag == "v"):
+        return 2.0  # 哪年建的: 建于1968年
     verbs = [word for word in setting.asked.behind if len(word.text) > 1 and word.text not in _ANY_EVENT]
     verbs = verbs or [w for w in setting.asked.ahead if len(w.text) > 1 and w.text not in _ANY_EVENT][-1:]
     if not verbs:
         return 0.0
     if says(verbs[-1], setting.right[:8]):
         return 1.5  # 9月6日笔试
-    if says(verbs[-1], setting.sentence):
+    if any(says(verb, setting.sentence) for verb in verbs):
         return 0.0
     return -0.3 if any(char in setting.sentence for char in verbs[-1].text) else -0.7
 

@@ -164,7 +164,8 @@ def governs(setting: Setting) -> float:
     if len(tail) > 2 and re.search("[,，](?:为|是|达到?|有)$", setting.left) and tail in setting.left:
         best = max(best, 3)  # 最大风力出现在港区,为9级
     last = setting.asked.ahead[-1] if setting.asked.ahead else None
-    if best < 2 and last and tail.endswith(last.text) and any(closes_with(last, left) for left in told):
+    done = re.sub("[上下到出完掉起]来?$", "", tail)  # 用上了
+    if best < 2 and last and done.endswith(last.text) and any(closes_with(last, left) for left in told):
         best = 2  # 花了多少: 耗资8亿元
     noun = setting.asked.question.slot.noun
     if len(noun) > 1 and any(noun in re.split("[,，;；。]", left)[-1] for left in lefts):
@@ -272,7 +273,7 @@ def total(setting: Setting) -> float:
     if not setting.asked.total:
         return 0.0
     if re.search("其中", setting.left):
-        return -2.5
+        return -3.0
     if _TOTALS.search(setting.left[-10:]):
         return 1.0
     _, end = setting.page.sentence(setting.mention)

@@ -48,6 +48,12 @@ def test_a_title_is_no_place() -> None:
     assert Asked(read_question("杏花村住着多少户?")).owners == ["杏花村"]
 
 
+@pytest.mark.parametrize(("question", "verb"), [("那座桥花了多少钱?", "花"), ("学车要交多少钱?", "交")])
+def test_a_verb_is_a_word_of_its_own(question: str, verb: str) -> None:
+    """The segmenter guesses at 桥花 and 要交."""
+    assert word(question, verb).others
+
+
 def test_what_is_printed_nowhere_is_left_out() -> None:
     """Others that stand in no text in which the answer is looked for cost no time."""
     asked = Asked(read_question("大桥花了多少钱?"), {"花": ("耗资", "造价")}, ["大桥造价9亿元"])
