@@ -10,25 +10,23 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.keyboards import NOTHING_BELOW, Below, buttons, cited_in
 from bot.markup import Button, Reply, clip, escape, marked, plain, units
 from bot.texts import DEFAULT, TEXTS, Language, Texts
 from bot.wording import date, exact, figure, page, shared_words, shown, statement
 from retrieval.types import Answer, FactAnswer, Passage
 from store.models import Article
-from store.questions import Verdict
 
 __all__ = [
     "Button",
     "Card",
     "Reply",
     "answer",
-    "buttons",
     "cards",
     "headline",
     "named_in",
     "passage",
     "plain",
-    "question_buttons",
     "written",
 ]
 
@@ -43,11 +41,9 @@ NAMED = 3  # missing words that a refusal names
 PASSAGE_UNITS = 1200  # a passage has 200 characters; more is another index's
 MARKED_WORDS = 30  # in a passage; Telegram drops the marks after the hundredth
 UNSURE = 0.5  # confidence below which the reader is told so
-LONGEST_BUTTON = 40
 DAY_AND_PAGE = re.compile(
     r"第?[0-9A-Da-d一二三四五六七八九十]{1,4}版|[0-9]{1,4}[年月日期]"
 )  # said of the article itself
-GOOD, BAD, CHOSEN, DRAWING = "👍", "👎", " ✓", "📊"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,26 +66,12 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
-class Below:
-    """What stands under an answer beside its passages."""
-
-    questions: Sequence[str] = ()  # further ones, to tap
-    votes: bool = False  # whether a reader may say if the answer was any good
-    verdict: Verdict | None = None  # what one said
-    asks_why: bool = False  # the reader is to say what is wrong
-    drawn: bool = False  # whether the figure can be seen beside others
-
-
-@dataclass(frozen=True, slots=True)
 class Card:
     """One result of an inline query: what the list shows, and the message that choosing it sends."""
 
     title: str
     description: str
     reply: Reply
-
-
-NOTHING_BELOW = Below()
 
 
 def answer(
@@ -141,7 +123,7 @@ def written(
 
 def named_in(found: Answer) -> set[str]:
     """The ids of the articles that `written` names."""
-    named = {found.passages[number].article_id for number in {0, _cited(found)} if number < len(found.passages)}
+    named = {found.passages[number].article_id for number in {0, cited_in(found)} if number < len(found.passages)}
     fact = found.fact
     return named if fact is None else named | {fact.article_id, *(one.article_id for one in fact.others)}
 
@@ -192,42 +174,6 @@ def headline(found: Article, language: Language = DEFAULT) -> str:
     """The headline in 《》, unless it is a title in them already; escaped."""
     text = shown(clip(found.headline, LONGEST_HEADLINE), language)
     return escape(text if "《" in text else TEXTS[language].headline.format(headline=text))
-
-
-def question_buttons(questions: Sequence[str], reply_id: int, language: Language) -> tuple[tuple[Button, ...], ...]:
-    """One button a question; a tap asks it."""
-    return tuple(
-        (Button(clip(shown(question.replace("?", "？"), language), LONGEST_BUTTON) or "…", f"q:{reply_id}:{number}"),)
-        for number, question in enumerate(questions)
-    )
-
-
-def buttons(
-    found: Answer, reply_id: int, *, language: Language = DEFAULT, below: Below = NOTHING_BELOW
-) -> tuple[tuple[Button, ...], ...]:
-    """原文 for the article of the answer, 更多 for other passages, 👍 👎, then further questions."""
-    texts = TEXTS[language]
-    if below.asks_why:
-        reasons = ((texts.bad_figure, "figure"), (texts.bad_answer, "answer"), (texts.bad_missing, "missing"))
-        return (
-            tuple(Button(text, f"k:{reply_id}:{verdict}") for text, verdict in reasons),
-            (Button(texts.back_to_answer, f"b:{reply_id}"),),
-        )
-    row = []
-    if found.passages:
-        cited = _cited(found)
-        row.append(Button(texts.original, f"o:{reply_id}:{cited}:-"))
-        if len(found.passages) > 1:
-            row.append(Button(texts.more, f"n:{reply_id}:{0 if cited else 1}"))
-    if below.drawn:
-        row.append(Button(DRAWING, f"h:{reply_id}"))
-    if below.votes:
-        good, bad = below.verdict == "good", below.verdict not in (None, "good")
-        row.append(Button(GOOD + CHOSEN * good, f"k:{reply_id}:good"))
-        row.append(Button(BAD + CHOSEN * bad, f"k:{reply_id}:bad"))
-    tell_me = (Button(texts.tell_me, f"s:q:{reply_id}"), Button(texts.verify, f"c:{reply_id}"))
-    rows = (*question_buttons(below.questions, reply_id, language), tell_me)
-    return (tuple(row), *rows) if row else rows
 
 
 def _fact(found: Answer, fact: FactAnswer, view: View) -> list[str]:
@@ -282,7 +228,7 @@ def _about(fact: FactAnswer) -> str:
 
 def _evidence(found: Answer, fact: FactAnswer, view: View) -> list[str]:
     """The passage with the figure in bold; the evidence alone where no passage holds it."""
-    number = _cited(found)
+    number = cited_in(found)
     cited = found.passages[number] if number < len(found.passages) else None
     if cited is None or fact.evidence not in cited.text:
         text, article_id, title, at = fact.evidence, fact.article_id, "", 0
@@ -366,12 +312,3 @@ def readable_name(source: str) -> str | None:
     stem = source.rsplit("/", 1)[-1].rsplit(".", 1)[0]
     telling = DAY_AND_PAGE.sub("", stem)
     return stem if any("\u4e00" <= char <= "\u9fff" for char in telling) else None
-
-
-def _cited(found: Answer) -> int:
-    """The number of the passage that proves the answer; 0 where none is better."""
-    fact = found.fact
-    if fact is None:
-        return 0
-    same = [n for n, one in enumerate(found.passages) if one.article_id == fact.article_id]
-    return next((n for n in same if fact.evidence in found.passages[n].text), same[0] if same else 0)

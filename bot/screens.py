@@ -5,15 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.keyboards import LONGEST_BUTTON, question_buttons
 from bot.markup import Button, Reply, clip, escape, marked, pages, plain
-from bot.replies import (
-    LONGEST_BUTTON,
-    LONGEST_HEADLINE,
-    LONGEST_NAME,
-    Card,
-    headline,
-    question_buttons,
-)
+from bot.replies import LONGEST_HEADLINE, LONGEST_NAME, Card, headline
 from bot.texts import DEFAULT, LANGUAGES, TEXTS, Language, Texts
 from bot.timing import Timing
 from bot.wording import date, shown

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import markup, replies, screens
+from bot.keyboards import Below
 from bot.local.markup import reply_markup
 from bot.local.rules import MESSAGE_UNITS
 from bot.local.tags import parse_html, units
 from bot.markup import Button, Reply, clip, escape, marked, pages, plain
-from bot.replies import Below
 from bot.screens import Choices
 from bot.texts import EN, HANS, LANGUAGES, TEXTS, Language, language_of
 from bot.timing import Timing

@@ -12,10 +12,11 @@ from bot.differences import brief
 from bot.edits import LONGEST_TITLE
 from bot.edits import unpack as unpack_edits
 from bot.golden import Broken
+from bot.keyboards import LONGEST_BUTTON
 from bot.markup import MESSAGE_UNITS, Button, Reply, clip, escape, units
 from bot.outcomes import DryRun, Ingested, Preview
 from bot.reading import Stage
-from bot.replies import LONGEST_BUTTON, LONGEST_NAME, LONGEST_QUESTION
+from bot.replies import LONGEST_NAME, LONGEST_QUESTION
 from bot.roles import Role, may
 from bot.texts import TEXTS, Language
 from store.drafts import Draft

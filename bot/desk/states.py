@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 from bot.desk.dry_runs import NAMED, fitting, golden, turning
 from bot.desk.press_texts import PRESS, PressTexts
 from bot.golden import Broken
+from bot.keyboards import LONGEST_BUTTON
 from bot.markup import Button, Reply, clip, escape
 from bot.outcomes import WayBack
-from bot.replies import LONGEST_BUTTON, LONGEST_NAME, LONGEST_QUESTION
+from bot.replies import LONGEST_NAME, LONGEST_QUESTION
 from bot.reread import Reread
 from bot.texts import TEXTS, Language
 from store.history import Deed, Publication

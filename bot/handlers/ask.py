@@ -12,10 +12,10 @@ from telegram.constants import ChatType, ParseMode
 from telegram.error import TelegramError
 
 from bot import metrics, replies
+from bot.keyboards import Below, buttons
 from bot.limits import BROADCAST
 from bot.markup import Reply, clean, clip, escape
 from bot.records import Kept, Proof, pack, pack_context, pack_fact, unpack, unpack_context
-from bot.replies import Below
 from bot.sending import edit, edit_buttons, say, send_once, thread_of, typing
 from bot.services import Context, Services, preferences_for, texts_for
 from bot.texts import TEXTS, Language, Texts
@@ -278,8 +278,8 @@ class Maker:
 
     def __call__(self, reply_id: int) -> Reply:
         """The message, with buttons that name *reply_id*."""
-        buttons = replies.buttons(self.found, reply_id, language=self.language, below=self.below)
-        return Reply(self.worded.text, buttons)
+        keyboard = buttons(self.found, reply_id, language=self.language, below=self.below)
+        return Reply(self.worded.text, keyboard)
 
 
 async def answer_reply(update: Update, context: Context, kept: Kept, reply_id: int, *, asks_why: bool = False) -> Reply:
