@@ -58,12 +58,14 @@ from retrieval.rival_demands import (
     aim,
     negated,
     occasion,
+    only_planned,
     other_condition,
     other_measure,
     other_work,
     part_of_year,
     passing,
     prefixed,
+    quoted,
     sibling,
 )
 from retrieval.setting import Setting, setting_of
@@ -140,6 +142,8 @@ _FIGURE_RULES: tuple[Callable[[Setting], float], ...] = (
     other_work,
     aim,
     passing,
+    only_planned,
+    quoted,
     negated,
     other_condition,
 )

@@ -119,6 +119,8 @@ def prefixed(setting: Setting) -> float:
 
 
 # What money and goods are told of: a figure of the one is none of the other.
+_PRICE = re.compile("多少钱|多少元|几块钱|几元")
+_EARNED = re.compile("收入|工资|[月年]薪|补贴|补助|奖励|奖金|销售额|产值|利润|税收|罚款")
 _SPENT = re.compile("花了|花费|掏了")  # whatever it was for
 _MEASURES = tuple(
     re.compile(row)
@@ -146,14 +148,19 @@ def other_measure(setting: Setting) -> float:
     if setting.mention.kind == "date":
         return 0.0
     asked = setting.asked
+    near = _CLAUSE.split(setting.left)[-1]
+    word = asked.next_ahead
+    sold = word is not None and word.thing and not word.gap and word.text in setting.page.prose.text
+    priced = sold and _PRICE.search(asked.question.text) and not _EARNED.search(asked.question.text)
+    if priced and _EARNED.search(near):
+        return ANOTHERS  # 一架无人机多少钱: not what it earns
     wanted = [row for row in _MEASURES if row.search(asked.before[-8:] + asked.after[:4])]
     if len(wanted) != 1:
         return 0.0
     meant = [other for word in asked.words if wanted[0].search(word.text) for other in word.others]
     question = "\n".join([asked.question.text, *meant])
-    near = _CLAUSE.split(setting.left)[-1]
     told = [(match.end(), row) for row in (*_MEASURES, _SPENT) for match in row.finditer(near)]
-    if not told or wanted[0].search(near) or wanted[0].search(setting.right[:6]):
+    if not told or wanted[0].search(near) or wanted[0].search(_CLAUSE.split(setting.right)[0]):
         return 0.0
     row = max(told, key=lambda found: found[0])[1]
     return 0.0 if row.search(question) else ANOTHERS
@@ -199,6 +206,7 @@ def part_of_year(setting: Setting) -> float:
     return ANOTHERS if _SPAN.search(ahead) else 0.0
 
 
+_QUOTED = re.compile("“([^”]{2,8})”")
 _WORK = re.compile("《([^》]+)》")
 
 
@@ -269,3 +277,33 @@ def _ends(value: Value) -> set[float]:
     """The number or both ends of the range."""
     numbers = value if isinstance(value, tuple) else (value,)
     return {float(number) for number in numbers if isinstance(number, (int, float))}
+
+
+_DONE = re.compile("已经|目前|现在|至今|到现在")
+_PLANNED = re.compile("计划|规划|拟|打算|将|准备|明年|下半年|力争|预计")
+
+
+def only_planned(setting: Setting) -> float:
+    """What is only planned has had no cost and no visitors: 还计划建一间教室."""
+    asked, prose = setting.asked, setting.page.prose
+    if setting.mention.kind == "date" or not _DONE.search(asked.question.text):
+        return 0.0
+    for word in asked.words:
+        if not word.thing or len(word.text) < 3 or word.weight < _COMMON or word.text in setting.page.heading:
+            continue
+        places = [found.start() for found in re.finditer(re.escape(word.text), prose.text)]
+        clauses = [prose.text[slice(*prose.clause(place))] for place in places]
+        if clauses and all(_PLANNED.search(clause) for clause in clauses):
+            return ANOTHERS
+    return 0.0
+
+
+def quoted(setting: Setting) -> float:
+    """“甲牌”一瓶26元;“乙牌”占两成: of names in quotation marks the one asked about has to stand with the figure."""
+    text = setting.page.prose.text
+    start, end = setting.page.prose.sentence(setting.mention.low)
+    ahead = _QUOTED.findall(text[start : setting.mention.low])
+    if not ahead or any(name in setting.asked.question.text for name in ahead):
+        return 0.0
+    asked = [name for name in _QUOTED.findall(text) if name in setting.asked.question.text]
+    return -3.0 if asked and not any(name in text[start:end] for name in asked) else 0.0
