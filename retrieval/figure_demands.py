@@ -367,7 +367,10 @@ def _ends(value: Value) -> set[float]:
 def limit(setting: Setting) -> float:
     """A limit that nobody asked for."""
     if _LIMIT.search(setting.asked.question.text):
-        return 0.8 if _LIMIT.search(setting.left + fold(setting.mention.text)) else -0.8
+        if _LIMIT.search(setting.left + fold(setting.mention.text)):
+            return 0.8
+        start, _ = setting.page.sentence(setting.mention)  # 最高贷款60万元,双职工家庭80万元
+        return -0.8 * (not _LIMIT.search(setting.page.prose.text[start : setting.mention.low]))
     return -1.0 if _LIMIT.search(setting.left[-8:]) else 0.0
 
 
@@ -399,12 +402,14 @@ def claimed(setting: Setting, rivals: Sequence[Option]) -> float:
         for rival in rivals
         if rival.page is page and mention.low < rival.mention.low < end and rival.mention.dimension == mention.dimension
     ]
-    words = [word.text for word in setting.asked.words if len(word.text) > 1 and not says_otherwise(word, mine)]
-    parts = [part for word in words for part in (parts_of(word) if len(word) > 3 else [word])]
+    places = [(bounds(page, other, start, end)[1], other.low) for other in later]
+    words = [word for word in setting.asked.words if len(word.text) > 1 and not says_otherwise(word, mine)]
     odds = 0.0
-    for word in parts:
-        if word not in mine and any(page.says(word, bounds(page, o, start, end)[1], o.low) for o in later):
-            odds -= 2.5
+    for word in words:
+        others = word.others if word.thing and word.text not in mine else ()
+        for part in (*(parts_of(word.text) if len(word.text) > 3 else [word.text]), *others):
+            if part not in mine and any(page.says(part, *place) for place in places):
+                odds -= 2.5
     return max(odds, -3.4)
 
 
