@@ -21,7 +21,9 @@ _LINK = re.compile("(?:[有为是达共占约近超仅的了]|分别|只有|达�
 _TOTAL = re.compile("(?:总[值额量]|[额量值])$")
 _GROWN = re.compile("(?:同比|环比)?(?:增长|下降|增加|减少|上升|上涨|下跌)(?:幅度?|率)?$")
 _BECAME = re.compile("(?:[提升增涨降减调缩扩][\u4e00-\u9fff]{0,2}?|放宽|下降)[到至为成]$")
-_BACK = frozenset(["公司", "企业", "集团", "学校", "医院", "单位", "项目", "本报", "该", "其", "自己", "个人", "家"])
+_BACK = frozenset(
+    ["公司", "企业", "集团", "学校", "医院", "单位", "项目", "工程", "行业", "本报", "该", "其", "自己", "个人", "家"]
+)
 _OWN_WORD = ("n", "j", "b", "v", "a", "l", "i", "s", "eng")  # tags of words that tell one thing from another
 
 
@@ -62,7 +64,10 @@ def sibling(setting: Setting) -> float:
     if meant is None or not meant.tag.startswith(_OWN_WORD) or meant.weight < _COMMON or says_otherwise(meant, said):
         return 0.0
     last = tokens[-1]
-    told = last.tag.startswith(_OWN_WORD) and not _refers_back(last.word, word)
+    own = last.tag.startswith(_OWN_WORD) and (
+        last.tag != "v" or len(last.word) > 2
+    )  # 组织|志愿者: what is done with them
+    told = own and not theirs[: last.start].endswith(("该", "本", "此", "这")) and not _refers_back(last.word, word)
     if last.word in setting.asked.question.text:  # 全市农村居民: of 全市居民 a part, if nothing was said of it before
         paragraph = page.prose.text[page.prose.text.rfind("\n", 0, start) + 1 : start].lower()
         told = told and mine.endswith(last.word + word) and not says(meant, paragraph)
@@ -106,6 +111,8 @@ def _closing(words: Sequence[Word], text: str, behind: str) -> str:
 
 def prefixed(setting: Setting) -> float:
     """进出口 is not 出口: the word stands ahead of the figure as the end of another one, which the question has not."""
+    if setting.mention.kind == "date":
+        return 0.0
     start, _ = setting.page.prose.whole(setting.mention.low)
     said = setting.page.prose.text[start : setting.mention.low]
     for word in setting.asked.words:
@@ -121,6 +128,8 @@ def prefixed(setting: Setting) -> float:
 # What money and goods are told of: a figure of the one is none of the other.
 _PRICE = re.compile("多少钱|多少元|几块钱|几元")
 _EARNED = re.compile("收入|工资|[月年]薪|补贴|补助|奖励|奖金|销售额|产值|利润|税收|罚款")
+_FEE = re.compile("(?:费|票价|价格?)[要是为收]?$")
+_BUILT = re.compile("投资|造价|耗资|斥资")
 _SPENT = re.compile("花了|花费|掏了")  # whatever it was for
 _MEASURES = tuple(
     re.compile(row)
@@ -154,6 +163,8 @@ def other_measure(setting: Setting) -> float:
     priced = sold and _PRICE.search(asked.question.text) and not _EARNED.search(asked.question.text)
     if priced and _EARNED.search(near):
         return ANOTHERS  # 一架无人机多少钱: not what it earns
+    if _FEE.search(asked.before) and _BUILT.search(near) and not _BUILT.search(asked.question.text):
+        return ANOTHERS  # 过桥费多少钱: not what the bridge cost
     wanted = [row for row in _MEASURES if row.search(asked.before[-8:] + asked.after[:4])]
     if len(wanted) != 1:
         return 0.0
@@ -232,6 +243,9 @@ def aim(setting: Setting) -> float:
     return 0.0 if _AIM.search(text[low : setting.mention.low] + setting.right[:8]) else -3.0
 
 
+_OF_MANY = tuple("站桥校园厂店馆楼院村镇乡路街区")  # one of several of an article, more than what it is about
+
+
 def passing(setting: Setting) -> float:
     """What the article names once, in another paragraph, has no figure here."""
     text, heading = setting.page.prose.text, setting.page.heading
@@ -239,7 +253,8 @@ def passing(setting: Setting) -> float:
         return 0.0
     low = text.rfind("\n", 0, setting.mention.low) + 1
     near = text[low : setting.page.prose.whole(setting.mention.low)[1]] + heading
-    away = [name for name in setting.asked.owners if text.count(name) == 1 and name not in near]
+    owners = [name for name in setting.asked.owners if name.endswith(_OF_MANY)]
+    away = [name for name in owners if text.count(name) == 1 and name not in near]
     return ANOTHERS if any(not _back_to(name, setting.sentence) for name in away) else 0.0
 
 
@@ -248,7 +263,7 @@ def _back_to(name: str, text: str) -> bool:
     return bool(re.search(f"(?:^|[,，。])(?:{'|'.join(_BACK)})(?!中)|[全该本]{name[-1]}", text)) or name[:2] in text
 
 
-_NOT = re.compile("(?P<no>[非未没]|(?<![要能是])不(?![同少足良锈超低高多]))(?P<what>[一-龥]{2})")
+_NOT = re.compile("(?P<no>(?<![除是])非(?![常洲])|未|(?<![要能是])不(?![同少足良锈超低高多]))(?P<what>[一-龥]{2})")
 
 
 def negated(setting: Setting) -> float:
