@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import rjieba
 
-from retrieval.asked import closes_with, says, says_otherwise
+from retrieval.asked import NEAR, closes_with, says, says_otherwise
 from retrieval.folding import fold
 from retrieval.labels import label_of
 from retrieval.matching import bounds
@@ -410,6 +410,10 @@ def claimed(setting: Setting, rivals: Sequence[Option]) -> float:
         for part in (*(parts_of(word.text) if len(word.text) > 3 else [word.text]), *others):
             if part not in mine and any(page.says(part, *place) for place in places):
                 odds -= 2.5
+    last = setting.asked.next_ahead
+    done = last is not None and last.tag[:1] in "vp" and last.gap < NEAR and not says(last, mine)
+    if last is not None and done and any(closes_with(last, text[low:high]) for low, high in places):
+        odds -= 2.0  # 意见用上几条: 收到160条,采纳27条
     return max(odds, -3.4)
 
 

@@ -24,6 +24,8 @@ _CUT = (
     r"|(?<=[\u4e00-\u9fff,，、])\n(?=[0-9][0-9.,]*[万亿]?(?:元|%|人|户|名|个|亩|吨|公里|公斤|平方|米|家|件))"
 )
 _STRAY = re.compile(f"{_SPACES}|{_CUT}")
+# A line long enough to be a sentence's, broken off between two characters.
+_IN_A_WORD = re.compile(r"[^\n]{12}[\u4e00-\u9fff]\n(?=[\u4e00-\u9fff][^\n]*[,，。])")
 _SENTENCE_END = re.compile(r"(?:[。！？!?;；…]+[”’」』）)]*|(?<=[\u4e00-\u9fff])\.(?![\w.])|\n+)")
 _PART_END = re.compile(r"[。！？!?\n]+(?=.)", re.DOTALL)
 _CLAUSE_END = re.compile(r"，|,(?!\d{3}(?!\d))|:|：|[()（）]|—+|--+")
@@ -100,14 +102,26 @@ def read_prose(body: str) -> Prose:
     dropped: list[int] = []
     text = folded
     if " " in folded or "\n" in folded:
-        for run in _STRAY.finditer(folded):
-            dropped.extend(range(run.start(), run.end()))
-        text = _STRAY.sub("", folded)
+        runs = [run.span() for run in _STRAY.finditer(folded)]
+        runs += [(cut.end() - 1, cut.end()) for cut in _IN_A_WORD.finditer(folded) if _is_in_a_word(folded, cut)]
+        for start, end in sorted(runs):
+            dropped.extend(range(start, end))
+        text = "".join(folded[low:high] for low, high in _between(sorted(runs), len(folded)))
     ends = [(mark.end(), mark.group()[0] not in ";；") for mark in _SENTENCE_END.finditer(text)]
     sentences = [0, *(end for end, _ in ends)]
     clauses = sorted({*sentences, *(mark.end() for mark in _CLAUSE_END.finditer(text))})
     stops = [0, *(end for end, whole in ends if whole)]
     return Prose(text, tuple(dropped), tuple(stops), tuple(sentences), tuple(clauses))
+
+
+def _is_in_a_word(text: str, cut: re.Match[str]) -> bool:
+    """Whether the characters on both sides of the line break that *cut* ends with are a word: 患|者."""
+    return bool(rjieba.has_word(text[cut.end() - 2] + text[cut.end()]))
+
+
+def _between(runs: Sequence[Span], end: int) -> list[Span]:
+    """What is left up to *end* without *runs*, which are ascending."""
+    return list(zip([0, *(high for _, high in runs)], [*(low for low, _ in runs), end], strict=True))
 
 
 def read_tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
