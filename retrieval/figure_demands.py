@@ -43,7 +43,7 @@ def given(setting: Setting) -> float:
 
 
 _PER = re.compile(
-    r"(?P<by>每一?|(?<![第同统惟唯一月年那这前后头])一|(?<=头)一(?=公斤|百?斤|亩|吨)|(?<=[^单平日])均)(?P<unit>百斤|户|座|台|亩|吨|斤|只|人|名|度|件|平方米|平米|间|套|辆|张|头|株|棵|瓶|份|公斤|根|把|条|支|盒|箱|米|公里|桶|双|枚|幅|顶|个(?!多|半|月|小时|星期|人)|个人|个月|月|年|天|周|小时|次|晚|位|桌|块|包|盏|场|节|学期|生|剂|针|趟|季(?!度))"
+    r"(?P<by>每(?:[\u4e00-\u9fff]{1,2}[1一]|一)?|(?<![第同统惟唯一月年那这前后头])一|(?<=头)一(?=公斤|百?斤|亩|吨)|(?<=[^单平日])均)(?P<unit>百斤|户|座|台|亩|吨|斤|只|人|名|度|件|平方米|平米|间|套|辆|张|头|株|棵|瓶|份|公斤|根|把|条|支|盒|箱|米|公里|桶|双|枚|幅|顶|个(?!多|半|月|小时|星期|人)|个人|个月|月|年|天|周|小时|次|晚|位|桌|块|包|盏|场|节|学期|生|剂|针|趟|季(?!度))"
 )
 _EACH = re.compile(r"(?P<unit>人|户|亩|年|月|日|件|村|校|单|场|次)均|(?P<land>亩)产")
 _TOUCH = 4  # characters to the figure within which 一张 ahead of it is what its price is for: 一张票30元
@@ -223,7 +223,7 @@ def counted_noun(setting: Setting) -> float:
     if setting.mention.dimension not in ("count", "other") or not _is_noun(noun):
         return 0.0
     elided = not re.match("[\u4e00-\u9fff]", setting.right)  # 公厕46座,其中新建5座
-    near = setting.sentence if elided else setting.clause + setting.left + setting.right
+    near = setting.paragraph if elided else setting.clause + setting.left + setting.right
     if len(noun) > 1 and not any(name in near for name in nouns):
         return -1.5
     return -0.5 if re.match("[\u4e00-\u9fff]{2}", setting.right) and setting.mention.unit == "个" else 0.0

@@ -285,7 +285,7 @@ def labelled(setting: Setting) -> float:
     if label is None or not re.search(_LABELS.get(mention.kind, "$^"), label["label"]):
         return 0.0
     topic = re.sub(_LABELS[mention.kind], "", label["label"])
-    return 3.0 if not topic or topic in setting.asked.question.text else 0.0
+    return 4.0 if not topic or topic in setting.asked.question.text else 0.0
 
 
 def sure(setting: Setting) -> float:

@@ -158,7 +158,9 @@ def _spelled(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
         role_end = match.end()
         start = role_end + (text[role_end : role_end + 1] in _LINKS)
         known = start > role_end or text.startswith(_COMPOUND, start)
-        end = None if start in joints else _spelled_end(text, start, acts, known)
+        end = _spelled_end(text, start, acts, known)
+        if start in joints and not (text[start] == "连" and end == start + 3 and _SAYS.match(text, end)):
+            end = None  # 局长和书记; but 局长连云山说
         while end is not None:
             yield Name(start, end, "person", _role(text, role_end), True)
             start = end + 1

@@ -219,8 +219,18 @@ def _ends_place(word: str) -> bool:
     return _PLACE_TAIL.search(word) is not None
 
 
+# A line of its own that is an organisation's name: whoever signs a notice.
+_SIGNED = re.compile(
+    r"(?<![^\n])[\u4e00-\u9fff]{2,22}(?:公司|政府|[局厅处]|办公室|委员会|中心|[管居村]委会|学校|[中小大]学|医院|协会|集团|[所队站社馆])(?![^\n])"
+)
+
+
 def organisations_in(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
+    lines = [line.span() for line in _SIGNED.finditer(text, *span_of(tokens)) if text[line.end() :][:1] in ("", "\n")]
+    yield from (Name(low, high, "org") for low, high in lines)
     for index, token in enumerate(tokens):
+        if lines and any(low <= token.start < high for low, high in lines):
+            continue
         ended = token.tag == "v" and index > 0 and _ends_organisation(tokens[index - 1].word)  # 公安局|组织
         if not ended and _closes(tokens, index):
             start = _phrase_start(tokens, index)

@@ -48,14 +48,14 @@ def sibling(setting: Setting) -> float:
     measures = [w.text[-2:] for w in setting.asked.ahead if w.thing or w.tag == "vn"]
     if common < 2 or not any(measure in shared for measure in measures):
         return 0.0
-    long = [word.text for word in setting.asked.ahead if len(word.text) > 2]
+    long = [word.text for word in setting.asked.ahead if len(word.text) > 1]
     if any(mine.endswith(word[:-1]) and shared.startswith(word[-1]) for word in long):
         mine, theirs, shared = mine + shared[0], theirs + shared[0], shared[1:]  # 质检|员月薪
     while word := _closing(setting.asked.ahead, mine, shared):
         if word not in theirs:
             break
         mine, theirs = mine[: mine.rindex(word)].rstrip("的"), theirs[: theirs.rindex(word)]
-    said = page.prose.text[start : mention.low].lower()
+    said = page.prose.text[start : mention.high + len(_CLAUSE.split(setting.right)[0])].lower()
     cut = any(t.start < len(theirs) < t.end and rjieba.has_word(t.word) for t in read_tokens(label))
     tokens = read_tokens(theirs)
     if not word or not tokens or cut or word in said or _alike(word, theirs):
@@ -190,7 +190,7 @@ def occasion(setting: Setting) -> float:
     if _THIS_TIME.search(question) and not _THAT_TIME.search(question):
         return ANOTHERS if _THAT_TIME.search(ahead) and not _THIS_TIME.search(ahead) else 0.0
     told = _OTHER_TIME.search(question)
-    if told is None or setting.mention.kind == "date":
+    if told is None or (setting.mention.kind == "date" and told.group()[0] == "下"):
         return 0.0
     near = setting.page.prose.text[setting.page.prose.whole(setting.mention.low)[0] : end] + setting.page.heading
     return 0.0 if told.group()[0] in near and told.group()[-1] in near else ANOTHERS
@@ -232,18 +232,20 @@ def other_work(setting: Setting) -> float:
 
 
 _AIM = re.compile("目标|任务|计划|指标|预算|力争|[想要]涨|拟|将")
+_ACHIEVED = re.compile("完成?了|已经?|[干做办弄搞][完好]|完工|[月日号][^,，]{0,2}[完做干]")
 
 
 def aim(setting: Setting) -> float:
     """What is aimed at is asked for, and what there is told."""
-    if setting.mention.kind == "date" or not re.search("目标|任务|指标", setting.asked.question.text):
+    question = setting.asked.question.text
+    if setting.mention.kind == "date" or not re.search("目标|任务|指标", question) or _ACHIEVED.search(question):
         return 0.0
     low, _ = setting.page.prose.clause(setting.mention.low)
     text = setting.page.prose.text
     return 0.0 if _AIM.search(text[low : setting.mention.low] + setting.right[:8]) else -3.0
 
 
-_OF_MANY = tuple("站桥校园厂店馆楼院村镇乡路街区")  # one of several of an article, more than what it is about
+_OF_MANY = tuple("站桥校学园厂店馆楼院村镇乡路街区")  # one of several of an article, more than what it is about
 
 
 def passing(setting: Setting) -> float:
@@ -272,7 +274,7 @@ def negated(setting: Setting) -> float:
     near = setting.page.prose.text[start:end]
     for found in _NOT.finditer(setting.asked.before + setting.asked.after):
         if not re.search("[非未没不无]", near):
-            return ANOTHERS if found["no"] != "非" or found["what"] in near else 0.0
+            return ANOTHERS if found["what"] in near else 0.0
     return 0.0
 
 

@@ -37,6 +37,12 @@ class Setting:
     def page(self) -> Page:
         return self.option.page
 
+    @property
+    def paragraph(self) -> str:
+        """The paragraph of the mention, up to the end of its sentence."""
+        text = self.page.prose.text
+        return text[text.rfind("\n", 0, self.mention.low) + 1 : self.page.sentence(self.mention)[1]]
+
 
 def setting_of(asked: Asked, option: Option) -> Setting:
     page, mention = option.page, option.mention

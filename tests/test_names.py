@@ -35,6 +35,7 @@ def found(text: str, kind: str) -> list[str]:
         ("闾丘岩任副董事长。", "闾丘岩"),
         ("港务局的行长关月明说,贷款已到账。", "关月明"),
         ("头奖被一位重庆姑娘鲁小禾拿走。", "鲁小禾"),
+        ("市林业局副局长连云山说,树都活了。", "连云山"),
     ],
 )
 def test_persons(text: str, person: str) -> None:
@@ -68,6 +69,12 @@ def test_no_persons(text: str) -> None:
 def test_organisations(text: str, organisation: str) -> None:
     """The class word at its end tells an organisation."""
     assert organisation in found(text, "org")
+
+
+def test_who_signs_a_notice_is_named_by_a_whole_line() -> None:
+    text = "请提前储水。\n国投清河县供水公司\n2024年4月16日"
+    assert found(text, "org") == ["国投清河县供水公司"]
+    assert found("来信请寄本报。\n清河县人民政府招生办公室", "org") == ["清河县人民政府招生办公室"]
 
 
 def test_the_end_of_a_date_is_no_name() -> None:
