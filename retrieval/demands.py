@@ -56,6 +56,7 @@ from retrieval.name_demands import (
 from retrieval.options import NAMES, Option
 from retrieval.rival_demands import (
     aim,
+    firm_within,
     negated,
     occasion,
     only_planned,
@@ -67,6 +68,7 @@ from retrieval.rival_demands import (
     prefixed,
     quoted,
     sibling,
+    somebody_elses,
 )
 from retrieval.setting import Setting, setting_of
 from retrieval.subject_demands import (
@@ -146,6 +148,8 @@ _FIGURE_RULES: tuple[Callable[[Setting], float], ...] = (
     quoted,
     negated,
     other_condition,
+    somebody_elses,
+    firm_within,
 )
 _NAME_RULES: tuple[Callable[[Setting], float], ...] = (
     given,

@@ -208,6 +208,9 @@ def _is_noun(word: str) -> bool:
     return all(tag.startswith(("n", "j", "l", "i", "vn")) for _, tag in rjieba.tag(word))
 
 
+_PERSONAL = frozenset("人员工手生者民师长兵友客众童亲徒匠农医警户教娃伙孩女男妇贩主")  # the last of a word for people
+
+
 def counted_noun(setting: Setting) -> float:
     """几个小区 wants so many 小区, whatever else is counted in 个."""
     noun = setting.asked.question.slot.noun
@@ -222,6 +225,11 @@ def counted_noun(setting: Setting) -> float:
         return 3.0 if setting.left.strip("、,，和与及").removeprefix("其中") in nouns else 1.5
     if setting.mention.dimension not in ("count", "other") or not _is_noun(noun):
         return 0.0
+    if setting.mention.unit in ("人", "名", "位"):
+        if setting.asked.question.unit == "个" and noun[-1] not in _PERSONAL:
+            return -3.0  # 多少个奖项: not so many people
+        if setting.right[1:2] in _PERSONAL and noun in setting.clause and not set(noun) & set(setting.right[:2]):
+            return -3.0  # 62名村民跟着老师学: no 老师
     elided = not re.match("[\u4e00-\u9fff]", setting.right)  # 公厕46座,其中新建5座
     near = setting.paragraph if elided else setting.clause + setting.left + setting.right
     if len(noun) > 1 and not any(name in near for name in nouns):

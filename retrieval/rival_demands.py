@@ -131,6 +131,8 @@ _EARNED = re.compile("收入|工资|[月年]薪|补贴|补助|奖励|奖金|销�
 _FEE = re.compile("(?:费|票价|价格?)[要是为收]?$")
 _BUILT = re.compile("投资|造价|耗资|斥资")
 _SPENT = re.compile("花了|花费|掏了")  # whatever it was for
+_SPENDING = re.compile("(?:[得要需共]|一共|总共)花(?:费|了|掉)?$|花[了掉费]$")
+_GRANTED = re.compile("补贴|补助|奖励|奖金")
 _MEASURES = tuple(
     re.compile(row)
     for row in (
@@ -163,6 +165,8 @@ def other_measure(setting: Setting) -> float:
     priced = sold and _PRICE.search(asked.question.text) and not _EARNED.search(asked.question.text)
     if priced and _EARNED.search(near):
         return ANOTHERS  # 一架无人机多少钱: not what it earns
+    if _SPENDING.search(asked.before) and _GRANTED.search(near) and not _GRANTED.search(asked.question.text):
+        return ANOTHERS  # 一共得花多少钱: not what is paid towards it
     if _FEE.search(asked.before) and _BUILT.search(near) and not _BUILT.search(asked.question.text):
         return ANOTHERS  # 过桥费多少钱: not what the bridge cost
     wanted = [row for row in _MEASURES if row.search(asked.before[-8:] + asked.after[:4])]
@@ -209,8 +213,9 @@ def part_of_year(setting: Setting) -> float:
         return 0.0
     start, end = setting.page.prose.whole(mention.low)
     ahead = setting.page.prose.text[start : mention.low]
-    if _MONTHS.search(question) and _WHOLE_YEAR.search(ahead) and not _WHOLE_YEAR.search(question):
-        return ANOTHERS if not _MONTHS.search(ahead) else 0.0
+    years = list(_WHOLE_YEAR.finditer(ahead))
+    if _MONTHS.search(question) and years and not _WHOLE_YEAR.search(question):
+        return ANOTHERS if not _MONTHS.search(ahead, years[-1].end()) else 0.0
     feast = _FEASTS.search(question)
     if feast is None or feast.group() in setting.page.prose.text[start:end]:
         return 0.0
@@ -324,3 +329,37 @@ def quoted(setting: Setting) -> float:
         return 0.0
     asked = [name for name in _QUOTED.findall(text) if name in setting.asked.question.text]
     return -3.0 if asked and not any(name in text[start:end] for name in asked) else 0.0
+
+
+_RELATIVE = re.compile(
+    "的(?P<who>爸爸|妈妈|父亲|母亲|爷爷|奶奶|[大二三小]?[哥弟姐妹]|哥哥|弟弟|姐姐|妹妹|儿子|女儿|妻子|丈夫|孙子|孙女)"
+)
+_FIRMS = re.compile("(?:公司|集团|厂|合作社|银行|医院|[小中]学|学校)$")
+
+
+def somebody_elses(setting: Setting) -> float:
+    """An age is one person's: neither the mean of many nor that of the one whose brother is asked about."""
+    question = setting.asked.question
+    if question.unit != "岁" or setting.mention.unit != "岁":
+        return 0.0
+    if "平均" in setting.left[-8:] and "平均" not in question.text:
+        return ANOTHERS
+    relative = _RELATIVE.search(question.text)
+    return ANOTHERS if relative and relative["who"] not in setting.sentence else 0.0
+
+
+def firm_within(setting: Setting) -> float:
+    """清河县长风公司's exports are not 清河县's: the place asked about is only where the one told of is at home."""
+    page, mention = setting.page, setting.mention
+    if mention.kind == "date":
+        return 0.0
+    start, _ = page.sentence(mention)
+    ahead = page.prose.text[start : mention.low]
+    for owner in setting.asked.owners:
+        if owner[-1] not in "省市县区镇乡村" or owner not in ahead or ahead.count(owner) > 1:
+            continue
+        low = start + ahead.index(owner)
+        firms = [n for n in page.names(low, mention.low) if n.kind == "org" and n.low == low and _FIRMS.search(n.text)]
+        if any(firm.text not in setting.asked.question.text for firm in firms):
+            return ANOTHERS
+    return 0.0
