@@ -188,7 +188,7 @@ JSON = {"Content-Type": "application/json"}
 
 
 def _json(data: RequestData) -> bytes:
-    return json.dumps(data.parameters, ensure_ascii=False).encode()
+    return json.dumps(data.parameters, ensure_ascii=False).encode(errors="replace")
 
 
 async def _pieces(whole: bytes, deadline: asyncio.Timeout, seconds: float | None) -> AsyncIterator[bytes]:

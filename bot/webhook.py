@@ -62,4 +62,4 @@ class Webhook:
 
     def _knows_secret(self, request: web.BaseRequest) -> bool:
         said = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
-        return hmac.compare_digest(said.encode(), self._secret)
+        return hmac.compare_digest(said.encode(errors="surrogateescape"), self._secret)

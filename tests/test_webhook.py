@@ -81,6 +81,7 @@ async def test_an_update_is_kept_and_queued(hook: Hook) -> None:
     ("asked", "status"),
     [
         ({"headers": {**HEADERS, "X-Telegram-Bot-Api-Secret-Token": "guessed"}}, 403),
+        ({"headers": {**HEADERS, "X-Telegram-Bot-Api-Secret-Token": "猜"}}, 403),
         ({"headers": {"Content-Type": "application/json"}}, 403),
         ({"headers": {**HEADERS, "Content-Type": "text/plain"}}, 403),
         ({"path": "/hook/aXb"}, 404),
