@@ -71,6 +71,11 @@ class Helper(asyncio.Protocol):
             await self._process.wait()
 
     @property
+    def is_running(self) -> bool:
+        """Whether its process has not ended."""
+        return self._process is not None and self._process.returncode is None
+
+    @property
     def pid(self) -> int:
         """The number of its process."""
         assert self._process is not None

@@ -46,6 +46,7 @@ class Thinking:
             self._places.put_nowait(Place(True))
         self._wanted = 0
         self._helpers: set[Helper] = set()  # warm ones
+        self._started: list[Helper] = []  # also those that are still beginning or ending
         self._begun: tuple[Helper, asyncio.Task[None]] | None = None  # one that is not warm yet
         self._not_before = 0.0  # loop time
         self._crowded_at = 0.0  # loop time of the last question that had to wait
@@ -91,7 +92,7 @@ class Thinking:
             helper, beginning = self._begun
             helper.end()
             await beginning
-        await asyncio.gather(*(helper.gone() for helper in self.helpers))
+        await asyncio.gather(*(helper.gone() for helper in self._started))
 
     async def _place(self) -> Place:
         """The next free place, once it is this question's turn."""
@@ -126,6 +127,7 @@ class Thinking:
         if job is None or self._begun is not None or len(self._helpers) >= self._most or now < self._not_before:
             return
         helper = Helper(self._lost)
+        self._started = [*(one for one in self._started if one.is_running), helper]
         self._begun = helper, asyncio.create_task(self._begin(helper, job))
 
     async def _begin(self, helper: Helper, job: Job) -> None:

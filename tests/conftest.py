@@ -21,6 +21,12 @@ ROOT = Path(__file__).resolve().parents[1]
 SEEDS = ROOT / "seeds"
 
 
+@pytest.fixture(autouse=True)
+def _no_helpers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However busy the machine is, a test has a second process think only where it asks for it."""
+    monkeypatch.setattr("bot.thinking.LONG_WAIT", 3600.0)
+
+
 @pytest.fixture
 def db(tmp_path: Path) -> Iterator[Database]:
     """A fresh store on disk."""

@@ -146,7 +146,7 @@ async def test_the_table_in_the_chat(talk: Talk) -> None:
 async def test_a_picture_in_the_chat(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
     """A button below an answer that can be drawn sends it; two taps in a row send one."""
     picture = pictures.picture_of(answered("1.45亿元"), {"p": PARK})
-    monkeypatch.setattr("bot.handlers.ask.picture_of", lambda *_: picture)
+    monkeypatch.setattr("bot.worded.picture_of", lambda *_: picture)
     monkeypatch.setattr(pictures, "picture_of", lambda *_: picture)
     answer = await talk.ask("给多少名环卫工人送了头盔？")
     for _ in range(2):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import tarfile
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -30,8 +31,11 @@ QUESTION = "给多少名环卫工人送了安全头盔？"
 
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
-    """The first release's store, in a data folder of its own."""
-    return Path(shutil.copy(FIRST_RELEASE, tmp_path / "baozhi.db"))
+    """The first release's store, in a data folder of its own; its draft as if sent today, for drafts lapse."""
+    path = Path(shutil.copy(FIRST_RELEASE, tmp_path / "baozhi.db"))
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("UPDATE drafts SET created_at = ?", [time.time()])
+    return path
 
 
 @pytest.fixture
