@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import sys
 from dataclasses import replace
 
@@ -24,9 +23,6 @@ def run(settings: Settings) -> int:
     """
     with DataLock(settings.data):
         newsroom = Newsroom.open(settings)
-        # what is there now stays: to look through it for rubbish would stop the chat for 40 ms each time
-        gc.collect()
-        gc.freeze()
         for notice in newsroom.notices:
             sys.stderr.write(f"baozhi: {notice}\n")
         try:

@@ -12,13 +12,12 @@ import rjieba
 from retrieval.asked import NEAR, closes_with, says, says_otherwise
 from retrieval.folding import fold
 from retrieval.labels import label_of
-from retrieval.matching import bounds
+from retrieval.matching import bounds, common_end
 from retrieval.mentions import Page
 from retrieval.options import NAMES, Option
 from retrieval.periods import CONTINUES, Verdict, worst_verdict
-from retrieval.setting import BETTER, CONTRADICTED, Setting
+from retrieval.setting import BETTER, CONTRADICTED, Setting, ends
 from retrieval.subject_demands import parts_of
-from retrieval.types import Value
 
 
 def unit(option: Option, rivals: Sequence[Option]) -> float:
@@ -160,7 +159,7 @@ def governs(setting: Setting) -> float:
     if marks := list(_RESPECTIVELY.finditer(ahead)):
         lefts.append(ahead[: marks[-1].start()])  # 进出口额分别为4亿元和3亿元: the measure of both
     told = [_LINK.sub("", re.sub(r"[“”\s]", "", left)) for left in lefts]
-    best = max(_common_end(words, left) for words in (tail, tail.rstrip("额量")) for left in told)  # 出口额: 出口8亿
+    best = max(common_end(words, left) for words in (tail, tail.rstrip("额量")) for left in told)  # 出口额: 出口8亿
     if len(tail) > 2 and re.search("[,，](?:为|是|达到?|有)$", setting.left) and tail in setting.left:
         best = max(best, 3)  # 最大风力出现在港区,为9级
     last = setting.asked.ahead[-1] if setting.asked.ahead else None
@@ -176,14 +175,6 @@ def governs(setting: Setting) -> float:
 
 
 _GROWN = re.compile("(?:增长|增加|上升|提高|提升|上涨|下降|减少|降低|下滑|回落|下跌)$")
-
-
-def _common_end(one: str, other: str) -> int:
-    """How many characters *one* and *other* have in common at their ends."""
-    count = 0
-    while count < min(len(one), len(other)) and one[-1 - count] == other[-1 - count]:
-        count += 1
-    return count
 
 
 _NAME_NUMERAL = re.compile("[一二三四五六七八九十]+[期局版环路号中小院级类]")
@@ -362,14 +353,8 @@ def condition(setting: Setting) -> float:
         start, _ = setting.page.sentence(setting.mention)
         alike = [m for m in setting.page.before(setting.mention, start) if m.unit == figure.unit and m.kind != "date"]
         if alike:
-            odds += 1.0 if _ends(alike[0].value) & _ends(figure.value) else -2.5
+            odds += 1.0 if ends(alike[0].value) & ends(figure.value) else -2.5
     return max(-2.5, min(1.0, odds))
-
-
-def _ends(value: Value) -> set[float]:
-    """The number or both ends of the range."""
-    numbers = value if isinstance(value, tuple) else (value,)
-    return {float(number) for number in numbers if isinstance(number, (int, float))}
 
 
 def limit(setting: Setting) -> float:

@@ -247,6 +247,14 @@ def shared(one: str, other: str) -> float:
     return float(best)
 
 
+def common_end(one: str, other: str) -> int:
+    """How many characters *one* and *other* have in common at their ends."""
+    count = 0
+    while count < min(len(one), len(other)) and one[-1 - count] == other[-1 - count]:
+        count += 1
+    return count
+
+
 def _nearness(word: Word | None, left: str, right: str) -> float:
     """How near to the mention *word* stands: 1 beside it … 0 not found."""
     if word is None:

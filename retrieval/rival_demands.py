@@ -9,10 +9,10 @@ from collections.abc import Sequence
 import rjieba
 
 from retrieval.asked import CHANGING, Word, says, says_otherwise
+from retrieval.matching import common_end
 from retrieval.mentions import Page
 from retrieval.prose import read_tokens
-from retrieval.setting import Setting
-from retrieval.types import Value
+from retrieval.setting import Setting, ends
 
 ANOTHERS = -4.0  # the figure is told of something else in so many words
 _COMMON = 5.0  # rarity below which a word says little about what is asked
@@ -37,13 +37,13 @@ def sibling(setting: Setting) -> float:
     label = _label(page, start, mention.low)
     if setting.earlier:  # 水价由3元提高到5元: what is measured stands ahead of the first
         asked, label = _BECAME.sub("", asked), _LINK.sub("", _CLAUSE.split(setting.earlier)[-1]).lower()
-    common = _common_end(asked, label)
+    common = common_end(asked, label)
     mine, theirs, shared = asked[: len(asked) - common], label[: len(label) - common], asked[len(asked) - common :]
     if not theirs and (grown := _GROWN.search(asked)):  # 进出口216亿元,同比增长9%: the growth of the figure before
         owner = next((m for m in page.before(mention, start) if m.kind not in ("date", "percent")), None)
         label = _TOTAL.sub("", _label(page, start, owner.low)) if owner else ""
         mine = asked[: grown.start()]
-        common = _common_end(mine, label)
+        common = common_end(mine, label)
         mine, theirs, shared = mine[: len(mine) - common], label[: len(label) - common], mine[len(mine) - common :]
     measures = [w.text[-2:] for w in setting.asked.ahead if w.thing or w.tag == "vn"]
     if common < 2 or not any(measure in shared for measure in measures):
@@ -88,14 +88,6 @@ def _label(page: Page, start: int, end: int) -> str:
     """The words right ahead of the figure at *end*, from the figure before it or from *start* of its sentence."""
     left = max([start, *(m.high for m in page.figures if start <= m.low < end and m.kind != "date" and m.high <= end)])
     return _LINK.sub("", _CLAUSE.split(page.prose.text[left:end])[-1]).lower()
-
-
-def _common_end(one: str, other: str) -> int:
-    """How many characters *one* and *other* have in common at their ends."""
-    count = 0
-    while count < min(len(one), len(other)) and one[-1 - count] == other[-1 - count]:
-        count += 1
-    return count
 
 
 def _closing(words: Sequence[Word], text: str, behind: str) -> str:
@@ -290,15 +282,9 @@ def other_condition(setting: Setting) -> float:
         if figure.kind == "rank" or figure.unit in (None, "个", "年", "次") or figure.value == 1:
             continue
         alike = [m for m in setting.page.between(start, end) if m.unit == figure.unit and m is not setting.mention]
-        if alike and not any(_ends(m.value) & _ends(figure.value) for m in alike):
+        if alike and not any(ends(m.value) & ends(figure.value) for m in alike):
             return ANOTHERS
     return 0.0
-
-
-def _ends(value: Value) -> set[float]:
-    """The number or both ends of the range."""
-    numbers = value if isinstance(value, tuple) else (value,)
-    return {float(number) for number in numbers if isinstance(number, (int, float))}
 
 
 _DONE = re.compile("已经|目前|现在|至今|到现在")

@@ -8,6 +8,7 @@ from retrieval.asked import Asked
 from retrieval.matching import bounds
 from retrieval.mentions import Mention, Page
 from retrieval.options import Option
+from retrieval.types import Value
 
 CONTRADICTED = -8.0
 DOUBTFUL = -2.0
@@ -59,3 +60,9 @@ def setting_of(asked: Asked, option: Option) -> Setting:
         text[low:high],
         text[start:end],
     )
+
+
+def ends(value: Value) -> set[float]:
+    """The number or both ends of the range."""
+    numbers = value if isinstance(value, tuple) else (value,)
+    return {float(number) for number in numbers if isinstance(number, (int, float))}
