@@ -14,28 +14,32 @@ from dataclasses import replace
 
 from retrieval.asked import Asked
 from retrieval.changes import basis, before_after, correction, forerunner, growth, newly
+from retrieval.circumstance_demands import (
+    aim,
+    condition,
+    limit,
+    negated,
+    occasion,
+    only_planned,
+    other_condition,
+    part_of_year,
+    period,
+    planned,
+)
 from retrieval.date_demands import bounds_asked, date_detail, event, other_event
 from retrieval.figure_demands import (
     claimed,
-    condition,
-    counted_noun,
-    extent,
     given,
     governs,
     holder,
-    limit,
-    only_one,
     other_figure,
-    per_unit,
-    period,
-    planned,
     printed_where,
     respectively,
     sum_of_several,
     total,
-    unit,
 )
 from retrieval.labels import listed
+from retrieval.measure_demands import counted_noun, extent, only_one, per_unit, unit
 from retrieval.name_demands import (
     acting,
     becomes,
@@ -55,15 +59,9 @@ from retrieval.name_demands import (
 )
 from retrieval.options import NAMES, Option
 from retrieval.rival_demands import (
-    aim,
     firm_within,
-    negated,
-    occasion,
-    only_planned,
-    other_condition,
     other_measure,
     other_work,
-    part_of_year,
     passing,
     prefixed,
     quoted,

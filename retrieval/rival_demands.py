@@ -1,5 +1,5 @@
 """What a question demands where the text tells something very like it: the same measure of another, another measure of
-the same, the same on another occasion."""
+the same."""
 
 from __future__ import annotations
 
@@ -12,10 +12,8 @@ from retrieval.asked import CHANGING, Word, says, says_otherwise
 from retrieval.matching import common_end
 from retrieval.mentions import Page
 from retrieval.prose import read_tokens
-from retrieval.setting import Setting, ends
+from retrieval.setting import ANOTHERS, COMMON, Setting
 
-ANOTHERS = -4.0  # the figure is told of something else in so many words
-_COMMON = 5.0  # rarity below which a word says little about what is asked
 _CLAUSE = re.compile("[,，;；。:：()“”《》\n]")
 _LINK = re.compile("(?:[有为是达共占约近超仅的了]|分别|只有|达到?)+$")
 _TOTAL = re.compile("(?:总[值额量]|[额量值])$")
@@ -61,7 +59,7 @@ def sibling(setting: Setting) -> float:
     if not word or not tokens or cut or word in said or _alike(word, theirs):
         return 0.0
     meant = next((w for w in setting.asked.ahead if w.text.startswith(word)), None)
-    if meant is None or not meant.tag.startswith(_OWN_WORD) or meant.weight < _COMMON or says_otherwise(meant, said):
+    if meant is None or not meant.tag.startswith(_OWN_WORD) or meant.weight < COMMON or says_otherwise(meant, said):
         return 0.0
     last = tokens[-1]
     own = last.tag.startswith(_OWN_WORD) and (
@@ -173,47 +171,6 @@ def other_measure(setting: Setting) -> float:
     return 0.0 if row.search(question) else ANOTHERS
 
 
-_THIS_TIME = re.compile("[这此本该]一?[次回届季轮]|今年")
-_THAT_TIME = re.compile("[那上前]一?[次回届]|往[年届]")
-_OTHER_TIME = re.compile("[上前下]一?(?:赛季|届|轮|学年|学期|次|回)")
-
-
-def occasion(setting: Setting) -> float:
-    """那次 is not 这次, and what the text does not tell of 上赛季 is not told by the figure of this one."""
-    question = setting.asked.question.text
-    start, end = setting.page.sentence(setting.mention)
-    ahead = setting.page.prose.text[start : setting.mention.low]
-    if _THIS_TIME.search(question) and not _THAT_TIME.search(question):
-        return ANOTHERS if _THAT_TIME.search(ahead) and not _THIS_TIME.search(ahead) else 0.0
-    told = _OTHER_TIME.search(question)
-    if told is None or (setting.mention.kind == "date" and told.group()[0] == "下"):
-        return 0.0
-    near = setting.page.prose.text[setting.page.prose.whole(setting.mention.low)[0] : end] + setting.page.heading
-    return 0.0 if told.group()[0] in near and told.group()[-1] in near else ANOTHERS
-
-
-_MONTHS = re.compile("[0-9一二三四五六七八九十]月|[一二三四]季度|季度|[上下]半年")
-_SPAN = re.compile("[0-9一二三四五六七八九十](?:[两三]个)?月|季度|半年|[0-9]日")
-_WHOLE_YEAR = re.compile("全年|年度")
-_FEASTS = re.compile("春节|元旦|清明|五一|劳动节|端午|中秋|国庆|除夕|元宵|暑假|寒假|暑期")
-
-
-def part_of_year(setting: Setting) -> float:
-    """The whole year's figure is not its first eight months', and a month's none of a holiday."""
-    question, mention = setting.asked.question.text, setting.mention
-    if mention.kind == "date":
-        return 0.0
-    start, end = setting.page.prose.whole(mention.low)
-    ahead = setting.page.prose.text[start : mention.low]
-    years = list(_WHOLE_YEAR.finditer(ahead))
-    if _MONTHS.search(question) and years and not _WHOLE_YEAR.search(question):
-        return ANOTHERS if not _MONTHS.search(ahead, years[-1].end()) else 0.0
-    feast = _FEASTS.search(question)
-    if feast is None or feast.group() in setting.page.prose.text[start:end]:
-        return 0.0
-    return ANOTHERS if _SPAN.search(ahead) else 0.0
-
-
 _QUOTED = re.compile("“([^”]{2,8})”")
 _WORK = re.compile("《([^》]+)》")
 
@@ -226,20 +183,6 @@ def other_work(setting: Setting) -> float:
     if not asked or any(name in text[start:end] or name in heading for name in asked):
         return 0.0
     return ANOTHERS if _WORK.search(heading) else 0.0
-
-
-_AIM = re.compile("目标|任务|计划|指标|预算|力争|[想要]涨|拟|将")
-_ACHIEVED = re.compile("完成?了|已经?|[干做办弄搞][完好]|完工|[月日号][^,，]{0,2}[完做干]")
-
-
-def aim(setting: Setting) -> float:
-    """What is aimed at is asked for, and what there is told."""
-    question = setting.asked.question.text
-    if setting.mention.kind == "date" or not re.search("目标|任务|指标", question) or _ACHIEVED.search(question):
-        return 0.0
-    low, _ = setting.page.prose.clause(setting.mention.low)
-    text = setting.page.prose.text
-    return 0.0 if _AIM.search(text[low : setting.mention.low] + setting.right[:8]) else -3.0
 
 
 _OF_MANY = tuple("站桥校学园厂店馆楼院村镇乡路街区")  # one of several of an article, more than what it is about
@@ -260,50 +203,6 @@ def passing(setting: Setting) -> float:
 def _back_to(name: str, text: str) -> bool:
     """Whether *text* refers back to *name* by its class: 学校, 全村."""
     return bool(re.search(f"(?:^|[,，。])(?:{'|'.join(_BACK)})(?!中)|[全该本]{name[-1]}", text)) or name[:2] in text
-
-
-_NOT = re.compile("(?P<no>(?<![除是])非(?![常洲])|未|(?<![要能是])不(?![同少足良锈超低高多]))(?P<what>[一-龥]{2})")
-
-
-def negated(setting: Setting) -> float:
-    """非会员 is not 会员: what the question denies has to be denied ahead of or behind the mention."""
-    start, end = setting.page.sentence(setting.mention)
-    near = setting.page.prose.text[start:end]
-    for found in _NOT.finditer(setting.asked.before + setting.asked.after):
-        if not re.search("[非未没不无]", near):
-            return ANOTHERS if found["what"] in near else 0.0
-    return 0.0
-
-
-def other_condition(setting: Setting) -> float:
-    """A park of 74公顷 is not one of 76公顷: a figure of the question that its sentence gives otherwise."""
-    start, end = setting.page.sentence(setting.mention)
-    for figure in setting.asked.figures:
-        if figure.kind == "rank" or figure.unit in (None, "个", "年", "次") or figure.value == 1:
-            continue
-        alike = [m for m in setting.page.between(start, end) if m.unit == figure.unit and m is not setting.mention]
-        if alike and not any(ends(m.value) & ends(figure.value) for m in alike):
-            return ANOTHERS
-    return 0.0
-
-
-_DONE = re.compile("已经|目前|现在|至今|到现在")
-_PLANNED = re.compile("计划|规划|拟|打算|将|准备|明年|下半年|力争|预计")
-
-
-def only_planned(setting: Setting) -> float:
-    """What is only planned has had no cost and no visitors: 还计划建一间教室."""
-    asked, prose = setting.asked, setting.page.prose
-    if setting.mention.kind == "date" or not _DONE.search(asked.question.text):
-        return 0.0
-    for word in asked.words:
-        if not word.thing or len(word.text) < 3 or word.weight < _COMMON or word.text in setting.page.heading:
-            continue
-        places = [found.start() for found in re.finditer(re.escape(word.text), prose.text)]
-        clauses = [prose.text[slice(*prose.clause(place))] for place in places]
-        if clauses and all(_PLANNED.search(clause) for clause in clauses):
-            return ANOTHERS
-    return 0.0
 
 
 def quoted(setting: Setting) -> float:

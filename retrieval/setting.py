@@ -11,10 +11,10 @@ from retrieval.options import Option
 from retrieval.types import Value
 
 CONTRADICTED = -8.0
+ANOTHERS = -4.0  # told of something else in so many words
 DOUBTFUL = -2.0
-
-
 BETTER = 1.0
+COMMON = 5.0  # rarity below which a word says little about what is asked
 
 
 @dataclass(frozen=True, slots=True)

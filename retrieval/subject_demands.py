@@ -10,13 +10,12 @@ import rjieba
 from retrieval.asked import GENERIC, OF_KIND, Word, says
 from retrieval.changes import NEW
 from retrieval.rarity import tables
-from retrieval.setting import BETTER, Setting
+from retrieval.setting import BETTER, COMMON, Setting
 
 _TELLING = 6.0  # rarity from which a character alone says what a word is about
 _ALL = frozenset(["总额", "总数", "总量", "总计"])
 _CALLED = frozenset("老人 先生 女士 师傅 大爷 大妈 大叔 阿姨 奶奶 爷爷 老汉 老太 老太太 小伙 小伙子 姑娘".split())  # noqa: SIM905
 _NEWLY_ASKED = 4.0  # what it costs that the article prints nothing of what a follow-up asks about: 商务座呢
-_COMMON = 5.0  # rarity below which a word says little about what is asked
 
 
 def absent(setting: Setting) -> float:
@@ -30,7 +29,7 @@ def absent(setting: Setting) -> float:
 def _cost(setting: Setting, word: Word, text: str, near: str) -> float:
     """What it costs that *text* does not print *word*; less where the mention's own sentence has half of it."""
     asked = setting.asked
-    rare = word.weight >= _COMMON or word.name
+    rare = word.weight >= COMMON or word.name
     if word.text in _ALL and re.search("[共总]|合计", near):
         return 0.0
     if asked.question.follow_up and word.text in asked.question.asked and word.thing and word.text not in OF_KIND:
@@ -214,7 +213,7 @@ def taken_up_later(setting: Setting) -> float:
     _, end = setting.page.prose.whole(setting.mention.low)
     odds = 0.0
     for word in setting.asked.words:
-        if not word.thing or len(word.text) < 2 or word.text in OF_KIND or word.weight < _COMMON:
+        if not word.thing or len(word.text) < 2 or word.text in OF_KIND or word.weight < COMMON:
             continue
         if word.text.endswith("里") or word.text in setting.asked.question.slot.noun:
             continue  # 县里补多少, 交多少水费: not what is spoken of

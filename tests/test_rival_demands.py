@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from test_demands import weights
 
-from retrieval.rival_demands import ANOTHERS
+from retrieval.setting import ANOTHERS
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,167 @@
+"""What a question demands of the circumstances of a figure: its time and occasion, its condition, whether it is yet."""
+
+from __future__ import annotations
+
+import re
+
+from retrieval.folding import fold
+from retrieval.periods import Verdict, worst_verdict
+from retrieval.setting import ANOTHERS, COMMON, Setting, ends
+
+
+def period(setting: Setting) -> float:
+    """The time that the question names has to be the figure's."""
+    if setting.mention.kind == "date":
+        return 0.0
+    return _PERIODS[worst_verdict(setting.asked.dates, setting.page, setting.mention)]
+
+
+# Where the figures around hold for other times, the one that holds for the time asked is worth more than its wording.
+_PERIODS: dict[Verdict | None, float] = {
+    None: 0.0,
+    "same": 2.0,
+    "open": -0.5,
+    "coarser": -1.0,
+    "unsaid": -4.0,
+    "other": -5.0,
+}
+
+
+_PLANNED = re.compile("明年|后年|下一步|计划|拟|力争|将再|将新|规划|预计到|到20[0-9]{2}年|打算|准备再|目标")
+_DONE = re.compile("已经?|目前|现在|眼下|至今|迄今|现有")
+
+
+def planned(setting: Setting) -> float:
+    """What is planned is not what there is, unless plans are asked about."""
+    if setting.mention.kind == "date" or re.search(
+        "明年|后年|将|想(?![问知了])|计划|预计|打算|准备|目标|规划|下半年|要(?!求|多|花|几)",
+        setting.asked.question.text,
+    ):
+        return 0.0
+    done = _DONE.search(setting.asked.question.text)
+    ahead = setting.clause[: max(0, setting.mention.low - setting.page.prose.clause(setting.mention.low)[0])]
+    return (-4.0 if done else -1.0) * bool(_PLANNED.search(ahead or setting.left))
+
+
+_LIMIT = re.compile("最高|最多|最低|最少|不超过|至少|封顶|上限|不少于|不低于|不多于|不高于|至多")
+
+
+def condition(setting: Setting) -> float:
+    """60岁以上的每月200元: the figure that the question names as a condition has to be the mention's own."""
+    odds = 0.0
+    for figure in setting.asked.figures:
+        if figure.kind == "rank" or figure.unit is None or figure.unit == setting.mention.unit or figure.value == 1:
+            continue  # 一平米: for each
+        start, _ = setting.page.sentence(setting.mention)
+        alike = [m for m in setting.page.before(setting.mention, start) if m.unit == figure.unit and m.kind != "date"]
+        if alike:
+            odds += 1.0 if ends(alike[0].value) & ends(figure.value) else -2.5
+    return max(-2.5, min(1.0, odds))
+
+
+def limit(setting: Setting) -> float:
+    """A limit that nobody asked for."""
+    if _LIMIT.search(setting.asked.question.text):
+        if _LIMIT.search(setting.left + fold(setting.mention.text)):
+            return 0.8
+        start, _ = setting.page.sentence(setting.mention)  # 最高贷款60万元,双职工家庭80万元
+        return -0.8 * (not _LIMIT.search(setting.page.prose.text[start : setting.mention.low]))
+    return -1.0 if _LIMIT.search(setting.left[-8:]) else 0.0
+
+
+_THIS_TIME = re.compile("[这此本该]一?[次回届季轮]|今年")
+_THAT_TIME = re.compile("[那上前]一?[次回届]|往[年届]")
+_OTHER_TIME = re.compile("[上前下]一?(?:赛季|届|轮|学年|学期|次|回)")
+
+
+def occasion(setting: Setting) -> float:
+    """那次 is not 这次, and what the text does not tell of 上赛季 is not told by the figure of this one."""
+    question = setting.asked.question.text
+    start, end = setting.page.sentence(setting.mention)
+    ahead = setting.page.prose.text[start : setting.mention.low]
+    if _THIS_TIME.search(question) and not _THAT_TIME.search(question):
+        return ANOTHERS if _THAT_TIME.search(ahead) and not _THIS_TIME.search(ahead) else 0.0
+    told = _OTHER_TIME.search(question)
+    if told is None or (setting.mention.kind == "date" and told.group()[0] == "下"):
+        return 0.0
+    near = setting.page.prose.text[setting.page.prose.whole(setting.mention.low)[0] : end] + setting.page.heading
+    return 0.0 if told.group()[0] in near and told.group()[-1] in near else ANOTHERS
+
+
+_MONTHS = re.compile("[0-9一二三四五六七八九十]月|[一二三四]季度|季度|[上下]半年")
+_SPAN = re.compile("[0-9一二三四五六七八九十](?:[两三]个)?月|季度|半年|[0-9]日")
+_WHOLE_YEAR = re.compile("全年|年度")
+_FEASTS = re.compile("春节|元旦|清明|五一|劳动节|端午|中秋|国庆|除夕|元宵|暑假|寒假|暑期")
+
+
+def part_of_year(setting: Setting) -> float:
+    """The whole year's figure is not its first eight months', and a month's none of a holiday."""
+    question, mention = setting.asked.question.text, setting.mention
+    if mention.kind == "date":
+        return 0.0
+    start, end = setting.page.prose.whole(mention.low)
+    ahead = setting.page.prose.text[start : mention.low]
+    years = list(_WHOLE_YEAR.finditer(ahead))
+    if _MONTHS.search(question) and years and not _WHOLE_YEAR.search(question):
+        return ANOTHERS if not _MONTHS.search(ahead, years[-1].end()) else 0.0
+    feast = _FEASTS.search(question)
+    if feast is None or feast.group() in setting.page.prose.text[start:end]:
+        return 0.0
+    return ANOTHERS if _SPAN.search(ahead) else 0.0
+
+
+_AIM = re.compile("目标|任务|计划|指标|预算|力争|[想要]涨|拟|将")
+_ACHIEVED = re.compile("完成?了|已经?|[干做办弄搞][完好]|完工|[月日号][^,，]{0,2}[完做干]")
+
+
+def aim(setting: Setting) -> float:
+    """What is aimed at is asked for, and what there is told."""
+    question = setting.asked.question.text
+    if setting.mention.kind == "date" or not re.search("目标|任务|指标", question) or _ACHIEVED.search(question):
+        return 0.0
+    low, _ = setting.page.prose.clause(setting.mention.low)
+    text = setting.page.prose.text
+    return 0.0 if _AIM.search(text[low : setting.mention.low] + setting.right[:8]) else -3.0
+
+
+_NOT = re.compile("(?P<no>(?<![除是])非(?![常洲])|未|(?<![要能是])不(?![同少足良锈超低高多]))(?P<what>[一-龥]{2})")
+
+
+def negated(setting: Setting) -> float:
+    """非会员 is not 会员: what the question denies has to be denied ahead of or behind the mention."""
+    start, end = setting.page.sentence(setting.mention)
+    near = setting.page.prose.text[start:end]
+    for found in _NOT.finditer(setting.asked.before + setting.asked.after):
+        if not re.search("[非未没不无]", near):
+            return ANOTHERS if found["what"] in near else 0.0
+    return 0.0
+
+
+def other_condition(setting: Setting) -> float:
+    """A park of 74公顷 is not one of 76公顷: a figure of the question that its sentence gives otherwise."""
+    start, end = setting.page.sentence(setting.mention)
+    for figure in setting.asked.figures:
+        if figure.kind == "rank" or figure.unit in (None, "个", "年", "次") or figure.value == 1:
+            continue
+        alike = [m for m in setting.page.between(start, end) if m.unit == figure.unit and m is not setting.mention]
+        if alike and not any(ends(m.value) & ends(figure.value) for m in alike):
+            return ANOTHERS
+    return 0.0
+
+
+_TO_COME = re.compile("计划|规划|拟|打算|将|准备|明年|下半年|力争|预计")
+
+
+def only_planned(setting: Setting) -> float:
+    """What is only planned has had no cost and no visitors: 还计划建一间教室."""
+    asked, prose = setting.asked, setting.page.prose
+    if setting.mention.kind == "date" or not _DONE.search(asked.question.text):
+        return 0.0
+    for word in asked.words:
+        if not word.thing or len(word.text) < 3 or word.weight < COMMON or word.text in setting.page.heading:
+            continue
+        places = [found.start() for found in re.finditer(re.escape(word.text), prose.text)]
+        clauses = [prose.text[slice(*prose.clause(place))] for place in places]
+        if clauses and all(_TO_COME.search(clause) for clause in clauses):
+            return ANOTHERS
+    return 0.0
