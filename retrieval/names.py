@@ -7,19 +7,19 @@ witness.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
 from retrieval.enumerations import lists_in, titles_in
-from retrieval.persons import persons_in
+from retrieval.persons import ends_with_role, persons_in
 from retrieval.places import led_places, organisations_in, places_in
 from retrieval.prose import Name, Span, Token
 
 
 def find_persons(text: str, tokens: Sequence[Token]) -> list[Name]:
     """The persons in the folded *text* of *tokens*."""
-    return _parted(list(persons_in(text, tokens)))
+    return _parted(text, list(persons_in(text, tokens)))
 
 
 def find_names(text: str, tokens: Sequence[Token]) -> list[Name]:
@@ -31,7 +31,7 @@ def find_names(text: str, tokens: Sequence[Token]) -> list[Name]:
 
 def names_among(text: str, tokens: Sequence[Token]) -> list[Name]:
     """The persons, organisations and places among *tokens* of the folded *text*, by their start."""
-    persons = _parted(sorted(persons_in(text, tokens), key=lambda person: person.start))
+    persons = _parted(text, sorted(persons_in(text, tokens), key=lambda person: person.start))
     found = [*led_places(text, tokens), *organisations_in(text, tokens), *places_in(text, tokens)]
     spans = [(name.start, name.end) for name in persons if name.sure]
     apart = (name for name in found if not any(start < name.end <= end for start, end in spans))
@@ -57,13 +57,24 @@ def of_persons(text: str, listed: Name, persons: Sequence[Span]) -> Name:
     return replace(listed, start=start, end=end)
 
 
-def _parted(persons: Sequence[Name]) -> list[Name]:
-    """*persons*, the role of each without the person named ahead of it: 局长方远和书记江月."""
+def _parted(text: str, persons: Sequence[Name]) -> list[Name]:
+    """*persons*, the role of each without the person named ahead of it: 局长方远和书记江月.
+
+    A role handed on from person to person stays whole: 记者王明、李红. What a role begins with is no person: 宣传部 in
+    宣传部长江燕.
+    """
     ends = sorted(person.end for person in persons)
     found: list[Name] = []
+    within: set[int] = set()  # where those end that are the beginning of a role
     for person in persons:
         low = person.start - len(person.label)
-        place = bisect_left(ends, person.start)
-        end = max(low, ends[place - 1]) if place else low
-        found.append(replace(person, label=person.label[end - low :].lstrip("和与及、") if end > low else person.label))
-    return found
+        if not text.startswith(person.label, low):
+            low = person.start  # handed on
+        for end in reversed(ends[bisect_right(ends, low) : bisect_left(ends, person.start)]):
+            own = person.label[end - low :].lstrip("和与及、")
+            if ends_with_role(own):
+                person = replace(person, label=own)
+                break
+            within.add(end)
+        found.append(person)
+    return [person for person in found if person.end not in within]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.names import find_names
+from retrieval.names import find_names, find_persons
 from retrieval.prose import read_tokens
 
 
@@ -41,6 +41,21 @@ def found(text: str, kind: str) -> list[str]:
 def test_persons(text: str, person: str) -> None:
     """A role before it or a verb of speech behind it tells a person's name."""
     assert person in found(text, "person")
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("县委书记陈立群、县长周明远、副县长林红到场。", {"陈立群": "县委书记", "周明远": "县长", "林红": "副县长"}),
+        ("局长方远和书记江月到场。", {"方远": "局长", "江月": "书记"}),
+        ("校长方远、宣传部长江映雪到场。", {"方远": "校长", "江映雪": "宣传部长"}),
+        ("县委常委余志,副校长石艳到场。", {"余志": "县委常委", "石艳": "副校长"}),
+        ("记者王小明、李红报道。", {"王小明": "记者", "李红": "记者"}),
+    ],
+)
+def test_each_person_of_several_has_the_own_role(text: str, roles: dict[str, str]) -> None:
+    """Whole, and without the person named ahead of it; what a role begins with is no person."""
+    assert {text[name.start : name.end]: name.label for name in find_persons(text, read_tokens(text))} == roles
 
 
 @pytest.mark.parametrize("text", ["村民和同学都来了。", "唐家湾、下河、石井三个村通了水。"])
