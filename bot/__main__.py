@@ -12,13 +12,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from bot import backups, replies
-from bot.differences import describe
+from bot.answering.newsroom import Newsroom
 from bot.errors import BotError
-from bot.newsroom import Newsroom
-from bot.outcomes import Ingested
-from bot.progress import Bar
+from bot.operations import backups
+from bot.publishing.differences import describe
+from bot.publishing.outcomes import Ingested
+from bot.publishing.progress import Bar
 from bot.settings import Settings, SettingsError
+from bot.words import replies
 from retrieval.answer import context_of
 from retrieval.errors import RetrievalError
 from retrieval.types import Answer, Context, Fact
@@ -91,7 +92,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def run(args: argparse.Namespace, settings: Settings) -> NoReturn:
     """Start the bot and stay until it is told to stop; the process ends here."""
-    from bot import service, stopping  # python-telegram-bot costs half a second that no other command needs
+    from bot import service  # python-telegram-bot costs half a second that no other command needs
+    from bot.operations import stopping
 
     stopping.leave(service.run(settings))
 
@@ -184,7 +186,7 @@ def restore(args: argparse.Namespace, settings: Settings) -> int:
 
 def check(args: argparse.Namespace, settings: Settings) -> int:
     """Say in plain words what is in order and what is not."""
-    from bot import checks  # talks to Telegram, which no other command but run needs
+    from bot.operations import checks  # talks to Telegram, which no other command but run needs
 
     findings = checks.run(settings)
     for finding in findings:

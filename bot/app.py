@@ -27,10 +27,11 @@ from telegram.ext import (
     filters,
 )
 
-from bot import metrics
-from bot.broadcasting import Broadcaster
-from bot.connection import Connection, Ear
-from bot.delivery import Delivery
+from bot.answering.newsroom import Newsroom
+from bot.answering.settling import settle
+from bot.background.broadcasting import Broadcaster
+from bot.background.delivery import Delivery
+from bot.background.rereader import Rereader
 from bot.errors import AnotherBot, BotError, TelegramUnreachable, TokenRefused, WebhookPortTaken
 from bot.handlers import (
     alerts,
@@ -48,20 +49,19 @@ from bot.handlers import (
     upkeep,
     verify,
 )
-from bot.health import Ops
-from bot.inbox import ChatByChat, Inbox
-from bot.introduction import introduce
-from bot.limits import RateLimiter, Rates
-from bot.logs import TOKEN, configure, describe
-from bot.newsroom import Newsroom
-from bot.rereader import Rereader
+from bot.operations.health import Ops
+from bot.operations.stopping import heeding
+from bot.operations.supervisor import supervised
+from bot.outgoing.introduction import introduce
 from bot.services import App, Context, Services
 from bot.settings import WEBHOOK_PORT, Settings
-from bot.settling import settle
-from bot.stopping import heeding
-from bot.supervisor import supervised
-from bot.traces import of_update, traced
-from bot.webhook import Webhook
+from bot.watch import metrics
+from bot.watch.logs import TOKEN, configure, describe
+from bot.watch.traces import of_update, traced
+from bot.wire.connection import Connection, Ear
+from bot.wire.inbox import ChatByChat, Inbox
+from bot.wire.limits import RateLimiter, Rates
+from bot.wire.webhook import Webhook
 from store import broadcasts, conversations, drafts, inbox, outbox, prompts, proposals, questions, traces
 from store.errors import StoreError
 

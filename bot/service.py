@@ -6,12 +6,12 @@ import asyncio
 import sys
 from dataclasses import replace
 
+from bot.answering.newsroom import Newsroom
 from bot.app import run_bot
 from bot.errors import PortTaken
 from bot.local.server import LocalServer
 from bot.local.world import ADMIN_ID
-from bot.lock import DataLock
-from bot.newsroom import Newsroom
+from bot.operations.lock import DataLock
 from bot.settings import Settings
 
 

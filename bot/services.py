@@ -15,18 +15,18 @@ from sqlite_utils import Database
 from telegram import Update, User
 from telegram.ext import Application, CallbackContext, ExtBot
 
-from bot.brake import Brake
-from bot.connection import Connection
-from bot.inbox import Inbox
-from bot.newsroom import Newsroom
-from bot.preferences import Preferences, preferences
-from bot.roles import Role, role_in
+from bot.answering.newsroom import Newsroom
+from bot.answering.suggestions import Suggestions
+from bot.answering.thinking import Thinking
+from bot.answering.worded import Wordings
+from bot.people.brake import Brake
+from bot.people.preferences import Preferences, preferences
+from bot.people.roles import Role, role_in
+from bot.people.taps import Taps
 from bot.settings import Settings
-from bot.suggestions import Suggestions
-from bot.taps import Taps
 from bot.texts import TEXTS, Language, Texts
-from bot.thinking import Thinking
-from bot.worded import Wordings
+from bot.wire.connection import Connection
+from bot.wire.inbox import Inbox
 from store import conversations
 
 T = TypeVar("T")

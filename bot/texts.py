@@ -1,7 +1,7 @@
 """Every sentence the bot says, in the three languages of its interface.
 
-A language is one `Texts`; a sentence missing from it does not type-check. `{name}` marks what `bot.replies` fills in;
-what is filled in is escaped there, and these texts are HTML already.
+A language is one `Texts`; a sentence missing from it does not type-check. `{name}` marks what `bot.words`
+fills in; what is filled in is escaped there, and these texts are HTML already.
 """
 
 from __future__ import annotations

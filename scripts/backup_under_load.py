@@ -19,10 +19,10 @@ from itertools import count as numbers
 from pathlib import Path
 from random import Random
 
-from bot import backups, snapshots
-from bot.golden import broken
-from bot.newsroom import Newsroom
+from bot.answering.newsroom import Newsroom
+from bot.operations import backups, snapshots
 from bot.settings import Settings
+from bot.trials.golden import broken
 from retrieval.answer import suggest
 from store import articles, golden
 from store.schema import atomic

@@ -19,9 +19,9 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from bot import alerts, rules
-from bot.newsroom import Newsroom
-from bot.rules import Rule
+from bot.alerts import matching, rules
+from bot.alerts.rules import Rule
+from bot.answering.newsroom import Newsroom
 from bot.settings import Settings
 from store import publishing, subscriptions
 from store.intake.chunking import chunk
@@ -70,14 +70,14 @@ def measure(db: Database, page: list[Edition], count: int, *, dense: bool) -> st
             subscriptions.subscribe(db, chat, 0, rules.pack(rule), rules.keys(rule))
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # the peak is counted from here on
     before, worked = _memory(), time.process_time()
-    met = sum(1 for _ in alerts.matched(db, [edition.article for edition in page]))
+    met = sum(1 for _ in matching.matched(db, [edition.article for edition in page]))
     alone = (
         f"matching alone {time.process_time() - worked:.2f} s of a processor, {_memory() - before:.0f} MiB, {met} met"
     )
     began, worked = time.perf_counter(), time.process_time()
     with atomic(db):
         change = publishing.publish(db, "page.txt", b"page", page, now=1.0)
-        told = alerts.announce(db, change, due_at=lambda timing: 0.0)
+        told = matching.announce(db, change, due_at=lambda timing: 0.0)
     seconds, work = time.perf_counter() - began, time.process_time() - worked
     return (
         f"{count} subscriptions, {len(page)} articles: {alone}; {told} deliveries matched and committed in"

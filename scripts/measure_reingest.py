@@ -22,9 +22,10 @@ from itertools import cycle
 from pathlib import Path
 from statistics import quantiles
 
-from bot import reread, rereader
-from bot.newsroom import Newsroom
+from bot.answering.newsroom import Newsroom
+from bot.background import rereader
 from bot.settings import Settings
+from bot.trials import reread
 from store import articles, reingests
 from store.schema import atomic
 
@@ -183,7 +184,7 @@ def read_anew(newsroom: Newsroom, asking: Asking) -> tuple[reread.Reread, int]:
     The reading is halted every other moment: what is idle and what is not is then measured on the same machine.
     """
     data = newsroom.settings.data
-    command = [sys.executable, "-m", "bot.reread", str(data), str(data / rereader.FOLDER)]
+    command = [sys.executable, "-m", "bot.trials.reread", str(data), str(data / rereader.FOLDER)]
     most = 0
     with subprocess.Popen(
         [*command, "tantivy", "rjieba", "Asia/Shanghai"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True

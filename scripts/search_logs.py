@@ -23,8 +23,8 @@ from typing import Any
 import pytest
 from telegram import Update
 
-from bot import logs
-from bot.newsroom import Newsroom
+from bot.answering.newsroom import Newsroom
+from bot.watch import logs
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = "BAOZHI_SEARCH_LOGS"  # tells the plugin where to write

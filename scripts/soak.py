@@ -27,9 +27,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot import corrections, rules
+from bot.alerts import corrections, rules
+from bot.answering.newsroom import Newsroom
 from bot.local.client import LocalClient
-from bot.newsroom import Newsroom
 from bot.settings import Settings
 from store import outbox, subscriptions
 from store.schema import atomic

@@ -11,7 +11,7 @@ import pytest
 from made import script
 from sqlite_utils import Database
 
-from bot.newsroom import Newsroom
+from bot.answering.newsroom import Newsroom
 from bot.settings import Settings
 from store.schema import open_store
 
@@ -24,7 +24,7 @@ SEEDS = ROOT / "seeds"
 @pytest.fixture(autouse=True)
 def _no_helpers(monkeypatch: pytest.MonkeyPatch) -> None:
     """However busy the machine is, a test has a second process think only where it asks for it."""
-    monkeypatch.setattr("bot.thinking.LONG_WAIT", 3600.0)
+    monkeypatch.setattr("bot.answering.thinking.LONG_WAIT", 3600.0)
 
 
 @pytest.fixture

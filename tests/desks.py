@@ -12,16 +12,17 @@ from fakes import FakeNewsroom
 from test_delivery import READER, Paper
 from test_handlers import Talk
 
-from bot import alerts, rules, taps
-from bot import delivery as bot_delivery
-from bot import limits as bot_limits
+from bot.alerts import matching, rules
+from bot.alerts.rules import Rule
 from bot.app import listening
+from bot.background import delivery as bot_delivery
 from bot.errors import BotError
 from bot.local.errors import Json
 from bot.local.limits import Limits
 from bot.local.server import LocalServer
-from bot.rules import Rule
+from bot.people import taps
 from bot.settings import Settings
+from bot.wire import limits as bot_limits
 from store import publishing, subscriptions
 from store.models import Article, Chunk
 from store.publishing import Change, Edition
@@ -46,7 +47,7 @@ class Desk(Talk, Paper):
         editions = [Edition(one, [Chunk("", 0, 2, one.body[:2])]) for one in articles]
         with atomic(db):
             change = publishing.publish(db, name, repr(articles).encode(), editions, now=1.0)
-            alerts.announce(db, change, due_at=lambda timing: 0.0)
+            matching.announce(db, change, due_at=lambda timing: 0.0)
         return change
 
     async def next_after(self, chat: int, before: int) -> Json:

@@ -9,9 +9,9 @@ from typing import cast
 
 from sqlite_utils import Database
 
-from bot.newsroom import IndexState, Newsroom
-from bot.paper import StoreCorpus
-from bot.press import Press
+from bot.answering.newsroom import IndexState, Newsroom
+from bot.answering.paper import StoreCorpus
+from bot.publishing.press import Press
 from bot.settings import Settings
 from retrieval.types import Answer, Context, FactAnswer, Passage, Told
 from store import articles, publishing

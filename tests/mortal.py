@@ -100,7 +100,7 @@ def main() -> int:
 
 
 def _watch_requests(fate: Fate) -> None:
-    from bot.connection import Connection
+    from bot.wire.connection import Connection
 
     do_request = Connection.do_request
 

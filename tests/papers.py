@@ -11,16 +11,16 @@ import pytest
 from fakes import FakeNewsroom
 from test_handlers import Talk
 
-from bot import limits as bot_limits
-from bot import suggestions
+from bot.answering import suggestions
+from bot.answering.newsroom import Newsroom
 from bot.app import listening
 from bot.errors import BotError
 from bot.local.errors import Json
 from bot.local.limits import Limits
 from bot.local.server import LocalServer
 from bot.local.world import ADMIN_ID
-from bot.newsroom import Newsroom
 from bot.settings import Settings
+from bot.wire import limits as bot_limits
 from store import inbox
 
 

@@ -10,13 +10,14 @@ from desks import Desk, desk_at_work
 from test_delivery import OTHER, READER
 from test_handlers import button, labels
 
-from bot import rules, timing
+from bot.alerts import rules
+from bot.alerts.rules import SECTION, read_mark
 from bot.local import people
 from bot.local.errors import Json
 from bot.local.faults import Fault
-from bot.rules import SECTION, read_mark
+from bot.people import timing
+from bot.people.timing import Timing
 from bot.texts import HANS
-from bot.timing import Timing
 from store import subscriptions
 from store.models import Article
 

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from bot import alerts, rules
-from bot.newsroom import Newsroom
-from bot.rules import Rule
+from bot.alerts import matching, rules
+from bot.alerts.rules import Rule
+from bot.answering.newsroom import Newsroom
 from bot.settings import Settings
 from retrieval.analysis import Analyzer
 from store import outbox, pauses, publishing, subscriptions
@@ -30,7 +30,7 @@ def publish(db: Database, articles: Sequence[Article], name: str = "page.txt") -
     with atomic(db):
         editions = [Edition(one, [Chunk("", 0, len(one.body), one.body)]) for one in articles]
         change = publishing.publish(db, name, repr(articles).encode(), editions, now=1.0)
-        return alerts.announce(db, change, due_at=lambda timing: 0.0)
+        return matching.announce(db, change, due_at=lambda timing: 0.0)
 
 
 def subscribe(db: Database, rule: Rule | None, chat: int = 7) -> None:
@@ -142,13 +142,13 @@ def test_the_sentence_that_brought_it(db: Database) -> None:
     """The one with most of the rule's words; none where the words stand in the headline alone."""
     rule = rules.of_words(["补贴", "11月1日"], every=False)
     assert rule is not None
-    span = alerts.reason(rule, HEATING)
+    span = matching.reason(rule, HEATING)
     assert span is not None
     assert HEATING.body[slice(*span)] == "补贴于11月1日到账。"
     headline_only = rules.of_words(["今冬"])
     assert headline_only is not None
-    assert alerts.reason(headline_only, HEATING) is None
-    assert alerts.reason(rules.everything(), HEATING) is None
+    assert matching.reason(headline_only, HEATING) is None
+    assert matching.reason(rules.everything(), HEATING) is None
 
 
 def test_words_are_turned_and_switched_by_buttons() -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import backups
-from bot.lock import DataLock
+from bot.operations import backups
+from bot.operations.lock import DataLock
 from store.errors import StoreUnusable
 from store.schema import atomic, open_store
 

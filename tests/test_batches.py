@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import batches
-from bot.newsroom import Newsroom
-from bot.outcomes import Ingested
+from bot.answering.newsroom import Newsroom
+from bot.publishing import batches
+from bot.publishing.outcomes import Ingested
 from bot.settings import Settings
 from store import partners
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.brake import DAY, Brake
+from bot.people.brake import DAY, Brake
 
 
 def test_so_many_a_minute_then_one_word_then_silence() -> None:

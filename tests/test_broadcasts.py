@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from test_handlers import READER, Talk, bot_at_work, button, labels
 
-from bot import broadcasting
-from bot.broadcasting import Broadcaster
+from bot.background import broadcasting
+from bot.background.broadcasting import Broadcaster
 from bot.local import people
 from bot.local.errors import Json
 from bot.local.faults import Fault

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from bot import checks
+from bot.answering.newsroom import Newsroom
 from bot.local.server import LocalServer
-from bot.lock import DataLock, is_locked
-from bot.newsroom import Newsroom
+from bot.operations import checks
+from bot.operations.lock import DataLock, is_locked
 from bot.settings import Settings
 
 DATA = Path(__file__).parent / "data"

@@ -11,14 +11,15 @@ from typing import Any
 import pytest
 from test_handlers import OTHER, READER, Talk, bot_at_work, button, labels
 
-from bot import suggestions, timing
+from bot.answering import suggestions
 from bot.handlers.buttons import DEEDS
 from bot.local import people
 from bot.local.errors import Json
 from bot.local.faults import Fault
 from bot.local.world import ADMIN_ID
+from bot.people import timing
+from bot.people.timing import Timing
 from bot.texts import EN, HANS
-from bot.timing import Timing
 from store import subscriptions
 
 HELMETS = "给多少名环卫工人送了头盔？"

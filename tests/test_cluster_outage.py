@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from bot import checks
-from bot.newsroom import Newsroom, cluster_of
+from bot.answering.newsroom import Newsroom, cluster_of
+from bot.operations import checks
 from bot.settings import Settings
 from retrieval.analysis import VERSION
 from retrieval.index.fallback import FallbackIndex

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.clusters import cluster
+from bot.desk.clusters import cluster
 from retrieval.analysis import Analyzer
 from store.questions import Asked
 

@@ -14,7 +14,7 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
-from bot.connection import Connection, Ear, Unsent
+from bot.wire.connection import Connection, Ear, Unsent
 
 TOKEN = "1:" + "x" * 35
 DONE = b'{"ok": true, "result": true}'

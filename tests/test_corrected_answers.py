@@ -12,10 +12,10 @@ from fakes import HELMETS
 from test_delivery import OTHER, READER
 from test_handlers import labels
 
-from bot import corrections, notices
-from bot.corrections import Correction
-from bot.markup import plain
+from bot.alerts import corrections, notices
+from bot.alerts.corrections import Correction
 from bot.texts import HANS
+from bot.words.markup import plain
 from retrieval.types import FactAnswer
 from store.models import Article
 from store.parcels import AnswerChange

@@ -12,10 +12,9 @@ from typing import Any
 import pytest
 from fakes import FakeNewsroom
 
-from bot import alerts, rules
-from bot import delivery as bot_delivery
-from bot import limits as bot_limits
+from bot.alerts import matching, rules
 from bot.app import listening
+from bot.background import delivery as bot_delivery
 from bot.errors import BotError
 from bot.local import people
 from bot.local.faults import Fault
@@ -23,6 +22,7 @@ from bot.local.limits import Limits
 from bot.local.server import LocalServer
 from bot.services import App, Services
 from bot.settings import Settings
+from bot.wire import limits as bot_limits
 from store import outbox, publishing, subscriptions
 from store.errors import StoreUnusable
 from store.models import Article, Chunk
@@ -60,7 +60,7 @@ class Paper:
         editions = [Edition(one, [Chunk("", 0, 2, one.body[:2])]) for one in articles]
         with atomic(db):
             change = publishing.publish(db, headlines[0], headlines[0].encode(), editions, now=1.0)
-            alerts.announce(db, change, due_at=lambda timing: due_at)
+            matching.announce(db, change, due_at=lambda timing: due_at)
 
     def told(self, chat: int = READER) -> list[str]:
         """What the bot wrote in a chat."""

@@ -19,7 +19,7 @@ from bot.handlers.desk import COMMANDS, STEPS, TAPS, UPLOADS, Guarded
 from bot.local import people
 from bot.local.errors import Json
 from bot.local.world import ADMIN_ID
-from bot.roles import Role, may
+from bot.people.roles import Role, may
 from bot.texts import HANS
 from store import audit, prompts, roles
 from store.schema import atomic

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.differences import LONGEST, brief
+from bot.publishing.differences import LONGEST, brief
 from store.models import Article
 
 BEFORE = Article("a", "头盔", ("8月19日，城管局送上安全头盔50顶，每顶80元。", "大家高兴。", "完。"))

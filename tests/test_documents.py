@@ -14,14 +14,16 @@ from papers import report_after, settled
 from test_handlers import OTHER, READER, Talk, bot_at_work, button, labels
 
 from bot import app as bot_app
-from bot import links, rules
+from bot.alerts import rules
 from bot.app import listening
 from bot.desk.press_texts import HANS as PRESS
-from bot.handlers import boards, documents
+from bot.handlers import documents
 from bot.local import people
 from bot.local.errors import Json
 from bot.local.faults import Fault
 from bot.local.world import ADMIN_ID
+from bot.outgoing import boards
+from bot.publishing import links
 from bot.texts import HANS
 from store import articles, audit, drafts, history, roles, subscriptions
 from store.schema import atomic

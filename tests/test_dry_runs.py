@@ -12,10 +12,10 @@ from test_replies import articles, check
 from bot.desk import dry_runs
 from bot.desk.dry_runs import Surroundings
 from bot.desk.press_texts import PRESS
-from bot.golden import Broken
-from bot.outcomes import DryRun, Ingested, Preview
-from bot.roles import Role
+from bot.people.roles import Role
+from bot.publishing.outcomes import DryRun, Ingested, Preview
 from bot.texts import LANGUAGES, Language
+from bot.trials.golden import Broken
 from store.drafts import Draft
 from store.golden import Golden
 from store.models import Article

@@ -7,8 +7,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import edits
-from bot.edits import Edit
+from bot.publishing import edits
+from bot.publishing.edits import Edit
 from store.models import Article
 
 HELMETS = Article(

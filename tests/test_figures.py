@@ -14,9 +14,9 @@ from test_alerts import headlines, publish, subscribe
 from test_delivery import READER
 from test_handlers import button, labels
 
-from bot import figures, rules
-from bot.figures import Sign, Wish
-from bot.rules import Rule
+from bot.alerts import figures, rules
+from bot.alerts.figures import Sign, Wish
+from bot.alerts.rules import Rule
 from bot.texts import HANS
 from retrieval.analysis import Analyzer
 from store.models import Article

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlite_utils import Database
 
-from bot.golden import Broken, broken, holds, newly_broken
+from bot.trials.golden import Broken, broken, holds, newly_broken
 from retrieval.types import Answer, FactAnswer, Passage
 from store import golden
 from store.golden import Golden

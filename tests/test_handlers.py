@@ -18,22 +18,22 @@ from fakes import FakeNewsroom
 from telegram import Update
 
 from bot import app as bot_app
-from bot import inbox as bot_inbox
-from bot import limits as bot_limits
-from bot import suggestions
+from bot.answering import suggestions
 from bot.app import listening
 from bot.errors import AnotherBot, BotError, TelegramUnreachable, TokenRefused
-from bot.inbox import Inbox
 from bot.local import deeds, people
 from bot.local.errors import Json
 from bot.local.faults import Fault
 from bot.local.limits import Limits
 from bot.local.server import LocalServer
 from bot.local.world import ADMIN_ID, Chat
-from bot.outcomes import DryRun
+from bot.publishing.outcomes import DryRun
 from bot.services import CROWD, App, Services
 from bot.settings import Settings
 from bot.texts import EN, HANS, HANT
+from bot.wire import inbox as bot_inbox
+from bot.wire import limits as bot_limits
+from bot.wire.inbox import Inbox
 from store import inbox
 from store.errors import DocumentRefused
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from bot import edits
-from bot.newsroom import Newsroom
-from bot.press import Press
+from bot.answering.newsroom import Newsroom
+from bot.publishing import edits
+from bot.publishing.press import Press
 from bot.settings import Settings
 from store import articles, audit, history
 from store.errors import DraftGone, DraftOutdated, StateGone

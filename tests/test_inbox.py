@@ -13,8 +13,8 @@ from fakes import FakeNewsroom
 from sqlite_utils import Database
 from telegram import Bot, Update
 
-from bot import inbox as bot_inbox
-from bot.inbox import ChatByChat, Inbox, InboxUnusable, lane_of
+from bot.wire import inbox as bot_inbox
+from bot.wire.inbox import ChatByChat, Inbox, InboxUnusable, lane_of
 from store import conversations, inbox
 from store.errors import StoreUnusable
 from store.schema import atomic

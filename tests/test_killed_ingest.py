@@ -14,7 +14,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from bot.newsroom import Newsroom
+from bot.answering.newsroom import Newsroom
 from bot.settings import Settings
 from retrieval.types import Query
 

@@ -17,9 +17,12 @@ from pathlib import Path
 
 import pytest
 
-from bot import reading, reread, rereader, rules
-from bot.newsroom import Newsroom
+from bot.alerts import rules
+from bot.answering.newsroom import Newsroom
+from bot.background import rereader
+from bot.publishing import reading
 from bot.settings import Settings
+from bot.trials import reread
 from retrieval.types import Query
 from store import articles, drafts, history, publishing, reingests, subscriptions
 from store.errors import DraftGone
@@ -36,8 +39,8 @@ STREETS = "东西南北中上下前后左右内"
 CHILD = """
 import sys
 from pathlib import Path
-from bot import rereader
-from bot.newsroom import Newsroom
+from bot.background import rereader
+from bot.answering.newsroom import Newsroom
 from bot.settings import Settings
 newsroom = Newsroom.open(Settings(data=Path(sys.argv[1])))
 print("open", flush=True)

@@ -9,11 +9,11 @@ import pytest
 from papers import paper_at_work, report_after
 from test_handlers import OTHER, READER, Talk, button
 
+from bot.answering.newsroom import Newsroom
 from bot.desk.press_texts import HANS as PRESS
 from bot.local import people
 from bot.local.errors import Json
 from bot.local.world import ADMIN_ID
-from bot.newsroom import Newsroom
 from bot.settings import Settings
 from store import audit, history
 

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 
-from bot import limits
-from bot.limits import ANSWER, BROADCAST, TELEGRAMS, Pacer, RateLimiter, Rates
+from bot.wire import limits
+from bot.wire.limits import ANSWER, BROADCAST, TELEGRAMS, Pacer, RateLimiter, Rates
 
 
 class Clock:

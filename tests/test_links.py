@@ -12,8 +12,8 @@ from ipaddress import ip_address
 
 import pytest
 
-from bot import links
-from bot.links import Address, LinkRefused, fetch, is_public
+from bot.publishing import links
+from bot.publishing.links import Address, LinkRefused, fetch, is_public
 
 LOOPBACK = [
     "127.0.0.1",

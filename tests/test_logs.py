@@ -13,8 +13,8 @@ import pytest
 from telegram import Update
 from telegram.error import NetworkError
 
-from bot import logs
-from bot.traces import current, traced
+from bot.watch import logs
+from bot.watch.traces import current, traced
 
 TOKEN = "123456:ABCdefGHIjklMNOpqrSTUvwxYZ_0123456789"
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from conftest import SEEDS
 
-from bot.newsroom import Newsroom
-from bot.reading import documents
+from bot.answering.newsroom import Newsroom
+from bot.publishing.reading import documents
 from bot.settings import Engine, Segmenter, Settings
 from store.errors import DocumentRefused, DraftGone, StoreError
 from store.schema import open_store

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot import corrections, notices
-from bot.corrections import Correction
-from bot.markup import MESSAGE_UNITS, plain, units
+from bot.alerts import corrections, notices
+from bot.alerts.corrections import Correction
 from bot.texts import HANS
+from bot.words.markup import MESSAGE_UNITS, plain, units
 from store.models import Article
 from store.parcels import AnswerChange, Item
 

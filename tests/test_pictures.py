@@ -12,10 +12,10 @@ import pytest
 from PIL import Image
 from test_handlers import Talk, bot_at_work, button, labels
 
-from bot import pictures, tables
 from bot.charts import has_glyph
-from bot.markup import plain
 from bot.texts import HANS
+from bot.words import pictures, tables
+from bot.words.markup import plain
 from retrieval.facts import extract
 from retrieval.types import Answer, FactAnswer, Told
 from store.models import Article
@@ -146,7 +146,7 @@ async def test_the_table_in_the_chat(talk: Talk) -> None:
 async def test_a_picture_in_the_chat(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
     """A button below an answer that can be drawn sends it; two taps in a row send one."""
     picture = pictures.picture_of(answered("1.45亿元"), {"p": PARK})
-    monkeypatch.setattr("bot.worded.picture_of", lambda *_: picture)
+    monkeypatch.setattr("bot.answering.worded.picture_of", lambda *_: picture)
     monkeypatch.setattr(pictures, "picture_of", lambda *_: picture)
     answer = await talk.ask("给多少名环卫工人送了头盔？")
     for _ in range(2):

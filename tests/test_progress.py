@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
-from bot.newsroom import Newsroom
-from bot.progress import Bar, line
-from bot.reading import Stage
+from bot.answering.newsroom import Newsroom
+from bot.publishing.progress import Bar, line
+from bot.publishing.reading import Stage
 from bot.settings import Settings
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.records import Kept, pack, pack_context, unpack, unpack_context
+from bot.words.records import Kept, pack, pack_context, unpack, unpack_context
 from retrieval.types import Answer, Context, FactAnswer, Passage, Value
 
 PASSAGE = Passage(1, "a", "标题", "正文", 0, 2, 1.5, "2022-08-19")

@@ -25,7 +25,12 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 # `baozhi run` without the pace of a chat, which would make a minute of every walk and has tests of its own
-HURRIED = "import bot.limits; bot.limits.PRIVATE = (1000, 0.001); from bot.__main__ import main; exit(main(['run']))"
+HURRIED = """
+from bot.__main__ import main
+from bot.wire import limits
+limits.PRIVATE = (1000, 0.001)
+exit(main(["run"]))
+"""
 SLOW = 20_000  # milliseconds; a busy machine may take its time
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed: the chat page is not tested")

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from conftest import SEEDS
 
-from bot import metrics
-from bot.newsroom import Newsroom
-from bot.repeats import KEPT, SECONDS, Repeats, stands_alone
+from bot.answering.newsroom import Newsroom
+from bot.answering.repeats import KEPT, SECONDS, Repeats, stands_alone
 from bot.settings import Settings
+from bot.watch import metrics
 from retrieval.answer import context_of
 from retrieval.types import Answer
 

@@ -11,16 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot import markup, replies, screens
-from bot.keyboards import Below
 from bot.local.markup import reply_markup
 from bot.local.rules import MESSAGE_UNITS
 from bot.local.tags import parse_html, units
-from bot.markup import Button, Reply, clip, escape, marked, pages, plain
-from bot.screens import Choices
+from bot.people.timing import Timing
 from bot.texts import EN, HANS, LANGUAGES, TEXTS, Language, language_of
-from bot.timing import Timing
-from bot.wording import date, exact, figure, shared_words, statement
+from bot.words import markup, replies, screens
+from bot.words.keyboards import Below
+from bot.words.markup import Button, Reply, clip, escape, marked, pages, plain
+from bot.words.screens import Choices
+from bot.words.wording import date, exact, figure, shared_words, statement
 from retrieval.types import Answer, AnswerKind, Difference, FactAnswer, Passage, Told, Value
 from store.models import Article
 from store.questions import VERDICTS

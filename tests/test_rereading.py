@@ -12,11 +12,14 @@ import pytest
 from papers import paper_at_work
 from test_handlers import READER, Talk, button, labels
 
-from bot import reading, reread, rereader, rules
+from bot.alerts import rules
+from bot.answering.newsroom import Newsroom
+from bot.background import rereader
 from bot.desk.press_texts import HANS as PRESS
 from bot.local.world import ADMIN_ID
-from bot.newsroom import Newsroom
+from bot.publishing import reading
 from bot.settings import Settings
+from bot.trials import reread
 from store import articles, copies, golden, history, publishing, reingests, subscriptions
 from store.errors import DocumentRefused, DraftGone, DraftOutdated
 from store.schema import atomic

@@ -8,7 +8,7 @@ import sys
 PROGRAM = """
 import gc
 from retrieval.rarity import tables
-from bot.settling import settle
+from bot.answering.settling import settle
 tables()
 before = len(gc.get_objects())
 settle()

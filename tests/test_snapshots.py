@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from test_handlers import Talk, bot_at_work
 
-from bot import backups, snapshots
 from bot.desk.upkeep import State, status
 from bot.handlers import upkeep
 from bot.local.world import ADMIN_ID
-from bot.snapshots import DAYS, DUE_SECONDS, Snapshot, superseded
+from bot.operations import backups, snapshots
+from bot.operations.snapshots import DAYS, DUE_SECONDS, Snapshot, superseded
 from store import articles, audit
 from store.errors import StoreUnusable
 from store.schema import open_store

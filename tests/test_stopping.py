@@ -22,7 +22,7 @@ QUESTIONS = 300
 
 STUCK = """
 import asyncio, threading, time
-from bot import stopping
+from bot.operations import stopping
 
 stopping.LAST_SECONDS = 0.2
 

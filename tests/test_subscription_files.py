@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from test_delivery import OTHER, READER
 from test_handlers import button
 
-from bot import rules, subscription_files
+from bot.alerts import rules, subscription_files
+from bot.alerts.rules import Rule
+from bot.alerts.subscription_files import FORM, NoSubscriptions
 from bot.local import people
-from bot.rules import Rule
-from bot.subscription_files import FORM, NoSubscriptions
 from bot.texts import HANS
 from retrieval.analysis import Analyzer
 from store import subscriptions

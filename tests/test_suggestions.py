@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot import suggestions
-from bot.newsroom import Newsroom
+from bot.answering import suggestions
+from bot.answering.newsroom import Newsroom
+from bot.answering.suggestions import Suggestions
 from bot.settings import Settings
-from bot.suggestions import Suggestions
 
 PAGE = (
     "桥头镇修通三条路\n\n本报讯(记者 林知远)9月3日上午,桥头镇举行通车仪式。桥头镇全年发放助学补贴35.6万元。"

@@ -6,7 +6,7 @@ import asyncio
 import socket
 from pathlib import Path
 
-from bot.supervisor import supervised
+from bot.operations.supervisor import supervised
 
 
 async def test_ready_alive_stopping(tmp_path: Path) -> None:

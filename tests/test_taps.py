@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.taps import Taps
+from bot.people.taps import Taps
 
 
 def test_the_same_tap_within_a_moment_is_the_same() -> None:

@@ -15,12 +15,13 @@ import pytest
 from conftest import ROOT, SEEDS
 from fakes import FakeNewsroom
 
-from bot import metrics, thinking, vocabulary
-from bot.helper import Helper
-from bot.newsroom import Newsroom
+from bot.answering import thinking, vocabulary
+from bot.answering.helper import Helper
+from bot.answering.newsroom import Newsroom
+from bot.answering.thinking import Thinking
+from bot.answering.thoughts import Question
 from bot.settings import Settings
-from bot.thinking import Thinking
-from bot.thoughts import Question
+from bot.watch import metrics
 from retrieval.answer import context_of
 from retrieval.types import Answer
 
@@ -193,7 +194,7 @@ async def test_whoever_it_leaves_unanswered_is_answered_here(
     helped: Thinking, number: signal.Signals, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Killed or stuck with questions in hand: nobody waits for ever; another comes, but not at once."""
-    monkeypatch.setattr("bot.helper.PATIENCE", 0.3)
+    monkeypatch.setattr("bot.answering.helper.PATIENCE", 0.3)
     lost = helper_of(helped)
     os.kill(lost.pid, signal.SIGSTOP)
     asking = [asyncio.create_task(helped.ask(f"第{n}座桥长多少米？")) for n in range(20)]
@@ -221,8 +222,8 @@ async def test_let_go_when_the_crowd_has_gone(helped: Thinking, monkeypatch: pyt
 BOT = """
 import asyncio, sys
 from pathlib import Path
-from bot import thinking
-from bot.newsroom import Newsroom
+from bot.answering import thinking
+from bot.answering.newsroom import Newsroom
 from bot.settings import Settings
 
 async def main():
@@ -246,7 +247,7 @@ async def test_it_ends_with_the_bot(newsroom: Newsroom) -> None:
     assert bot.stdout is not None
     pid = int(await bot.stdout.readline())
     assert is_alive(pid)
-    assert said_at_start(pid).endswith("-m bot.thinker")
+    assert said_at_start(pid).endswith("-m bot.answering.thinker")
     bot.kill()
     await bot.communicate()
     await until(lambda: not is_alive(pid))

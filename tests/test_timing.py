@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot import timing
-from bot.timing import Timing
+from bot.people import timing
+from bot.people.timing import Timing
 
 SHANGHAI = "Asia/Shanghai"
 NIGHT = (22, 7)

@@ -17,10 +17,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.backups import write
-from bot.newsroom import Newsroom
-from bot.records import unpack, unpack_context
+from bot.answering.newsroom import Newsroom
+from bot.operations.backups import write
 from bot.settings import Settings
+from bot.words.records import unpack, unpack_context
 from store import conversations, migrations, outbox, schema, subscriptions
 from store.errors import NewerStore, StoreUnusable
 from store.schema import atomic, open_store, snapshot_of, snapshots, version_of

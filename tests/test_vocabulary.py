@@ -13,19 +13,20 @@ from conftest import SEEDS
 from fakes import FakeNewsroom
 from test_handlers import Talk, button, labels
 
-from bot import effects, vocabulary
-from bot import limits as bot_limits
+from bot.answering import vocabulary
+from bot.answering.newsroom import Newsroom
+from bot.answering.vocabulary import BadLine, Change, change, understand
 from bot.app import listening
 from bot.errors import BotError
-from bot.golden import Broken
 from bot.local.errors import Json
 from bot.local.limits import Limits
 from bot.local.server import LocalServer
 from bot.local.world import ADMIN_ID
-from bot.newsroom import Newsroom
-from bot.rehearsal import rehearsal
 from bot.settings import Settings
-from bot.vocabulary import BadLine, Change, change, understand
+from bot.trials import effects
+from bot.trials.golden import Broken
+from bot.trials.rehearsal import rehearsal
+from bot.wire import limits as bot_limits
 from retrieval.analysis import Analyzer
 from retrieval.types import Answer
 from store import audit, golden

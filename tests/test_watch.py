@@ -12,11 +12,11 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from test_bot_process import QUESTION, ROOT, TOKEN, BotProcess, bot, client  # noqa: F401
 
-from bot import metrics
-from bot.connection import Ear, _method
-from bot.health import SILENCE_SECONDS, _silence
 from bot.local.client import LocalClient
 from bot.local.world import ADMIN_ID
+from bot.operations.health import SILENCE_SECONDS, _silence
+from bot.watch import metrics
+from bot.wire.connection import Ear, _method
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ import pytest
 from fakes import FakeNewsroom
 from telegram import Bot, Update
 
-from bot.inbox import Inbox
-from bot.newsroom import Newsroom
-from bot.webhook import Webhook
+from bot.answering.newsroom import Newsroom
+from bot.wire.inbox import Inbox
+from bot.wire.webhook import Webhook
 from store import inbox
 from store.errors import StoreUnusable
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from bot.writer import Writer
+from bot.wire.writer import Writer
 from store.errors import StoreUnusable
 from store.schema import open_store
 

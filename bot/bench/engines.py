@@ -36,11 +36,11 @@ class Engine(Protocol):
 class WholePath:
     """`Newsroom.ask`: question to answer, as the chat and the command line have it."""
 
-    title, package, home, largest, ours = "报知, whole answer path", "bot.newsroom", "data", 10**9, True
+    title, package, home, largest, ours = "报知, whole answer path", "bot.answering.newsroom", "data", 10**9, True
 
     def build(self, corpus: Corpus, home: Path) -> None:
         """Ingest, as an operator would."""
-        from bot.newsroom import Newsroom
+        from bot.answering.newsroom import Newsroom
         from bot.settings import Settings
 
         newsroom = Newsroom.open(Settings(data=home))
@@ -51,7 +51,7 @@ class WholePath:
 
     def open(self, corpus: Corpus, home: Path) -> Search:
         """A newsroom on what was ingested."""
-        from bot.newsroom import Newsroom
+        from bot.answering.newsroom import Newsroom
         from bot.settings import Settings
 
         newsroom = Newsroom.open(Settings(data=home))

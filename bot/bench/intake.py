@@ -74,7 +74,7 @@ def ingest_articles(folder: Path) -> Figures:
 
 
 def _ingest(documents: Path) -> Figures:
-    from bot.newsroom import Newsroom
+    from bot.answering.newsroom import Newsroom
     from bot.settings import Settings
 
     size = sum(path.stat().st_size for path in documents.iterdir()) / 1e6
@@ -99,7 +99,7 @@ def _ingest(documents: Path) -> Figures:
 
 def one_more(data: Path, articles: Sequence[Article]) -> Figures:
     """A few pages, one after another, into a newsroom that holds much already: seconds from file to searchable."""
-    from bot.newsroom import Newsroom
+    from bot.answering.newsroom import Newsroom
     from bot.settings import Settings
 
     newsroom = Newsroom.open(Settings(data=data))

@@ -10,8 +10,8 @@ from math import ceil
 from zoneinfo import ZoneInfo
 
 from bot.desk.texts import DESK
-from bot.markup import Button, Reply
 from bot.texts import TEXTS, Language
+from bot.words.markup import Button, Reply
 from store.broadcasts import Broadcast, ChatState, Outcome
 
 LONGEST = 3500  # units of a message to all, so that its preview has room for what stands below

@@ -6,19 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from bot import screens
 from bot.desk.press_texts import PRESS, PressTexts
-from bot.differences import brief
-from bot.edits import LONGEST_TITLE
-from bot.edits import unpack as unpack_edits
-from bot.golden import Broken
-from bot.keyboards import LONGEST_BUTTON
-from bot.markup import MESSAGE_UNITS, Button, Reply, clip, escape, units
-from bot.outcomes import DryRun, Ingested, Preview
-from bot.reading import Stage
-from bot.replies import LONGEST_NAME, LONGEST_QUESTION
-from bot.roles import Role, may
+from bot.people.roles import Role, may
+from bot.publishing.differences import brief
+from bot.publishing.edits import LONGEST_TITLE
+from bot.publishing.edits import unpack as unpack_edits
+from bot.publishing.outcomes import DryRun, Ingested, Preview
+from bot.publishing.reading import Stage
 from bot.texts import TEXTS, Language
+from bot.trials.golden import Broken
+from bot.words import screens
+from bot.words.keyboards import LONGEST_BUTTON
+from bot.words.markup import MESSAGE_UNITS, Button, Reply, clip, escape, units
+from bot.words.replies import LONGEST_NAME, LONGEST_QUESTION
 from store.drafts import Draft
 from store.models import Article
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from bot.desk.people import moment, turn
 from bot.desk.texts import DESK
-from bot.markup import Button, Reply, clip, escape
 from bot.texts import Language
+from bot.words.markup import Button, Reply, clip, escape
 from store.articles import Order
 from store.models import Article
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from telegram import BotCommand
 
 from bot.desk.texts import DESK
-from bot.roles import Role, may
+from bot.people.roles import Role, may
 from bot.texts import Language
 
 # In the order of the menu. What an editor may do, an admin and an owner may, too.

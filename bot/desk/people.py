@@ -9,8 +9,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.desk.texts import DESK, DeskTexts
-from bot.markup import Button, Reply, clip, escape
 from bot.texts import TEXTS, Language
+from bot.words.markup import Button, Reply, clip, escape
 from store.audit import PROGRAM, Entry
 from store.roles import GivenRole, Holder
 

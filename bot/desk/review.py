@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.clusters import Cluster
+from bot.desk.clusters import Cluster
 from bot.desk.people import turn
 from bot.desk.texts import DESK
-from bot.golden import Broken
-from bot.markup import Button, Reply, clip, escape
 from bot.texts import TEXTS, Language
+from bot.trials.golden import Broken
+from bot.words.markup import Button, Reply, clip, escape
 from store.golden import Golden
 from store.questions import Asked
 

@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 
 from bot.desk.dry_runs import NAMED, fitting, golden, turning
 from bot.desk.press_texts import PRESS, PressTexts
-from bot.golden import Broken
-from bot.keyboards import LONGEST_BUTTON
-from bot.markup import Button, Reply, clip, escape
-from bot.outcomes import WayBack
-from bot.replies import LONGEST_NAME, LONGEST_QUESTION
-from bot.reread import Reread
+from bot.publishing.outcomes import WayBack
 from bot.texts import TEXTS, Language
+from bot.trials.golden import Broken
+from bot.trials.reread import Reread
+from bot.words.keyboards import LONGEST_BUTTON
+from bot.words.markup import Button, Reply, clip, escape
+from bot.words.replies import LONGEST_NAME, LONGEST_QUESTION
 from store.history import Deed, Publication
 from store.models import Article
 from store.publishing import Change

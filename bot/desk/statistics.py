@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from bot.charts import Series, bars
 from bot.desk.texts import DESK
-from bot.markup import Reply
 from bot.texts import Language
+from bot.words.markup import Reply
 from store.statistics import Totals
 
 DAYS = (1, 7, 30)  # the stretches, today included

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.roles import Role
+from bot.people.roles import Role
 from bot.texts import Language
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from bot.desk.people import moment
 from bot.desk.texts import DESK
-from bot.markup import Reply, escape
 from bot.texts import Language
+from bot.words.markup import Reply, escape
 
 
 @dataclass(frozen=True, slots=True)

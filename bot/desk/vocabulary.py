@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.answering.vocabulary import Change, Kind
 from bot.desk.review import LONGEST_QUESTION, wanted
 from bot.desk.texts import DESK
-from bot.effects import Effect
-from bot.markup import Button, Reply, clip, escape
 from bot.texts import Language
-from bot.vocabulary import Change, Kind
+from bot.trials.effects import Effect
+from bot.words.markup import Button, Reply, clip, escape
 
 SHOWN = 40  # lines
 LONGEST_LINE = 100

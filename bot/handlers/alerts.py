@@ -9,17 +9,19 @@ from typing import cast
 from telegram import Update
 from telegram.constants import ChatMemberStatus
 
-from bot import figures, notices, rules, screens, subscription_screens, timing
-from bot.delivery import Delivery
+from bot.alerts import figures, notices, rules, subscription_screens
+from bot.alerts.rule_wording import describe
+from bot.alerts.rules import Rule
+from bot.background.delivery import Delivery
 from bot.handlers import hours
 from bot.handlers.ask import question_in, without_command
 from bot.handlers.settings import may_decide
-from bot.markup import Button, Reply
-from bot.rule_wording import describe
-from bot.rules import Rule
-from bot.sending import say, thread_of
+from bot.outgoing.sending import say, thread_of
+from bot.people import timing
 from bot.services import Context, texts_for
 from bot.texts import TEXTS, Language
+from bot.words import screens
+from bot.words.markup import Button, Reply
 from retrieval.analysis import Analyzer
 from retrieval.question import read_question
 from retrieval.types import Answer

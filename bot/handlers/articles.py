@@ -6,12 +6,12 @@ import asyncio
 
 from telegram import Update
 
-from bot import screens
-from bot.markup import Button, Reply, clip, escape
-from bot.screens import LIST_PAGE
-from bot.sending import say
+from bot.outgoing.sending import say
 from bot.services import Context, Services, texts_for
 from bot.texts import TEXTS, Language
+from bot.words import screens
+from bot.words.markup import Button, Reply, clip, escape
+from bot.words.screens import LIST_PAGE
 from store.errors import ArticleNotFound
 from store.models import Article
 

@@ -11,15 +11,16 @@ from telegram import Message, MessageEntity, Update
 from telegram.constants import ChatType, ParseMode
 from telegram.error import TelegramError
 
-from bot import metrics, replies
-from bot.keyboards import Below, buttons
-from bot.limits import BROADCAST
-from bot.markup import Reply, clean, clip, escape
-from bot.records import Kept, Proof, pack, pack_context, pack_fact, unpack, unpack_context
-from bot.sending import edit, edit_buttons, say, send_once, thread_of, typing
+from bot.answering.worded import Worded
+from bot.outgoing.sending import edit, edit_buttons, say, send_once, thread_of, typing
 from bot.services import Context, Services, preferences_for, texts_for
 from bot.texts import TEXTS, Language, Texts
-from bot.worded import Worded
+from bot.watch import metrics
+from bot.wire.limits import BROADCAST
+from bot.words import replies
+from bot.words.keyboards import Below, buttons
+from bot.words.markup import Reply, clean, clip, escape
+from bot.words.records import Kept, Proof, pack, pack_context, pack_fact, unpack, unpack_context
 from retrieval import types as retrieval
 from retrieval.answer import context_of
 from retrieval.question import read_question

@@ -8,15 +8,15 @@ from typing import cast
 from sqlite_utils import Database
 from telegram import Message, Update
 
-from bot.attachments import send_document
-from bot.broadcasting import Broadcaster
+from bot.background.broadcasting import Broadcaster
 from bot.desk import broadcasts as screen
 from bot.desk.texts import DESK
 from bot.handlers.prompting import ask
 from bot.handlers.tapped import Stale, Tapped, small
-from bot.markup import Reply, plain, units
-from bot.sending import say
+from bot.outgoing.attachments import send_document
+from bot.outgoing.sending import say
 from bot.services import Context, texts_for
+from bot.words.markup import Reply, plain, units
 from store import audit, broadcasts
 from store.broadcasts import Broadcast
 

@@ -8,15 +8,15 @@ from dataclasses import replace
 
 from telegram import Update
 
-from bot import replies, screens
-from bot.figures import value_of
+from bot.alerts.figures import value_of
+from bot.answering.worded import articles_of
 from bot.handlers import alerts, articles, ask, desk, facts, figures, settings, start, subscription_files, verify
 from bot.handlers.articles import all_articles, article_page
 from bot.handlers.tapped import Stale, Tapped, small
-from bot.markup import Button
-from bot.sending import answering
+from bot.outgoing.sending import answering
 from bot.services import Context, texts_for
-from bot.worded import articles_of
+from bot.words import replies, screens
+from bot.words.markup import Button
 from store.errors import ArticleNotFound
 from store.questions import VERDICTS
 

@@ -15,7 +15,6 @@ from typing import Any, Generic, TypeAlias, TypeVar
 from telegram import MessageOriginHiddenUser, MessageOriginUser, Update
 from telegram.ext import ApplicationHandlerStop, ExtBot
 
-from bot import introduction
 from bot.desk.menu import LEAST
 from bot.handlers import (
     broadcasts,
@@ -32,8 +31,9 @@ from bot.handlers import (
     vocabulary,
 )
 from bot.handlers.tapped import Tapped
-from bot.roles import Role, may, person_of
-from bot.sending import say
+from bot.outgoing import introduction
+from bot.outgoing.sending import say
+from bot.people.roles import Role, may, person_of
 from bot.services import Context, Services, texts_for
 from store import prompts, roles
 

@@ -16,17 +16,17 @@ from pathlib import Path
 from telegram import MessageOriginChannel, Update
 from telegram.error import BadRequest, NetworkError
 
-from bot import links
 from bot.desk.press_texts import PRESS
 from bot.handlers import ask, drafts, together
-from bot.handlers.boards import Board, board, board_at, showing
-from bot.links import LinkRefused
-from bot.markup import Reply, clip, escape
-from bot.outcomes import DryRun
-from bot.replies import LONGEST_NAME
-from bot.sending import say
+from bot.outgoing.boards import Board, board, board_at, showing
+from bot.outgoing.sending import say
+from bot.publishing import links
+from bot.publishing.links import LinkRefused
+from bot.publishing.outcomes import DryRun
 from bot.services import Context, texts_for
 from bot.texts import TEXTS, Language
+from bot.words.markup import Reply, clip, escape
+from bot.words.replies import LONGEST_NAME
 from store import drafts as kept
 from store.errors import DocumentRefused
 

@@ -11,23 +11,24 @@ from typing import Any
 from telegram import Update
 from telegram.error import TelegramError
 
-from bot import edits, rehearsal
 from bot.desk import dry_runs
 from bot.desk.dry_runs import Surroundings
 from bot.desk.press_texts import PRESS
-from bot.edits import LONGEST_TITLE, Edit
-from bot.golden import Broken
-from bot.handlers.boards import board, board_at, showing
 from bot.handlers.prompting import ask
 from bot.handlers.tapped import Stale, Tapped, small
-from bot.limits import BROADCAST
-from bot.markup import Button, Reply, clean, clip, escape
-from bot.outcomes import DryRun
-from bot.replies import LONGEST_NAME
-from bot.roles import Role
-from bot.sending import NO_PREVIEW, edit, markup, say
+from bot.outgoing.boards import board, board_at, showing
+from bot.outgoing.sending import NO_PREVIEW, edit, markup, say
+from bot.people.roles import Role
+from bot.publishing import edits
+from bot.publishing.edits import LONGEST_TITLE, Edit
+from bot.publishing.outcomes import DryRun
 from bot.services import Context, texts_for
 from bot.texts import Language
+from bot.trials import rehearsal
+from bot.trials.golden import Broken
+from bot.wire.limits import BROADCAST
+from bot.words.markup import Button, Reply, clean, clip, escape
+from bot.words.replies import LONGEST_NAME
 from store import drafts, roles
 from store.drafts import Draft
 from store.errors import DraftGone, DraftOutdated

@@ -6,16 +6,16 @@ import asyncio
 
 from telegram import Update
 
-from bot import pictures, tables
-from bot.attachments import send_picture
+from bot.answering.worded import articles_of
 from bot.handlers import ask
 from bot.handlers.tapped import Stale, Tapped, small
-from bot.markup import Button, Reply
-from bot.records import unpack_context
-from bot.sending import say
+from bot.outgoing.attachments import send_picture
+from bot.outgoing.sending import say
 from bot.services import Context, Services, texts_for
 from bot.texts import TEXTS, Language
-from bot.worded import articles_of
+from bot.words import pictures, tables
+from bot.words.markup import Button, Reply
+from bot.words.records import unpack_context
 from store import conversations
 from store.errors import ArticleNotFound
 

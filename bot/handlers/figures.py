@@ -8,16 +8,16 @@ from telegram import ForceReply, Message, Update
 from telegram.constants import ParseMode
 from telegram.ext import ApplicationHandlerStop, filters
 
-from bot import figures, rules, subscription_screens
-from bot.figures import Bound
+from bot.alerts import figures, rules, subscription_screens
+from bot.alerts.figures import Bound
+from bot.alerts.rules import Rule
+from bot.alerts.subscription_screens import SIGNS
 from bot.handlers import alerts, ask
 from bot.handlers.alerts import NoSuchButton
-from bot.records import unpack_context
-from bot.rules import Rule
-from bot.sending import say, thread_of
+from bot.outgoing.sending import say, thread_of
 from bot.services import Context, texts_for
-from bot.subscription_screens import SIGNS
 from bot.texts import Language
+from bot.words.records import unpack_context
 from store import conversations, prompts, subscriptions
 
 STEP = "bound"  # what a prompt for a number is kept as, with the subscription and the sign

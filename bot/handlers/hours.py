@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import subscription_screens, timing
-from bot.markup import Reply
+from bot.alerts import subscription_screens
+from bot.alerts.subscription_screens import HOURS, MONDAY, MOSTS, NIGHT
+from bot.people import timing
+from bot.people.timing import HOURS_OF_DAY
 from bot.services import Context
-from bot.subscription_screens import HOURS, MONDAY, MOSTS, NIGHT
 from bot.texts import Language
-from bot.timing import HOURS_OF_DAY
+from bot.words.markup import Reply
 from store import subscriptions
 
 DAYS = 7

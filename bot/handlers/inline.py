@@ -9,13 +9,14 @@ from telegram import InlineQueryResultArticle, InputTextMessageContent, Update
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
-from bot import metrics, replies, screens
-from bot.markup import clean
-from bot.replies import Card
-from bot.sending import NO_PREVIEW, markup
+from bot.answering.worded import articles_of
+from bot.outgoing.sending import NO_PREVIEW, markup
 from bot.services import Context, Services, texts_for
 from bot.texts import Language
-from bot.worded import articles_of
+from bot.watch import metrics
+from bot.words import replies, screens
+from bot.words.markup import clean
+from bot.words.replies import Card
 
 log = logging.getLogger(__name__)
 

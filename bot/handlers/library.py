@@ -8,10 +8,10 @@ from telegram import Update
 
 from bot.desk import library as screen
 from bot.handlers.tapped import Stale, Tapped, small
-from bot.markup import Reply, clip
-from bot.sending import say
+from bot.outgoing.sending import say
 from bot.services import Context, Services, texts_for
 from bot.texts import Language
+from bot.words.markup import Reply, clip
 from retrieval.facts import extract
 from store import articles, proposals
 

@@ -9,17 +9,17 @@ from telegram import Message, MessageOriginUser, Update
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
-from bot import introduction
-from bot.attachments import send_document
 from bot.desk import people
 from bot.desk.texts import DESK
 from bot.handlers.prompting import ask
 from bot.handlers.tapped import Stale, Tapped, small
-from bot.limits import BROADCAST
-from bot.markup import Reply
-from bot.sending import say
+from bot.outgoing import introduction
+from bot.outgoing.attachments import send_document
+from bot.outgoing.sending import say
 from bot.services import Context, Services, texts_for
 from bot.texts import Language
+from bot.wire.limits import BROADCAST
+from bot.words.markup import Reply
 from store import audit, proposals, roles
 
 PERSON = "person"  # the step in which somebody is named, and the proposals made of it

@@ -5,7 +5,7 @@ from __future__ import annotations
 from telegram import ForceReply
 from telegram.constants import ParseMode
 
-from bot.sending import NO_PREVIEW
+from bot.outgoing.sending import NO_PREVIEW
 from bot.services import Context
 from store import prompts
 

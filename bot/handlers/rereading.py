@@ -9,15 +9,16 @@ from typing import Any, cast
 
 from telegram import Update
 
-from bot import reread, rereader
+from bot.background import rereader
+from bot.background.rereader import Rereader
 from bot.desk import states
 from bot.desk.press_texts import PRESS
-from bot.handlers.boards import board
 from bot.handlers.tapped import Tapped, small
-from bot.markup import Reply
-from bot.rereader import Rereader
-from bot.roles import Role
+from bot.outgoing.boards import board
+from bot.people.roles import Role
 from bot.services import Context, texts_for
+from bot.trials import reread
+from bot.words.markup import Reply
 from store import reingests
 from store.errors import DraftGone, DraftOutdated
 

@@ -9,16 +9,16 @@ from functools import cache
 from sqlite_utils import Database
 from telegram import Update
 
-from bot import golden as guard
-from bot.clusters import Cluster, cluster
 from bot.desk import review as screen
+from bot.desk.clusters import Cluster, cluster
 from bot.desk.texts import DESK
 from bot.handlers.prompting import ask
 from bot.handlers.tapped import Stale, Tapped, small
-from bot.markup import Reply, clip, escape
-from bot.sending import say
+from bot.outgoing.sending import say
 from bot.services import Context, Services, texts_for
 from bot.texts import Language
+from bot.trials import golden as guard
+from bot.words.markup import Reply, clip, escape
 from retrieval.analysis import Analyzer
 from store import audit, golden, questions
 from store.golden import Golden

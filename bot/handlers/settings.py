@@ -10,13 +10,15 @@ from sqlite_utils import Database
 from telegram import Chat, Update
 from telegram.constants import ChatMemberStatus, ChatType
 
-from bot import introduction, screens, timing
-from bot.markup import Reply
-from bot.roles import may
-from bot.screens import Choices
-from bot.sending import say
+from bot.outgoing import introduction
+from bot.outgoing.sending import say
+from bot.people import timing
+from bot.people.roles import may
 from bot.services import Context, Services, preferences_for, texts_for
 from bot.texts import LANGUAGES, TEXTS, language_of
+from bot.words import screens
+from bot.words.markup import Reply
+from bot.words.screens import Choices
 from store import conversations, prompts, subscriptions
 
 log = logging.getLogger(__name__)

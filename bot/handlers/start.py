@@ -9,13 +9,13 @@ from dataclasses import replace
 from telegram import Update
 from telegram.constants import ChatMemberStatus, ChatType
 
-from bot import screens
 from bot.desk import menu
 from bot.handlers.articles import read_article
-from bot.records import Kept
-from bot.roles import person_of
-from bot.sending import say, send_once
+from bot.outgoing.sending import say, send_once
+from bot.people.roles import person_of
 from bot.services import Context, Services, texts_for
+from bot.words import screens
+from bot.words.records import Kept
 from store.articles import generation
 
 EXAMPLES = 3

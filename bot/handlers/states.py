@@ -8,17 +8,17 @@ from typing import Any
 
 from telegram import Update
 
-from bot import rehearsal
 from bot.desk import states
 from bot.desk.press_texts import PRESS
-from bot.handlers.boards import board_at, showing
 from bot.handlers.tapped import Stale, Tapped, small
-from bot.markup import Reply
-from bot.roles import Role
-from bot.screens import LIST_PAGE
-from bot.sending import say
+from bot.outgoing.boards import board_at, showing
+from bot.outgoing.sending import say
+from bot.people.roles import Role
 from bot.services import Context, Services, texts_for
 from bot.texts import Language
+from bot.trials import rehearsal
+from bot.words.markup import Reply
+from bot.words.screens import LIST_PAGE
 from store import articles, history
 from store.errors import ArticleNotFound, DraftOutdated, StateGone
 

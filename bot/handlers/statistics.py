@@ -5,10 +5,10 @@ from __future__ import annotations
 from sqlite_utils import Database
 from telegram import Update
 
-from bot.attachments import send_picture
 from bot.desk import statistics as screen
-from bot.markup import Reply
+from bot.outgoing.attachments import send_picture
 from bot.services import Context, texts_for
+from bot.words.markup import Reply
 from store import roles, statistics
 
 

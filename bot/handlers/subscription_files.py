@@ -5,15 +5,15 @@ from __future__ import annotations
 from sqlite_utils import Database
 from telegram import InputFile, Update
 
-from bot import rules, subscription_files, subscription_screens
+from bot.alerts import rules, subscription_files, subscription_screens
+from bot.alerts.rules import Rule
+from bot.alerts.subscription_files import NoSubscriptions
 from bot.handlers import alerts, ask
-from bot.markup import Reply
-from bot.records import Kept
-from bot.rules import Rule
-from bot.sending import say, send_once, thread_of
+from bot.outgoing.sending import say, send_once, thread_of
 from bot.services import Context, texts_for
-from bot.subscription_files import NoSubscriptions
 from bot.texts import TEXTS, Language
+from bot.words.markup import Reply
+from bot.words.records import Kept
 from store import subscriptions
 from store.subscriptions import TooManySubscriptions
 

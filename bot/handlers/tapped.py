@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from telegram import Update
 
-from bot.markup import Reply
-from bot.sending import Tap, edit
+from bot.outgoing.sending import Tap, edit
 from bot.services import Context
 from bot.texts import Language, Texts
+from bot.words.markup import Reply
 
 
 @dataclass(frozen=True, slots=True)

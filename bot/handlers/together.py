@@ -9,14 +9,14 @@ from typing import Any
 
 from bot.desk import dry_runs
 from bot.desk.press_texts import PRESS
-from bot.handlers.boards import board_at, showing
 from bot.handlers.tapped import Stale, Tapped, small
-from bot.markup import Reply, clip, escape
-from bot.outcomes import Preview
-from bot.replies import LONGEST_NAME
-from bot.roles import Role
+from bot.outgoing.boards import board_at, showing
+from bot.people.roles import Role
+from bot.publishing.outcomes import Preview
 from bot.services import Context
 from bot.texts import Language
+from bot.words.markup import Reply, clip, escape
+from bot.words.replies import LONGEST_NAME
 from store import drafts
 from store.drafts import Draft
 from store.errors import DraftGone, DraftOutdated

@@ -8,11 +8,11 @@ from telegram import Update
 from telegram.constants import ChatType
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
-from bot.logs import describe
-from bot.markup import Reply
-from bot.sending import say, send
+from bot.outgoing.sending import say, send
 from bot.services import Context, texts_for
 from bot.texts import DEFAULT, TEXTS
+from bot.watch.logs import describe
+from bot.words.markup import Reply
 from store import chats
 from store.errors import StoreError
 

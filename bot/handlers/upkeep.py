@@ -13,14 +13,14 @@ from pathlib import Path
 from sqlite_utils import Database
 from telegram import Update
 
-from bot import backups, snapshots
-from bot.attachments import LARGEST, send_document
 from bot.desk import upkeep as screen
 from bot.desk.texts import DESK
-from bot.markup import clip, escape
-from bot.sending import say, typing
+from bot.operations import backups, snapshots
+from bot.operations.snapshots import Snapshot
+from bot.outgoing.attachments import LARGEST, send_document
+from bot.outgoing.sending import say, typing
 from bot.services import Context, Services, texts_for
-from bot.snapshots import Snapshot
+from bot.words.markup import clip, escape
 from store import articles, audit, queues
 from store.errors import StoreError
 

@@ -6,15 +6,15 @@ import asyncio
 
 from telegram import Update
 
+from bot.answering.worded import articles_of
 from bot.handlers.ask import kept_answer
 from bot.handlers.tapped import Stale, Tapped, small
-from bot.markup import Reply
-from bot.records import Kept
-from bot.sending import say
+from bot.outgoing.sending import say
 from bot.services import Context, Services, texts_for
 from bot.texts import Language
-from bot.verification import Again, verified
-from bot.worded import articles_of
+from bot.words.markup import Reply
+from bot.words.records import Kept
+from bot.words.verification import Again, verified
 from retrieval.types import Answer
 from store.articles import generation
 

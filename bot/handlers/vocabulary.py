@@ -7,16 +7,17 @@ import asyncio
 from sqlite_utils import Database
 from telegram import Update
 
-from bot import effects, vocabulary
+from bot.answering import vocabulary
+from bot.answering.vocabulary import FILES, BadLine, Change, Kind
 from bot.desk import vocabulary as screen
 from bot.desk.texts import DESK
 from bot.handlers.prompting import ask
 from bot.handlers.tapped import Stale, Tapped, small
-from bot.markup import Reply, clip, escape
-from bot.sending import say, typing
+from bot.outgoing.sending import say, typing
 from bot.services import Context, Services, texts_for
 from bot.texts import Language
-from bot.vocabulary import FILES, BadLine, Change, Kind
+from bot.trials import effects
+from bot.words.markup import Reply, clip, escape
 from retrieval.coinages import coinages
 from retrieval.synonyms import general_table
 from store import audit, proposals

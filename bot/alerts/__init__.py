@@ -1,0 +1,1 @@
+"""What readers want to be told of: their rules, which of them a publication meets, and how that is said."""

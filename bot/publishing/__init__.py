@@ -1,0 +1,1 @@
+"""What editors do with the paper: a document read, tried, corrected, published, taken out."""
