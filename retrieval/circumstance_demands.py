@@ -6,7 +6,7 @@ import re
 
 from retrieval.folding import fold
 from retrieval.periods import Verdict, worst_verdict
-from retrieval.setting import ANOTHERS, COMMON, Setting, ends
+from retrieval.setting import ANOTHERS, COMMON, Setting, holds
 
 
 def period(setting: Setting) -> float:
@@ -55,7 +55,7 @@ def condition(setting: Setting) -> float:
         start, _ = setting.page.sentence(setting.mention)
         alike = [m for m in setting.page.before(setting.mention, start) if m.unit == figure.unit and m.kind != "date"]
         if alike:
-            odds += 1.0 if ends(alike[0].value) & ends(figure.value) else -2.5
+            odds += 1.0 if holds(alike[0], figure) else -2.5
     return max(-2.5, min(1.0, odds))
 
 
@@ -131,20 +131,27 @@ def negated(setting: Setting) -> float:
     """非会员 is not 会员: what the question denies has to be denied ahead of or behind the mention."""
     start, end = setting.page.sentence(setting.mention)
     near = setting.page.prose.text[start:end]
-    for found in _NOT.finditer(setting.asked.before + setting.asked.after):
-        if not re.search("[非未没不无]", near):
-            return ANOTHERS if found["what"] in near else 0.0
-    return 0.0
+    if re.search("[非未没不无]", near):
+        return 0.0
+    denied = _NOT.finditer(setting.asked.before + setting.asked.after)
+    return ANOTHERS if any(found["what"] in near for found in denied) else 0.0
 
 
 def other_condition(setting: Setting) -> float:
-    """A park of 74公顷 is not one of 76公顷: a figure of the question that its sentence gives otherwise."""
+    """A park of 74公顷 is not one of 76公顷: a figure of the question that its sentence gives otherwise.
+
+    A range that holds it is not otherwise: 7岁 is told of by 6至12岁, 65岁 by 60岁以上.
+    """
     start, end = setting.page.sentence(setting.mention)
     for figure in setting.asked.figures:
         if figure.kind == "rank" or figure.unit in (None, "个", "年", "次") or figure.value == 1:
             continue
-        alike = [m for m in setting.page.between(start, end) if m.unit == figure.unit and m is not setting.mention]
-        if alike and not any(ends(m.value) & ends(figure.value) for m in alike):
+        alike = [
+            other
+            for other in setting.page.between(start, end)
+            if other.unit == figure.unit and other.value is not None and other is not setting.mention
+        ]
+        if alike and not any(holds(other, figure) for other in alike):
             return ANOTHERS
     return 0.0
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from retrieval.dates import DateSpan, find_dates
 from retrieval.enumerations import lists_in, titles_in
 from retrieval.folding import fold
+from retrieval.marks import Bound
 from retrieval.names import find_persons, names_among, of_persons
 from retrieval.prose import Name, Prose, Span, Token, part_starts, read_prose, read_tokens
 from retrieval.quantities import Quantity, find_quantities
@@ -35,6 +36,7 @@ class Mention:
     approximate: bool = False
     label: str = ""  # of a name: role, class word; of a figure: "growth" or "code" where it is one
     sure: bool = True  # of a name: whether its form and its surroundings agree
+    bound: Bound = None  # of a figure that is a limit: 60岁以上 → min
 
     @property
     def dimension(self) -> str:
@@ -161,16 +163,35 @@ class Page:
             answer, value = "number", _code_value(quantity.text)
         else:
             answer = kind
-        return self._at(quantity.start, quantity.end, answer, quantity.text, value, unit, quantity.approximate, label)
+        return self._at(
+            quantity.start,
+            quantity.end,
+            answer,
+            quantity.text,
+            value,
+            unit,
+            quantity.approximate,
+            label,
+            quantity.bound,
+        )
 
     def _date(self, date: DateSpan) -> Mention:
         return self._at(date.start, date.end, "date", date.text, date.iso or None, None, False, date.kind)
 
     def _at(
-        self, start: int, end: int, kind: AnswerKind, text: str, value: Value, unit: str | None, about: bool, label: str
+        self,
+        start: int,
+        end: int,
+        kind: AnswerKind,
+        text: str,
+        value: Value,
+        unit: str | None,
+        about: bool,
+        label: str,
+        bound: Bound = None,
     ) -> Mention:
         low, high = self.prose.place(start), self.prose.place(end)
-        return Mention(start, end, low, high, kind, text, value, unit, about, label)
+        return Mention(start, end, low, high, kind, text, value, unit, about, label, bound=bound)
 
     def _mention(self, name: Name) -> Mention:
         start, end = self.prose.printed(name.start), self.prose.printed(name.end - 1) + 1

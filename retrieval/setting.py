@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 
 from retrieval.asked import Asked
 from retrieval.matching import bounds
 from retrieval.mentions import Mention, Page
 from retrieval.options import Option
+from retrieval.quantities import Quantity
 from retrieval.types import Value
 
 CONTRADICTED = -8.0
@@ -62,7 +64,19 @@ def setting_of(asked: Asked, option: Option) -> Setting:
     )
 
 
-def ends(value: Value) -> set[float]:
-    """The number or both ends of the range."""
+def holds(told: Mention, asked: Quantity) -> bool:
+    """Whether *told* may be what *asked* is: the same figure, or a range or a limit that the one asked for lies in."""
+    mine, other = _ends(told.value), _ends(asked.value)
+    if not mine or not other:
+        return False
+    if set(mine) & set(other):
+        return True
+    low = -inf if told.bound == "max" else mine[0]
+    high = inf if told.bound == "min" else mine[-1]
+    return asked.bound is None and low <= other[0] and other[-1] <= high
+
+
+def _ends(value: Value) -> tuple[float, ...]:
+    """The number, or the lower and the upper end of the range."""
     numbers = value if isinstance(value, tuple) else (value,)
-    return {float(number) for number in numbers if isinstance(number, (int, float))}
+    return tuple(float(number) for number in numbers if isinstance(number, (int, float)))
