@@ -6,6 +6,7 @@ The cluster is a real server, which `make cluster-test` brings; without it these
 from __future__ import annotations
 
 import json
+import shutil
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -286,6 +287,22 @@ def test_corrupt_folder_is_unusable(tmp_path: Path, damage: str) -> None:
 
     with pytest.raises(IndexUnusable, match="cannot be used"):
         open_index(folder)
+
+
+@pytest.mark.parametrize("there", ["nothing", "an empty folder", "a part"])
+def test_an_index_that_is_not_to_be_made_is_not(tmp_path: Path, there: str) -> None:
+    """Who only reads leaves the place as it is: another process may be about to put an index there."""
+    folder = tmp_path / "index"
+    if there == "an empty folder":
+        folder.mkdir()
+    elif there == "a part":
+        open_index(folder)
+        shutil.rmtree(folder / "articles")
+    before = sorted(tmp_path.rglob("*"))
+
+    with pytest.raises(IndexUnusable):
+        open_index(folder, make=False)
+    assert sorted(tmp_path.rglob("*")) == before
 
 
 def test_index_of_another_segmenter_is_unusable(tmp_path: Path) -> None:

@@ -209,6 +209,44 @@ async def test_whoever_it_leaves_unanswered_is_answered_here(
     await until(lambda: bool(helped.helpers))
 
 
+@pytest.mark.parametrize("trouble", [OSError("no more processes"), ValueError("embedded null byte")])
+async def test_help_that_cannot_begin_is_done_without(
+    newsroom: Newsroom, trouble: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the reason: everybody is answered, and after a pause help is called for again."""
+    monkeypatch.setattr(thinking, "LONG_WAIT", 0.0)
+    called = 0
+
+    async def fail(*_: object, **__: object) -> None:
+        nonlocal called
+        called += 1
+        raise trouble
+
+    monkeypatch.setattr("bot.answering.helper.asyncio.create_subprocess_exec", fail)
+    alone = Thinking(newsroom, helpers=1)
+    assert len(await crowd(alone)) == 10
+    await until(lambda: not alone.is_helped)
+    assert called == 1
+    monkeypatch.setattr(alone, "_not_before", 0.0)
+    await asyncio.gather(*(alone.ask(f"第{n}座塔高多少米？") for n in range(10)))
+    await until(lambda: not alone.is_helped)
+    assert called == 2
+    await alone.stop()
+
+
+async def test_a_helper_never_makes_an_index(newsroom: Newsroom) -> None:
+    """One that begins while the index is swapped finds none: it ends, and nothing lies where the new one is to go."""
+    job = newsroom.job()
+    assert job is not None
+    aside = job.index.with_name("aside")
+    job.index.rename(aside)
+    helper = Helper(lambda _: None)
+    assert not await helper.start(job)
+    await helper.gone()
+    assert not job.index.exists()
+    aside.rename(job.index)
+
+
 async def test_let_go_when_the_crowd_has_gone(helped: Thinking, monkeypatch: pytest.MonkeyPatch) -> None:
     """After a while without one; a question that comes just then is answered."""
     pid = helper_of(helped).pid

@@ -38,15 +38,19 @@ class Helper(asyncio.Protocol):
     async def start(self, job: Job) -> bool:
         """Have it begin on *job*; True once it is warm, False where it came to nothing."""
         ours, theirs = socket.socketpair()
-        with theirs:
-            self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-P", "-m", "bot.answering.thinker"),
-                stdin=theirs.fileno(),
-                stdout=DEVNULL,
-                stderr=DEVNULL,  # an error's text may hold what was asked
-                env=_environment(),
-            )
-        await asyncio.get_running_loop().create_connection(lambda: self, sock=ours)
+        try:
+            with theirs:
+                self._process = await asyncio.create_subprocess_exec(
+                    *(sys.executable, "-P", "-m", "bot.answering.thinker"),
+                    stdin=theirs.fileno(),
+                    stdout=DEVNULL,
+                    stderr=DEVNULL,  # an error's text may hold what was asked
+                    env=_environment(),
+                )
+            await asyncio.get_running_loop().create_connection(lambda: self, sock=ours)
+        except BaseException:
+            ours.close()  # with which a process that has begun ends
+            raise
         if self.is_let_go:
             self.end()  # meanwhile
         await self._send(job, START_PATIENCE)

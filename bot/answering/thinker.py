@@ -33,7 +33,8 @@ class Thinker:
 
     def __init__(self, job: Job) -> None:
         self._job, self._db = job, read_store(job.store)
-        self._index = open_index(job.index, segmenter=job.segmenter, own=job.words)
+        # never made here: in the middle of a swap it would lie where the new one is to go
+        self._index = open_index(job.index, segmenter=job.segmenter, own=job.words, make=False)
         synonyms = Synonyms(job.data / vocabulary.FILES["synonyms"])
         corpus = StoreCorpus(lambda: self._db)
         self._answerer = Answerer(self._index, corpus, segmenter=job.segmenter, own=job.words, synonyms=synonyms)

@@ -134,8 +134,9 @@ class Thinking:
         """Questions are thought about as before until *helper* is warm; then it takes them first."""
         try:
             is_warm = await helper.start(job)
-        except OSError as exc:
+        except Exception as exc:  # whatever it is, readers are answered without help, and help may come later
             is_warm = False
+            helper.end()
             self._pause(describe(exc))
         self._begun = None
         if is_warm:

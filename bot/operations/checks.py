@@ -100,6 +100,7 @@ def _index(settings: Settings) -> Finding:
             engine=settings.index,
             segmenter=settings.segmenter,
             own=vocabulary.words(settings.data),
+            make=False,
         )
         have, size = index.generation, len(index)
         index.close()

@@ -20,19 +20,25 @@ Engine = Literal["tantivy", "rank-bm25"]
 
 
 def open_index(
-    path: Path, *, engine: Engine = "tantivy", segmenter: Segmenter = "rjieba", own: Collection[str] = ()
+    path: Path,
+    *,
+    engine: Engine = "tantivy",
+    segmenter: Segmenter = "rjieba",
+    own: Collection[str] = (),
+    make: bool = True,
 ) -> Index:
-    """Open the index in the folder *path*, made if it is not there (generation 0).
+    """Open the index in the folder *path*; where there is none, *make* it (generation 0).
 
-    Raises IndexUnusable if the folder is corrupt, or was made by another engine, segmenter or analysis version: delete
-    it and add everything again. rank-bm25 keeps nothing on disk and always opens empty.
+    Raises IndexUnusable if it is not there and not to be made, if the folder is corrupt, or was made by another engine,
+    segmenter or analysis version: delete it and add everything again. rank-bm25 keeps nothing on disk and always opens
+    empty.
     """
     analyzer = Analyzer(segmenter, own)
     # Each engine is imported only where it is chosen: tantivy and numpy cost a tenth of a second each.
     if engine == "tantivy":
         from retrieval.index.tantivy_index import TantivyIndex
 
-        return TantivyIndex(path, analyzer)
+        return TantivyIndex(path, analyzer, make=make)
     from retrieval.index.rank_bm25 import RankBM25Index
 
     return RankBM25Index(analyzer)

@@ -30,15 +30,15 @@ GENERATION = "#generation"
 class TantivyIndex:
     """Chunks in a folder. Readers see the last commit, whole, whoever is writing; one writer at a time."""
 
-    def __init__(self, path: Path, analyzer: Analyzer) -> None:
-        """Open or make the index in *path*. Raises IndexUnusable if what is there cannot be used."""
+    def __init__(self, path: Path, analyzer: Analyzer, *, make: bool = True) -> None:
+        """Open the index in *path*, or *make* it there. Raises IndexUnusable if what is there cannot be used."""
         self._path = path
         self._analyzer = analyzer
         self._writing = threading.Lock()
-        _check_identity(path, analyzer)
+        _check_identity(path, analyzer, make=make)
         try:
-            self._chunks = _Part(path / "chunks", _chunk_schema())
-            self._articles = _Part(path / "articles", _article_schema())
+            self._chunks = _Part(path / "chunks", _chunk_schema(), make=make)
+            self._articles = _Part(path / "articles", _article_schema(), make=make)
         except (ValueError, OSError) as exc:  # what tantivy raises for a folder that it cannot read
             raise IndexUnusable(path, str(exc)) from exc
 
@@ -135,8 +135,9 @@ class _Snapshot:
 class _Part:
     """One tantivy index and its newest snapshot."""
 
-    def __init__(self, path: Path, schema: Any) -> None:
-        path.mkdir(parents=True, exist_ok=True)
+    def __init__(self, path: Path, schema: Any, *, make: bool) -> None:
+        if make:
+            path.mkdir(parents=True, exist_ok=True)
         self._meta = path / "meta.json"
         self._schema = schema
         self._index = tantivy.Index(schema, str(path), reuse=True)
@@ -245,8 +246,8 @@ def _stamp(path: Path) -> tuple[int, int]:
     return status.st_mtime_ns, status.st_ino
 
 
-def _check_identity(path: Path, analyzer: Analyzer) -> None:
-    """Refuse a folder that another engine, segmenter or version made; sign a new one."""
+def _check_identity(path: Path, analyzer: Analyzer, *, make: bool) -> None:
+    """Refuse a folder that another engine, segmenter or version made; sign a new one, or refuse it unless *make*."""
     identity = {"engine": "tantivy", "layout": LAYOUT, "analysis": analyzer.edition, "segmenter": analyzer.segmenter}
     signature = path / "identity.json"
     try:
@@ -254,6 +255,8 @@ def _check_identity(path: Path, analyzer: Analyzer) -> None:
     except FileNotFoundError:
         if path.is_dir() and any(path.iterdir()):
             raise IndexUnusable(path, "it is not signed") from None
+        if not make:
+            raise IndexUnusable(path, "it is not there") from None
         path.mkdir(parents=True, exist_ok=True)
         signature.write_text(json.dumps(identity), encoding="utf-8")
         return
