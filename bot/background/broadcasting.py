@@ -16,6 +16,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
+from bot.background.loop import Loop
 from bot.desk import broadcasts as screen
 from bot.outgoing.sending import NO_PREVIEW, markup
 from bot.services import Services
@@ -35,35 +36,14 @@ LOOK_EVERY = 60.0  # seconds between looks for a broadcast that nobody told of
 PAUSE = 5.0  # seconds without a try while Telegram is unreachable
 
 
-class Broadcaster:
+class Broadcaster(Loop):
     """The loop that sends the broadcast under way, if there is one."""
 
     def __init__(self, bot: ExtBot[int], services: Services, *, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
         self._bot, self._services, self._clock = bot, services, clock
         self._held_until = 0.0
         self._reported_at = 0.0
-        self._changed = asyncio.Event()
-        self._loop: asyncio.Task[None] | None = None
-        self._is_stopping = False
-
-    def start(self) -> None:
-        """Begin, with what was under way when the bot ended."""
-        self._loop = asyncio.create_task(self._run())
-
-    def wake(self) -> None:
-        """There is a broadcast to send, or to stop."""
-        self._changed.set()
-
-    async def stop(self, seconds: float) -> None:
-        """Let what is being sent arrive within *seconds*; the rest is sent after the next start."""
-        if self._loop is None:
-            return
-        self._is_stopping = True
-        self._changed.set()
-        _, late = await asyncio.wait([self._loop], timeout=seconds)
-        for task in late:
-            task.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
 
     async def _run(self) -> None:
         is_recovered = False
@@ -72,7 +52,7 @@ class Broadcaster:
                 if not is_recovered:
                     await self._services.write(broadcasts.recover)
                     is_recovered = True
-                self._changed.clear()
+                self._woken.clear()
                 one = await self._services.read(broadcasts.under_way)
                 if one is not None:
                     await self._go_on(one)
@@ -81,9 +61,7 @@ class Broadcaster:
                 log.error("broadcast: %s", describe(exc))
                 await asyncio.sleep(1)
                 continue
-            with suppress(TimeoutError):
-                async with asyncio.timeout(LOOK_EVERY):
-                    await self._changed.wait()
+            await self._is_woken(LOOK_EVERY)
 
     async def _go_on(self, one: Broadcast) -> None:
         """Send to the next few chats; say how far it is, or how it ended."""
@@ -99,9 +77,7 @@ class Broadcaster:
                 await self._show(one, screen.progress(one, census, await self._language(one)))
             self._reported_at = self._clock()
         if (wait := self._held_until - self._clock()) > 0:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(wait):
-                    await self._changed.wait()
+            await self._is_woken(wait)
 
     async def _end(self, one: Broadcast) -> None:
         def read(db: Database) -> tuple[dict[ChatState, int], list[Outcome]]:

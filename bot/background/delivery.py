@@ -19,6 +19,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Re
 from telegram.ext import ExtBot
 
 from bot.alerts import notices
+from bot.background.loop import Loop
 from bot.outgoing.sending import markup
 from bot.people import timing
 from bot.services import Services
@@ -49,74 +50,57 @@ TOPIC_GONE = ("thread not found", "topic_closed", "topic_deleted", "topic closed
 Outcome = Callable[[Database], object]
 
 
-class Delivery:
+class Delivery(Loop):
     """The loop that empties the outbox."""
 
     def __init__(self, bot: ExtBot[int], services: Services, *, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
         self._bot, self._services, self._clock = bot, services, clock
         self.silent: set[int] = set()  # chats to which nothing can be sent
-        self._flying: dict[int, asyncio.Task[None]] = {}  # by chat: one message at a time, in order
+        self._sending: dict[int, asyncio.Task[None]] = {}  # by chat: one message at a time, in order
         self._held: dict[int, float] = {}  # chats to be left in peace, and until when
         self._told_to_wait: dict[int, float] = {}  # those of them that Telegram wants to be
         self._all_held_until = 0.0
         self._failures = 0  # in a row, by the network
         self._outcomes: list[Outcome] = []  # still to be written down
         self._traces: dict[int, str] = {}  # of the messages claimed: what set off what they tell of
-        self._changed = asyncio.Event()
-        self._loop: asyncio.Task[None] | None = None
-        self._is_stopping = False
 
     def start(self) -> None:
         """Begin; what an earlier process was sending when it ended is sent once more."""
         self._outcomes.append(self._recover)
-        self._loop = asyncio.create_task(self._run())
+        super().start()
 
     async def stop(self, seconds: float) -> None:
         """Claim nothing more, let what is on its way arrive within *seconds* or twice that; the rest is uncertain."""
-        if self._loop is None:
+        if self._task is None:
             return
-        self._is_stopping = True
-        self._changed.set()
-        # not cancelled at once: its thread may be at work on the store, which is closed soon
-        _, late = await asyncio.wait([self._loop], timeout=seconds)
-        if flying := list(self._flying.values()):
-            late |= (await asyncio.wait(flying, timeout=seconds))[1]
-        for task in late:
-            task.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
+        await super().stop(seconds)
         try:
             await self._turn(0)
         except StoreError as exc:
             log.error("what became of the last alerts could not be written down: %s", exc)
 
     @property
-    def is_running(self) -> bool:
-        """Whether what is due is sent."""
-        return self._loop is not None and not self._loop.done() and not self._is_stopping
-
-    @property
     def sending(self) -> int:
         """How many messages are on their way."""
-        return len(self._flying)
+        return len(self._sending)
 
     async def _run(self) -> None:
         while not self._is_stopping:
             try:
-                for parcel in await self._turn(AT_ONCE - len(self._flying)):
+                for parcel in await self._turn(AT_ONCE - len(self._sending)):
                     task = asyncio.create_task(self._deliver(parcel))
-                    self._flying[parcel.chat_id] = task
+                    self._sending[parcel.chat_id] = task
             except Exception as exc:
                 # the disk may be full or the store busy: nothing is lost, and nothing is sent twice
                 log.error("alerts: %s", describe(exc))
                 await asyncio.sleep(LOOK_EVERY)
-            if not self._is_stopping:
-                self._changed.clear()
-            try:
-                async with asyncio.timeout(LOOK_EVERY):
-                    await self._changed.wait()
-            except TimeoutError:
-                continue
-            await asyncio.sleep(GATHER)
+            self._woken.clear()
+            if await self._is_woken(LOOK_EVERY):
+                await asyncio.sleep(GATHER)
+
+    def _flying(self) -> list[asyncio.Task[None]]:
+        return list(self._sending.values())
 
     async def _turn(self, limit: int) -> list[Parcel]:
         """Write down what became of the last messages and claim the next, in one transaction."""
@@ -129,7 +113,7 @@ class Delivery:
             due = await self._services.read(outbox.next_due) if limit else None
             if due is None or due > self._services.clock():
                 return []
-        parcels = await self._services.write(self._write, outcomes, limit, {*self._flying, *self._held})
+        parcels = await self._services.write(self._write, outcomes, limit, {*self._sending, *self._held})
         del self._outcomes[: len(outcomes)]
         return parcels
 
@@ -163,8 +147,8 @@ class Delivery:
         finally:
             self._outcomes.append(outcome)
             # from here on the outbox knows of it before this chat is looked at again
-            del self._flying[parcel.chat_id]
-            self._changed.set()
+            del self._sending[parcel.chat_id]
+            self.wake()
 
     async def _send(self, parcel: Parcel) -> Outcome:
         """Send one message; returns what is to be written down about it."""
