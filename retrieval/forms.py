@@ -73,8 +73,17 @@ def _part_of_this_year(timeline: Timeline, match: re.Match[str]) -> Moment:
     return months_of_year(Moment(within), match)
 
 
+def _over_new_year(timeline: Timeline, match: re.Match[str]) -> Moment:
+    """去冬今春, 今冬明春: from the one year to the next."""
+    year = timeline.reference.year
+    if year is None:
+        return Moment(relative=True, vague=True)
+    first = year - match.group().startswith("去")
+    return Moment(first, relative=True, upto=Moment(first + 1))
+
+
 def _turn_of_year(timeline: Timeline, match: re.Match[str]) -> Moment:
-    """年底, 年初 of the reference's year."""
+    """年底, 年初, 岁末 of the reference's year."""
     year = timeline.reference.year
     return Moment(year, relative=True, vague=year is None)
 
@@ -126,9 +135,12 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[Timeline, re.Match[str]], Moment 
     ),
     (re.compile(rf"(?:{MONTHS_OF_YEAR})(?!度)"), _part_of_this_year),
     (
-        re.compile(r"(?<![0-9〇零一二三四五六七八九十去今明前后多半整上当同次每全学])年(?:底|末|初)(?!一)"),
+        re.compile(
+            r"(?<![0-9〇零一二三四五六七八九十去今明前后多半整上当同次每全学])(?:年(?:底|末|初)(?!一)|岁[末尾](?:年初)?)"
+        ),
         _turn_of_year,
     ),
+    (re.compile("去[秋冬]今[春夏]|今[秋冬]明[春夏]"), _over_new_year),
     (
         re.compile(
             r"(?<!日)(?P<week>[上下本这])(?:周(?![一二三四五六日天边围岁长])|个?(?:星期|礼拜)(?![一二三四五六日天]))"

@@ -73,9 +73,10 @@ def in_months(moment: Moment, first: int, last: int) -> Moment:
 
 
 def third_of_month(moment: Moment, name: str) -> Moment:
-    """上旬, 中旬 or 下旬 (*name* 上, 中, 下) of *moment*'s month, as a span of days."""
+    """上旬, 中旬 or 下旬 of *moment*'s month, or two of them (*name* 上, 中, 下, 上中, 中下), as a span of days."""
     length = _length(moment.year if moment.year is not None else 2000, moment.month or 1)
-    first, last = {"上": (1, 10), "中": (11, 20), "下": (21, length)}[name]
+    thirds = {"上": (1, 10), "中": (11, 20), "下": (21, length)}
+    first, last = thirds[name[0]][0], thirds[name[-1]][1]
     return replace(moment, day=first, upto=replace(moment, day=last, upto=None))
 
 

@@ -30,7 +30,7 @@ _PART_WORDS = (
 PARTS = "|".join(" ?".join(word) for word in _PART_WORDS.split())
 TO = " ?起?(?:至|到|-{1,2}|~) ?"
 MONTHS_OF_YEAR = (
-    "(?P<half>[上下])半年|第?(?P<quarter>[一二三四1-4])季度"
+    "(?P<half>[上下])半年|第?(?P<quarter>[一二三四1-4])季度末?"
     "|[前头](?:(?P<months>[0-9]{1,2}|[一二两三四五六七八九十]{1,2})个月|(?P<quarters>[二两三23])个?季度)"
 )
 YEARS_AWAY = {
@@ -49,7 +49,7 @@ MONTHS_AWAY = {"上月": -1, "上个月": -1, "本月": 0, "这个月": 0, "下�
 MONTHS_AFTER = {"当月": 0, "同月": 0, "次月": 1, "翌月": 1}
 DAYS_AWAY = {
     "大前天": -3, "前天": -2, "昨天": -1, "昨日": -1, "昨": -1, "今天": 0, "今日": 0, "今": 0, "明天": 1, "明日": 1,
-    "明": 1, "后天": 2,
+    "明": 1, "后天": 2, "大后天": 3,
 }  # fmt: skip
 DAYS_AFTER = {"当天": 0, "当日": 0, "同日": 0, "当": 0, "次日": 1, "翌日": 1, "次": 1, "前一天": -1}
 _WEEKDAYS = {day: n for n, day in enumerate("一二三四五六日")} | {"天": 6}
@@ -83,17 +83,17 @@ _YEAR_SLOT = re.compile(
     r"|(?P<row>0[0-9]|[5-9][0-9](?= ?年 ?(?:1[0-2]|[1-9]) ?月)) ?年(?![级代])"
     r"|(?P<early>[1-9][0-9]{2}) ?年(?![级代间来之]| ?的?(?:历史|时间))"
     rf"|(?P<regnal>元|[一二三四五六七八九十]{{1,3}}) ?年(?=闰?[正冬腊一二三四五六七八九十]{{1,2}}月)"
-    rf"|{_NOT_AFTER}(?P<away>{any_of(YEARS_AWAY)})(?![级份龄])度?|(?P<after>{any_of(YEARS_AFTER)})(?![龄级])度?|(?P<season>今)(?=[春夏秋冬])"
+    rf"|{_NOT_AFTER}(?P<away>{any_of(YEARS_AWAY)})(?![级份龄])度?|(?P<after>{any_of(YEARS_AFTER)})(?![龄级])度?|(?P<season>今|(?<![一-龥])明|(?<=[到至在于待])明)(?=[春夏秋冬])"
 )
 _YEAR_PART = re.compile(
     rf" ?(?:度|(?:的 ?)?(?:{MONTHS_OF_YEAR})|年?初期?|年?底|年?末期?|年中|中期"
-    r"|[春夏秋冬](?:[季天]|(?![一-龥]))|前后|全年)"
+    r"|岁[末尾]|[春夏秋冬](?:[季天]|(?![一-龥]))|前后|全年)"
 )
 _MONTH_SLOT = re.compile(
     rf" ?(?:的 ?)?(?:(?P<month>{MONTH}) ?"
     rf"(?:月份?{TO}(?P<month3>{MONTH}) ?月|(?:{TO}|、)(?P<month2>{MONTH}) ?月|月)(?![球饼亮光薪台票色嫂季])"
     rf"|{_NOT_AFTER}(?P<away>{any_of(MONTHS_AWAY)})|(?P<after>{any_of(MONTHS_AFTER)}))"
-    r"(?:份| ?(?P<third>[上中下])旬|间| ?[初底末](?![一二三四五六七八九十])| ?中(?=[,，。、;；]))?"
+    r"(?:份| ?(?P<third>上中?|中下?|下)旬|间| ?[初底末](?![一二三四五六七八九十])| ?中(?=[,，。、;；]))?"
 )
 _DAY_SLOT = re.compile(
     r" ?(?:(?P<lunar>初[一二三四五六七八九十]日?)"
@@ -167,7 +167,7 @@ def _year_of(timeline: Timeline, match: re.Match[str], first: Moment) -> Moment 
     if match["regnal"]:
         return Moment(vague=True, lunar=True)
     if match["away"] or match["season"]:
-        near, steps = timeline.reference.year, YEARS_AWAY[_close(match["away"] or "今年")]
+        near, steps = timeline.reference.year, YEARS_AWAY[_close(match["away"] or match["season"] + "年")]
         return Moment(None if near is None else near + steps, relative=True, vague=near is None)
     if match["after"]:
         near = first.year if first.year is not None else timeline.last.year
