@@ -1,7 +1,7 @@
 """An amount: a numeral with the marks inside it and the unit behind it, before its surroundings are looked at.
 
 Single (400多座, 20多万元, 十几个, 7两半, 三个半小时), in parts (1小时20分, 3斤2两, 2米11) or a range (3至5名, 900米至
-1900米, 三、四天). Works on folded text.
+1900米, 三、四天, -3℃至5℃). Works on folded text.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 import rjieba
 
+from retrieval.folding import is_han
 from retrieval.numerals import DIGITS, NUMERAL, multiplier, read_numeral
 from retrieval.units import COARSER, FINER, Unit, unit_at
 
@@ -20,7 +21,9 @@ _ODD = re.compile(r" ?(?P<mark>[多余来几])(?P<mult>[十百千]?[万亿]+|[�
 _ENUMERATED = re.compile("(?<![、第])([一二三四五六七八])、([二三四五六七八九][十百千万亿]*)(?!、)")  # 三、四天
 _DISCOUNT = re.compile("([一二三四五六七八九])([一二三四五六七八九])(?=折)")  # 九五折 is 9.5 折
 _THEN = re.compile("[零又]?(?=[0-9一二两三四五六七八九十])")
-_DECIMALS = re.compile("[0-9]{1,2}(?![0-9:%万亿年月日]|[.,][0-9])")
+_HAN_DECIMALS = re.compile("[一二三四五六七八九]{1,2}(?=[的高宽长深多左以]|[^一-龥、]|$)")
+_DECIMALS = re.compile(rf"[0-9]{{1,2}}(?![0-9:%万亿年月日]|[.,][0-9])|{_HAN_DECIMALS.pattern}")
+_SIGN = re.compile("(?:零[上下]|-) ?")
 _MONEY_PIECES = re.compile("[牌地田砖板屏碑布肉玻璃石玉电池]")  # of these 块 counts pieces; otherwise it may be 元
 _NOT_TENTHS = frozenset("为立功本员果绩长交就都品人套因药型年家语效规排双分")
 _PERIODS = {
@@ -54,14 +57,30 @@ class Amount:
     ends: tuple[Amount, Amount] | None = None  # of a range printed as two amounts
 
 
-def amount_at(text: str, start: int) -> Amount | None:
-    """The amount or range that begins at *start*; None if no well-formed numeral does."""
+def amount_at(text: str, start: int, sign: str = "") -> Amount | None:
+    """The amount or range that begins at *start*; None if no well-formed numeral does.
+
+    With a *sign* (-, 零下), printed ahead of *start*, it is one below zero. The second end of a range may have a sign
+    of its own (-8℃至-3℃); 零下 counts for it too where one unit serves both (零下3至5度).
+    """
     first = _enumerated_at(text, start) or _single_at(text, start)
     if first is None or first.ends is not None:
         return first
+    if sign:
+        first = _below_zero(first, start - len(sign))
     to = _TO.match(text, first.end)
     other = _single_at(text, to.end()) if to else None
+    if to and sign and other is None and (second := _SIGN.match(text, to.end())):
+        other = _single_at(text, second.end())
+        above = second.group().startswith("零上")
+        other = replace(other, start=to.end()) if other and above else other and _below_zero(other, to.end())
+    elif other and first.unit is None and sign.startswith("零下"):
+        other = _below_zero(other, other.start)
     return first if other is None else _range(first, other) or first
+
+
+def _below_zero(amount: Amount, start: int) -> Amount:
+    return replace(amount, start=start, low=-amount.high, high=-amount.low)
 
 
 def _enumerated_at(text: str, start: int) -> Amount | None:
@@ -83,10 +102,15 @@ def _range(first: Amount, other: Amount) -> Amount | None:
     elif first.unit is None and other.scale > 1 and first.scale == 1 and first.low * other.scale <= other.high:
         first = replace(first, low=first.low * other.scale, high=first.high * other.scale)
     same = first.unit is other.unit or (first.unit and other.unit and first.unit.name == other.unit.name)
-    if not same or first.low >= other.high:
+    low, high = (
+        (other.low, first.high)
+        if first.high < 0 and other.high < 0 and other.low < first.low
+        else (first.low, other.high)
+    )
+    if not same or low >= high:
         return None
     about = first.approximate or other.approximate
-    return replace(other, start=first.start, low=first.low, approximate=about, ends=(first, other))
+    return replace(other, start=first.start, low=low, high=high, approximate=about, ends=(first, other))
 
 
 def _single_at(text: str, start: int, parts: int = 2) -> Amount | None:
@@ -127,6 +151,7 @@ def _finished(
         stop, half = stop + 1, _TENTH[text[stop]]  # 七成五 is 75%
     if found.printed == "块" and _is_money(text, start, stop):
         found = _YUAN
+    approximate = approximate or found.printed == "旬"
     if text.startswith("半", stop) and found.dimension not in ("count", "percent"):
         stop, half = stop + 1, 0.5
     factor = found.factor
@@ -135,7 +160,7 @@ def _finished(
 
 def _big_things(text: str, at: int) -> Unit | None:
     """八大领域: what is counted stands behind 大; its first word is the unit."""
-    if not text.startswith("大", at) or not _is_han(text, at + 1):
+    if not text.startswith("大", at) or not is_han(text, at + 1):
         return None
     name = rjieba.cut(text[at + 1 : at + 7])[0]
     if any(char in "一二三四五六七八九十" for char in name):
@@ -151,7 +176,8 @@ def _tenths(text: str, at: int) -> Unit | None:
 
 def _is_money(text: str, start: int, end: int) -> bool:
     """Whether 块 means 元: with nothing counted behind it, and no medal, field or board named before it."""
-    counted = _is_han(text, end) and text[end] not in "多左以一每就起半"
+    end = decimals.end() if (decimals := _HAN_DECIMALS.match(text, end)) else end
+    counted = is_han(text, end) and text[end] not in "多左以一每就起半"
     return not counted and not _MONEY_PIECES.search(text, max(0, start - 6), start)
 
 
@@ -169,9 +195,14 @@ def _with_part(text: str, amount: Amount, parts: int) -> Amount:
     if part is None or part.unit is None or part.low != part.high:
         return amount
     if finer := FINER.get(unit.name, {}).get(part.unit.name):
-        value, named = amount.low * finer[1] + part.low, replace(part.unit, name=finer[0], dimension="duration")
-    elif (share := COARSER.get(unit.name, {}).get(part.unit.name)) and part.low * share < amount.low + unit.factor:
-        value, named = amount.low + part.low * share, unit
+        value, named = (
+            amount.low * finer[1] + part.low,
+            replace(part.unit, name=finer[0], dimension="duration", loose=False),
+        )
+    elif (
+        share := COARSER.get(unit.name, {}).get(part.unit.name)
+    ) is not None and part.low * share < amount.low + unit.factor:
+        value, named = amount.low + part.low * share, replace(unit, loose=False)
     else:
         return amount
     return replace(amount, end=part.end, low=value, high=value, unit=named)
@@ -182,9 +213,6 @@ def _decimal_part(text: str, amount: Amount, unit: Unit) -> Amount | None:
     match = _DECIMALS.match(text, amount.end) if unit.name in ("米", "元", "秒") else None
     if match is None or unit_at(text, match.end()) or (unit.name == "元" and unit.printed != "块"):
         return None
-    value = amount.low + float(f"0.{match.group()}")
+    digits = "".join(str(DIGITS.get(char, char)) for char in match.group())
+    value = amount.low + float(f"0.{digits}")
     return replace(amount, end=match.end(), low=value, high=value)
-
-
-def _is_han(text: str, at: int) -> bool:
-    return "一" <= text[at : at + 1] <= "龥"

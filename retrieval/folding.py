@@ -49,3 +49,8 @@ def fold(text: str) -> str:
     """*text* folded; always as long as *text*, so that offsets hold in both."""
     text = _IN_A_NUMBER.sub(lambda mark: "," if mark.group() == "，" else ":", text)
     return _TABLE.apply(text)
+
+
+def is_han(text: str, at: int) -> bool:
+    """Whether the character at *at* of the folded *text* is a Chinese one."""
+    return "一" <= text[at : at + 1] <= "龥"

@@ -2,7 +2,8 @@
 
 Arabic: 2022, 1,234.5, 2 600 (a space between groups of three), 3万, 1.5万亿, 3万5千, 408万588.
 Chinese: 三百二十万, 十五, 两千, 廿一, 一千零一, 三点七, 一九九八 (a row of digits), and the ranges that the
-language packs into one numeral: 七八 (7 to 8), 四五十, 一百一二十, 十七八. A bare multiplier (百, 千万) is one of it.
+language packs into one numeral: 七八 (7 to 8), 四五十, 一百一二十, 十七八. A bare multiplier (百, 千万) is one of it. A
+last digit counts by the multiplier below the one ahead of it: 两千八 is 2800, 两千零八 is 2008.
 """
 
 from __future__ import annotations
@@ -93,7 +94,9 @@ def _whole(printed: str) -> Numeral | None:
 
 
 def _digit_row(digits: list[int]) -> Numeral | None:
-    """一九九八 → 1998, 〇八 → 8; 七八 → 7 to 8; None for rows that mean neither, such as 三七."""
+    """一九九八 → 1998, 〇八 → 8; 七八 → 7 to 8; None for rows that mean neither, such as 三七, 一二三 (等奖)."""
+    if len(digits) > 2 and digits == list(range(1, len(digits) + 1)):
+        return None
     if len(digits) > 2 or 0 in digits:
         value = float("".join(map(str, digits)))
         return Numeral(value, value)
@@ -113,14 +116,15 @@ def _positional(printed: str, choice: int) -> float | None:
     """
     total = section = 0.0
     digits: list[int] = []
-    ceiling = 4
+    ceiling, last = 4, 0
     for char in printed:
         if char in DIGITS:
             digits = [*digits, DIGITS[char]] if DIGITS[char] else digits
+            last = last if DIGITS[char] else 0
             if len(digits) > 1 and not _neighbours(digits):
                 return None
             continue
-        power = 1 if char in TENS else POWERS[char]
+        last = power = 1 if char in TENS else POWERS[char]
         if power < 4:
             if power >= ceiling:
                 return None
@@ -134,4 +138,4 @@ def _positional(printed: str, choice: int) -> float | None:
                 total = (total + section or 1) * 10**8
             section, ceiling = 0.0, 4
         digits = []
-    return total + section + (digits[choice] if digits else 0)
+    return total + section + (digits[choice] * 10 ** max(0, last - 1) if digits else 0)

@@ -16,8 +16,10 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from retrieval.amounts import Amount, amount_at
+from retrieval.codes import code_end, names_a_thing, row_end
 from retrieval.dates import DateSpan, find_dates
-from retrieval.folding import fold
+from retrieval.folding import fold, is_han
+from retrieval.idioms import idiom_end
 from retrieval.marks import Bound, Direction, has_tail, is_marked, marks_around
 from retrieval.numerals import NUMERAL, number, read_numeral
 from retrieval.units import Unit, unit_at
@@ -43,21 +45,16 @@ class Quantity:
     ends: tuple[Quantity, ...] = ()  # of a range printed as two amounts: 9800元, 14800元
 
 
-_FIRST_OF = "首(?=[批届家个次位例台座条项部场支架艘款只轮])"
+_FIRST_OF = "首(?=[批届家个次位例台座条项部场支架艘款只轮张套辆列枚笔单幅栋])"
 _HALF = "(?<![一多大对过夜])半(?=数|个?月|年|天|个?小时|个?世纪|斤|公里|里|亩|米|吨|个?钟头|分钟|成|场)"
 _DOUBLING = r"翻(?=了?[一两二三四五六七八九十0-9]+ ?番)"
-_TOKEN = re.compile(rf"一半(?!儿)|{NUMERAL.pattern}|{_FIRST_OF}|{_HALF}|{_DOUBLING}")
+_AGES = {"花甲": 60, "古稀": 70, "耄耋": 80}
+_AGED = re.compile("年(?:过|逾|近|届|已|至|将)$")
+_TOKEN = re.compile(rf"一半(?!儿)|{'|'.join(_AGES)}|{NUMERAL.pattern}|{_FIRST_OF}|{_HALF}|{_DOUBLING}")
 _DOUBLED = re.compile(r"翻了?([一两二三四五六七八九十]+|[0-9]{1,3}) ?番")
-_SHORT = r"[0-9]{1,5}(?:\.[0-9]{1,3})?"
-_CODE = re.compile(
-    r"[0-9]{2,4}-[0-9]{6,8}(?![0-9])|[48]00-[0-9]{3,4}-[0-9]{3,4}(?![0-9])"
-    rf"|{_SHORT} ?[:：比] ?{_SHORT}(?:[:：]{_SHORT})*(?![0-9.%])(?! ?-)"
-    r"|[0-9]{1,3}(?:\.[0-9]+)?° ?[0-9]{1,2}(?:\.[0-9]+)? ?['’′](?: ?[0-9]{1,2}(?:\.[0-9]+)? ?[\"”″])? ?[NSEW]?"
-)
-_CODE_MARKS = frozenset("-:：比° ")
-_DASHED = re.compile(r"[0-9]{1,13}(?: ?- ?[0-9]{1,13})+(?![0-9.])")  # without a unit: a score, a number plate, a brand
 _SLASHED = re.compile(r"([0-9]{1,2})/([0-9]{1,3})(?![0-9/年月世])")
 _BELOW_ZERO = re.compile("(?:零下|(?<![^\\s(（为达至约,，:：在])-) ?$")
+_MINUS = re.compile("(?<=[一-龥])- ?$")  # before degrees
 _OF = re.compile(r"(?P<below>百|千|万|[二三四五六七八九十]+)分之")
 _TO_PARTS = re.compile(r" ?(?:-{1,2}|~|至|到) ?(?P<again>百分之)?")
 # Printed before the number; 元 behind it then is one of these.
@@ -76,19 +73,9 @@ _CURRENCIES = {
 }
 _CURRENCY = re.compile(f"({'|'.join(re.escape(name) for name in sorted(_CURRENCIES, key=len, reverse=True))}) ?$")
 _CURRENCY_ENDS = (*_CURRENCIES, " ")
+_SHORTENED = re.compile("[百千万亿][一二三四五六七八九]{1,2}$")  # 两千八
 _FRONT = re.compile("[界国球省市区校名居列入身县]前$")  # 位居世界前五
 _RANKED = frozenset("名位强列甲")
-_MODEL = re.compile("[A-Za-z][ _-]$")
-# Expressions of the language in which a numeral and a measure word count nothing.
-_FIXED = re.compile(
-    "三天两头|三番[五两]次|[三四五]位一体|半斤八两|二人转|三轮(?:车|机车|摩托)|三级跳|三头六臂|两口子|两面|四分五裂|八九不离十"
-    "|三三两两|五家渠|五台山|三台县|五道口|三门峡|三个代表|三座大山|十分(?![钟之])|[三五]点一线|两点论|三点式|[三四]部曲"
-    "|八路军|三家村|万一|两手|二手|第一时间|第一书记|第[一二三]产业|第三方|第二课堂|第一手|第一线|第一夫人|千家万户|成千上万"
-    "|万家灯火|十字|一口气|五花八门|百分百|四周(?![内后年以])|五代(?![人传孙])|三角(?!钱)|九天(?![内后])|四合院|八仙|八卦|九牛"
-    "|七七|九一八|五四|一二九|两节|两会|二战|一战|四通八达|三五成群|二次元|三次元|二元(?=[循对制方论结])|一元二次|一元复始|五星级|三点水"
-    "|[三五六七八九十]里[河屯桥庄店铺台沟]|三元[区里店]|六盘[水山]|五笔(?![钱账款资贷费])|二十四节气|十里八|三次产业|[一二三四五]期(?=[工计投项建规])|三毛|两头(?![牛猪驴羊大小象母公])"
-    "|(?:十[五六七八九]|二十[一二三]?)大(?=[报精代召以胜会闭开后前的，。、”》])"
-)
 _ONE_AFTER = (
     "只有",
     "只",
@@ -132,23 +119,20 @@ class _Reader:
         position = 0
         while token := _TOKEN.search(self.text, position):
             position = token.end()
-            if fixed := self._fixed(token.start()):
-                position = max(position, fixed.end())
+            if idiom := idiom_end(self.text, token.start()):
+                position = max(position, idiom)
             elif quantity := self._quantity(token):
                 found.append(quantity)
                 self.floor = position = max(position, quantity.end)
                 self.direction = quantity.direction
         return found
 
-    def _fixed(self, start: int) -> re.Match[str] | None:
-        if self.text[start].isascii():
-            return None
-        return _FIXED.match(self.text, start - 1 if self.text.startswith("第", start - 1) and start else start)
-
     def _quantity(self, token: re.Match[str]) -> Quantity | None:
         text, start, printed = self.text, token.start(), token.group()
         if printed[0] in "首翻半" or printed == "一半":
             return self._word(start, printed)
+        if printed in _AGES:
+            return self._age(start, printed)
         for ordinal in (start - 1, start - 2):
             if text.startswith("第", ordinal) and ordinal >= self.floor and not text[ordinal + 1 : start].strip():
                 return self._rank(start, ordinal)
@@ -181,13 +165,20 @@ class _Reader:
         quantity = self._marked(start, match.end(), "growth", number(times.low), "番", match.end() - 1)
         return replace(quantity, direction="up")
 
+    def _age(self, start: int, printed: str) -> Quantity | None:
+        """年过花甲, 花甲老人."""
+        aged = _AGED.search(self.text, max(self.floor, start - 2), start)
+        if aged is None and not self.text.startswith(("之年", "老人"), start + 2):
+            return None
+        return replace(self._marked(start, start + 2, "number", _AGES[printed], "岁"), approximate=True)
+
     def _rank(self, start: int, ordinal: int) -> Quantity | None:
         """第四批, 第 二 名; without a unit (第三) only where no noun follows at once."""
         amount = amount_at(self.text, start)
         if amount is None or amount.approximate:
             return None
         unit, end = amount.unit, amount.end
-        if unit is None and _is_han(self.text, end) and self.text[end] not in "的和与及位":
+        if unit is None and is_han(self.text, end) and self.text[end] not in "的和与及位":
             return None
         value, name = _value(amount.low, amount.high), unit.name if unit else None
         return Quantity(ordinal, end, self.printed[ordinal:end], "rank", value, name, unit_start=amount.unit_start)
@@ -207,10 +198,9 @@ class _Reader:
     def _code(self, start: int, end: int) -> Quantity | None:
         """A telephone number, score, coordinate or other figure that is no amount; and 3/4, which is a share."""
         text = self.text
-        after = text[end : end + 1]
-        if after in _CODE_MARKS and (code := _CODE.match(text, start)):
-            return self._named(start, code.end())
-        if after == "/" and (part := _SLASHED.match(text, start)) and 0 < int(part[1]) < int(part[2]):
+        if code := code_end(text, start, end):
+            return self._named(start, code)
+        if text.startswith("/", end) and (part := _SLASHED.match(text, start)) and 0 < int(part[1]) < int(part[2]):
             return self._marked(start, part.end(), "percent", number(100 * int(part[1]) / int(part[2])), "%")
         return None
 
@@ -224,31 +214,24 @@ class _Reader:
             return None
         before = text[max(self.floor, start - 4) : start]
         if text[start].isascii():
-            if self._is_model(amount, before):
+            if names_a_thing(text, amount, before):
                 return None
-            end = self._code_end(amount) if amount.unit is None else 0
-            return self._named(start, end) if end else self._figure(amount, before)
+            end = row_end(text, amount) if amount.unit is None else 0
+            return self._named(start, end) if end else self._figure(self._signed(amount, before), before)
         if text[start] in "十百千万亿" and before.endswith(("几", "数")):
             start -= 2 if before.endswith(("好几", "好数")) else 1
             amount = replace(amount, start=start, low=amount.low * 2, high=amount.high * 9, approximate=True)
             return self._figure(amount, before)
-        return self._figure(amount, before) if self._counts(amount, before) else None
+        return self._figure(self._signed(amount, before), before) if self._counts(amount, before) else None
 
-    def _code_end(self, amount: Amount) -> int:
-        """Where a code that *amount*, which has no unit, begins ends; 0 if it begins none."""
-        printed = self.text[amount.start : amount.end]
-        if (amount.ends is None or "-" in printed) and (dashed := _DASHED.match(self.text, amount.start)):
-            return dashed.end()
-        long = len(printed) >= 7 or (printed[0] == "0" and len(printed) > 1)
-        return amount.end if long and printed.isdigit() else 0
-
-    def _is_model(self, amount: Amount, before: str) -> bool:
-        """A4, G20, 5G, iPhone 13: digits beside Latin letters name a thing, unless a unit of money or share follows."""
-        if amount.unit is None and (_is_latin(self.text, amount.end) or _MODEL.search(before)):
-            return True
-        if not _is_latin(before[-1:], 0):
-            return False
-        return amount.unit is None or amount.unit.dimension not in ("money", "percent", "weight", "area")
+    def _signed(self, amount: Amount, before: str) -> Amount:
+        """*amount* with the sign ahead of it, if it has one: -3℃, 零下12度."""
+        if not before.endswith(("下", "-", " ")):
+            return amount
+        sign = _BELOW_ZERO.search(self.text, self.floor, amount.start)
+        if sign is None and amount.unit is not None and amount.unit.dimension == "temperature":
+            sign = _MINUS.search(self.text, self.floor, amount.start)
+        return amount if sign is None else amount_at(self.text, amount.start, sign.group()) or amount
 
     def _counts(self, amount: Amount, before: str) -> bool:
         """Whether a Chinese numeral counts something rather than being part of a word or a name."""
@@ -261,9 +244,15 @@ class _Reader:
         if unit is None:
             if _FRONT.search(before) or has_tail(text, amount.end):
                 return len(literal) > 1 or literal not in "一十" or before.endswith("前")
-            return len(literal) > 1 and literal[0] not in "十百千万亿" and literal[-1] in "十百千万亿"
+            if len(literal) < 2 or literal[0] in "十百千万亿":
+                return False
+            return literal[-1] in "十百千万亿" or (
+                _SHORTENED.search(literal) is not None and not is_han(text, amount.end)
+            )
+        if unit.printed == "旬":
+            return literal in "四五六七八九"
         if unit.loose and len(literal) < 2 and not amount.ends:
-            return False
+            return unit.name in _RANKED and before.endswith("前")
         if literal in "一零〇" and amount.low == amount.high:
             return marked or has_tail(text, amount.end) or before.endswith(_ONE_AFTER) or self._is_one(unit, amount.end)
         return True
@@ -277,13 +266,11 @@ class _Reader:
         return unit.dimension in _MEASURED and unit.printed not in _ONE_NEVER
 
     def _figure(self, amount: Amount, before: str) -> Quantity:
-        """The quantity that *amount* is, with its sign, its currency and the marks around it."""
+        """The quantity that *amount* is, with its currency and the marks around it."""
         start, low, high = amount.start, amount.low, amount.high
         unit = amount.unit
         name, kind = unit.name if unit else None, _kind(unit)
-        if before.endswith(("下", "-", " ")) and (sign := _BELOW_ZERO.search(self.text, self.floor, start)):
-            start, low, high = start - len(sign.group()), -high, -low
-        elif before.endswith(_CURRENCY_ENDS) and (currency := _CURRENCY.search(before)):
+        if before.endswith(_CURRENCY_ENDS) and (currency := _CURRENCY.search(before)):
             start -= len(currency.group())
             if name in (None, "元"):
                 name, kind = _CURRENCIES[currency[1]], "money"
@@ -374,12 +361,3 @@ def _kind(unit: Unit | None) -> QuantityKind:
     if unit is not None and unit.dimension in ("percent", "duration", "money"):
         return unit.dimension
     return "number"
-
-
-def _is_han(text: str, at: int) -> bool:
-    return "一" <= text[at : at + 1] <= "龥"
-
-
-def _is_latin(text: str, at: int) -> bool:
-    char = text[at : at + 1]
-    return char.isascii() and char.isalpha()

@@ -16,6 +16,7 @@ CONTRADICTED = -8.0
 ANOTHERS = -4.0  # told of something else in so many words
 DOUBTFUL = -2.0
 BETTER = 1.0
+_NEAR = 0.25  # the part of it by which an approximate figure may be off
 COMMON = 5.0  # rarity below which a word says little about what is asked
 
 
@@ -71,6 +72,8 @@ def holds(told: Mention, asked: Quantity) -> bool:
         return False
     if set(mine) & set(other):
         return True
+    if asked.approximate and asked.bound is None:  # 七旬老人 may be 72
+        return any(abs(value - near) <= _NEAR * abs(near) for value in mine for near in other)
     low = -inf if told.bound == "max" else mine[0]
     high = inf if told.bound == "min" else mine[-1]
     return asked.bound is None and low <= other[0] and other[-1] <= high
