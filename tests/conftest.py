@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -72,6 +73,13 @@ def cluster_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 def cluster_url(cluster_server: Any) -> str:
     """An empty place on the cluster."""
     return f"{cluster_server.url}?prefix=t{next(PREFIXES)}"
+
+
+def free_port() -> int:
+    """A port that nobody listens on, whatever else runs on this machine."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        found: int = probe.getsockname()[1]
+    return found
 
 
 def available_memory() -> int:

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from fakes import FakeNewsroom
+from stage import alerts_at_once, fake_at_work
 from test_delivery import READER, Paper
 from test_handlers import Talk
 
 from bot.alerts import matching, rules
 from bot.alerts.rules import Rule
-from bot.app import listening
-from bot.background import delivery as bot_delivery
-from bot.errors import BotError
 from bot.local.errors import Json
-from bot.local.limits import Limits
-from bot.local.server import LocalServer
 from bot.people import taps
-from bot.settings import Settings
-from bot.wire import limits as bot_limits
 from store import publishing, subscriptions
 from store.models import Article, Chunk
 from store.publishing import Change, Edition
@@ -63,19 +55,7 @@ class Desk(Talk, Paper):
 @asynccontextmanager
 async def desk_at_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Desk]:
     """The application over a fake newsroom, on a local Bot API server without limits."""
-    monkeypatch.setattr(bot_limits, "PRIVATE", (100, 0.01))
-    monkeypatch.setattr(bot_delivery, "LOOK_EVERY", 0.02)
-    monkeypatch.setattr(bot_delivery, "GATHER", 0.01)
+    alerts_at_once(monkeypatch)
     monkeypatch.setattr(taps, "SECONDS", 0.0)
-    server = LocalServer(limits=Limits.none())
-    await server.start()
-    fake, newsroom = FakeNewsroom.over(tmp_path)
-    stops: list[BotError] = []
-    async with listening(
-        Settings(data=tmp_path, token=server.token, base_url=server.url), newsroom, stops.append
-    ) as app:
-        yield Desk(server, fake, app, stops)
-    await server.stop()
-    # threads may still be at work on the store
-    await asyncio.get_running_loop().shutdown_default_executor()
-    fake.close()
+    async with fake_at_work(tmp_path, monkeypatch) as (fake, stage):
+        yield Desk(stage.server, fake, stage.app, stage.stops)

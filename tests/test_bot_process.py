@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import random
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from conftest import free_port
 
 from bot.local.client import LocalClient
 from bot.local.errors import Json
@@ -189,8 +189,7 @@ def kill_in_flight(bot: BotProcess, client: LocalClient, *, pause: float) -> Non
 
 def test_webhook(bot: BotProcess, client: LocalClient) -> None:
     """Updates arrive by HTTP at the address that was set; those without the secret are turned away."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
+    port = free_port()
     bot.environ |= {
         "BAOZHI_WEBHOOK_URL": f"http://127.0.0.1:{port}/hook/a.b",
         "BAOZHI_WEBHOOK_SECRET": "s" * 32,

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from conftest import free_port
 
 from bot.answering.newsroom import Newsroom
 from bot.local.server import LocalServer
@@ -34,12 +35,6 @@ def ready(tmp_path: Path, seed_newsroom: Newsroom) -> Settings:
 def files(folder: Path) -> list[str]:
     """What lies there, but for SQLite's own helpers."""
     return sorted(path.name for path in folder.iterdir() if not path.name.endswith(("-wal", "-shm")))
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port: int = probe.getsockname()[1]
-    return port
 
 
 def test_all_is_well(ready: Settings) -> None:
@@ -68,6 +63,19 @@ def test_an_earlier_store_is_not_upgraded_by_looking(tmp_path: Path) -> None:
     assert "written by an earlier version (schema 1)" in found["store"][1]
     assert "baozhi-before-2.db" in found["store"][1]
     assert (tmp_path / "baozhi.db").read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["synonyms.txt", "words.txt"])
+def test_a_vocabulary_in_another_encoding_is_named(ready: Settings, name: str) -> None:
+    """With what to do about it; nothing else is kept from being looked at."""
+    (ready.data / name).write_text("小巨人 = 专精特新企业\n", encoding="gb18030")
+    found = said(ready)
+    assert found["vocabulary"] == (
+        False,
+        f"{ready.data / name} cannot be read: it is not UTF-8: save it in that encoding",
+    )
+    assert found["index"][0] is (name == "synonyms.txt")
+    assert found["store"] == (True, "8 articles")
 
 
 def test_a_broken_store_and_a_broken_index_are_told_apart(ready: Settings) -> None:

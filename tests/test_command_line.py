@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import SEEDS
+from conftest import SEEDS, free_port
 
 
 def baozhi(data: Path, *args: object, **environ: str) -> subprocess.CompletedProcess[str]:
@@ -112,7 +112,7 @@ def test_backup_and_restore(data: Path, tmp_path: Path) -> None:
 
 def test_check_says_what_is_in_order(data: Path, tmp_path: Path) -> None:
     """Exit 0 where all is well; 1 with what to do where it is not."""
-    good = baozhi(data, "check")
+    good = baozhi(data, "check", BAOZHI_PAGE_PORT=str(free_port()))
     assert (good.returncode, good.stderr) == (0, "")
     assert "8 articles" in good.stdout
     bad = baozhi(tmp_path / "nothing", "check")

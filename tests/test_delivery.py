@@ -11,18 +11,15 @@ from typing import Any
 
 import pytest
 from fakes import FakeNewsroom
+from stage import alerts_at_once, fake_at_work
 
 from bot.alerts import matching, rules
-from bot.app import listening
 from bot.background import delivery as bot_delivery
-from bot.errors import BotError
 from bot.local import people
 from bot.local.faults import Fault
 from bot.local.limits import Limits
 from bot.local.server import LocalServer
 from bot.services import App, Services
-from bot.settings import Settings
-from bot.wire import limits as bot_limits
 from store import outbox, publishing, subscriptions
 from store.errors import StoreUnusable
 from store.models import Article, Chunk
@@ -96,23 +93,12 @@ class Paper:
 
 @pytest.fixture
 async def paper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Paper]:
-    monkeypatch.setattr(bot_limits, "PRIVATE", (100, 0.01))
-    monkeypatch.setattr(bot_delivery, "LOOK_EVERY", 0.02)
-    monkeypatch.setattr(bot_delivery, "GATHER", 0.01)
+    alerts_at_once(monkeypatch)
     monkeypatch.setattr(bot_delivery, "FIRST_PAUSE", 0.05)
-    server = LocalServer(limits=Limits.none())
-    await server.start()
-    fake, newsroom = FakeNewsroom.over(tmp_path)
-    settings = Settings(data=tmp_path, token=server.token, base_url=server.url)
-    stops: list[BotError] = []
-    async with listening(settings, newsroom, stops.append) as app:
-        paper = Paper(server, fake, app)
+    async with fake_at_work(tmp_path, monkeypatch) as (fake, stage):
+        paper = Paper(stage.server, fake, stage.app)
         await paper.start()
         yield paper
-    await server.stop()
-    # threads may still be at work on the store
-    await asyncio.get_running_loop().shutdown_default_executor()
-    fake.close()
 
 
 async def test_a_reader_is_told_of_a_new_article(paper: Paper) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from fakes import FakeNewsroom
+from stage import fake_at_work
 from telegram import Update
 
 from bot import app as bot_app
@@ -24,7 +25,6 @@ from bot.errors import AnotherBot, BotError, TelegramUnreachable, TokenRefused
 from bot.local import deeds, people
 from bot.local.errors import Json
 from bot.local.faults import Fault
-from bot.local.limits import Limits
 from bot.local.server import LocalServer
 from bot.local.world import ADMIN_ID, Chat
 from bot.publishing.outcomes import DryRun
@@ -143,25 +143,10 @@ async def bot_at_work(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, keep_questions: bool = True
 ) -> AsyncIterator[Talk]:
     """The application over a fake newsroom, on a local Bot API server without limits."""
-    monkeypatch.setattr(bot_limits, "PRIVATE", (100, 0.01))  # the pace has tests of its own
-    monkeypatch.setattr(suggestions, "suggest", lambda article: [])  # as have further questions
-    server = LocalServer(limits=Limits.none())
-    await server.start()
-    fake, newsroom = FakeNewsroom.over(tmp_path)
-    settings = Settings(
-        data=tmp_path,
-        token=server.token,
-        base_url=server.url,
-        admins=frozenset({ADMIN_ID}),
-        keep_questions=keep_questions,
-    )
-    stops: list[BotError] = []
-    async with listening(settings, newsroom, stops.append) as app:
-        yield Talk(server, fake, app, stops)
-    await server.stop()
-    # threads may still be at work on the store
-    await asyncio.get_running_loop().shutdown_default_executor()
-    fake.close()
+    monkeypatch.setattr(suggestions, "suggest", lambda article: [])  # further questions have tests of their own
+    how = {"admins": frozenset({ADMIN_ID}), "keep_questions": keep_questions}
+    async with fake_at_work(tmp_path, monkeypatch, **how) as (fake, stage):
+        yield Talk(stage.server, fake, stage.app, stage.stops)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from conftest import free_port
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sync_playwright
 
 from bot.local.client import LocalClient
@@ -39,9 +39,7 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not instal
 @pytest.fixture(scope="module")
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The page's address, with the bot behind it."""
-    folder = tmp_path_factory.mktemp("product")
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
+    folder, port = tmp_path_factory.mktemp("product"), free_port()
     kept = {name: value for name, value in os.environ.items() if not name.startswith("BAOZHI_")}
     environ = {**kept, "BAOZHI_DATA": str(folder / "data"), "BAOZHI_PAGE_PORT": str(port)}
     subprocess.run([BAOZHI, "ingest", ROOT / "seeds"], env=environ, cwd=folder, check=True, capture_output=True)

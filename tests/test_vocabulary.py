@@ -11,22 +11,18 @@ from typing import cast
 import pytest
 from conftest import SEEDS
 from fakes import FakeNewsroom
+from stage import at_work
 from test_handlers import Talk, button, labels
 
 from bot.answering import vocabulary
 from bot.answering.newsroom import Newsroom
 from bot.answering.vocabulary import BadLine, Change, change, understand
-from bot.app import listening
-from bot.errors import BotError
 from bot.local.errors import Json
-from bot.local.limits import Limits
-from bot.local.server import LocalServer
 from bot.local.world import ADMIN_ID
 from bot.settings import Settings
 from bot.trials import effects
 from bot.trials.golden import Broken
 from bot.trials.rehearsal import rehearsal
-from bot.wire import limits as bot_limits
 from retrieval.analysis import Analyzer
 from retrieval.types import Answer
 from store import audit, golden
@@ -203,16 +199,8 @@ def test_the_other_engine_takes_words_too(tmp_path: Path) -> None:
 @pytest.fixture
 async def talk(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Talk]:
     """The application over the owner's page."""
-    monkeypatch.setattr(bot_limits, "PRIVATE", (100, 0.01))
-    server = LocalServer(limits=Limits.none())
-    await server.start()
-    settings = Settings(
-        data=newsroom.settings.data, token=server.token, base_url=server.url, admins=newsroom.settings.admins
-    )
-    stops: list[BotError] = []
-    async with listening(settings, newsroom, stops.append) as app:
-        yield Talk(server, cast(FakeNewsroom, newsroom), app, stops)
-    await server.stop()
+    async with at_work(newsroom, monkeypatch, admins=newsroom.settings.admins) as stage:
+        yield Talk(stage.server, cast(FakeNewsroom, newsroom), stage.app, stage.stops)
 
 
 async def written(talk: Talk, command: str, text: str) -> Json:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
+from conftest import free_port
 from prometheus_client.parser import text_string_to_metric_families
 from test_bot_process import QUESTION, ROOT, TOKEN, BotProcess, bot, client  # noqa: F401
 
@@ -22,9 +22,7 @@ from bot.wire.connection import Ear, _method
 @pytest.fixture
 def port() -> int:
     """A free one."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        found: int = probe.getsockname()[1]
-    return found
+    return free_port()
 
 
 class Watcher:

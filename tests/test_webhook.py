@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import aiohttp
 import pytest
+from conftest import free_port
 from fakes import FakeNewsroom
 from telegram import Bot, Update
 
@@ -28,8 +28,7 @@ class Hook:
     def __init__(self, newsroom: Newsroom) -> None:
         self.newsroom, self.inbox = newsroom, Inbox(newsroom)
         self.webhook = Webhook(Bot("1:token"), self.inbox, path="/hook/a.b", secret=SECRET)
-        with socket.create_server(("127.0.0.1", 0)) as probe:
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
 
     async def post(
         self,
