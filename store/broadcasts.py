@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from sqlite_utils import Database
 
@@ -25,6 +25,13 @@ class Broadcast:
     made_by: int  # whose private chat holds its report
     state: State
     message_id: int | None  # of the report
+
+
+class Place(NamedTuple):
+    """Where to write."""
+
+    chat_id: int
+    thread_id: int  # of a forum's topic; 0 for none
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +116,19 @@ def recover(db: Database) -> int:
     ).rowcount
 
 
-def claim(db: Database, broadcast_id: int, limit: int) -> list[int]:
-    """At most *limit* chats to write to now; they are sending then. Call inside `atomic(db)`."""
+def claim(db: Database, broadcast_id: int, limit: int) -> list[Place]:
+    """At most *limit* chats to write to now; they are sending then. Call inside `atomic(db)`.
+
+    A forum is written to where it wants to be told of news: in a topic, if nothing was subscribed to outside of one.
+    """
     rows = db.execute(
         "UPDATE broadcast_chats SET state = 'sending' WHERE broadcast_id = ? AND chat_id IN"
         " (SELECT chat_id FROM broadcast_chats WHERE broadcast_id = ? AND state = 'due' ORDER BY chat_id LIMIT ?)"
-        " RETURNING chat_id",
+        " RETURNING chat_id, (SELECT coalesce(min(thread_id), 0) FROM subscriptions"
+        "  WHERE subscriptions.chat_id = broadcast_chats.chat_id)",
         [broadcast_id, broadcast_id, limit],
     ).fetchall()
-    return sorted(row[0] for row in rows)
+    return sorted(Place(*row) for row in rows)
 
 
 def settle(db: Database, broadcast_id: int, outcomes: Iterable[Outcome]) -> None:

@@ -149,7 +149,7 @@ async def test_a_crash_is_gone_on_from_and_nobody_gets_it_twice(talk: Talk) -> N
         await talk.app.bot_data["broadcaster"].stop(1)
     with atomic(db):
         broadcasts.start(db, number, message_id=shown["message_id"])
-        lost = broadcasts.claim(db, number, 5)
+        lost = {place.chat_id for place in broadcasts.claim(db, number, 5)}
     after_the_crash = Broadcaster(talk.app.bot, services)
     after_the_crash.start()
     report = await ended(talk, shown)
@@ -157,3 +157,18 @@ async def test_a_crash_is_gone_on_from_and_nobody_gets_it_twice(talk: Talk) -> N
     assert "说不准 5，" in report["text"]
     assert all(times == (0 if chat in lost else 1) for chat, times in got(talk).items())
     assert READER not in lost
+
+
+async def test_a_forum_hears_it_where_it_wants_to_be_told(talk: Talk) -> None:
+    """In the topic that subscribed; in the forum itself once that topic is gone."""
+    group, _ = await talk.enter_group("supergroup", by=READER, is_forum=True)
+    talk.say("/subscribe 通车", chat_id=group.id, thread=5)
+    await talk.until(lambda: any(m.get("message_thread_id") == 5 for m in talk.said(group.id)))
+    await talk.settled()
+    for topic in (5, None):
+        shown = await preview(talk)
+        await talk.tap(shown, button(shown, "发给大家"), ADMIN_ID)
+        assert "送不到 0，说不准 0，" in (await ended(talk, shown))["text"]
+        *_, heard = (m for m in talk.said(group.id) if m["text"] == WORDS)
+        assert heard.get("message_thread_id") == topic
+        group.topics.pop(5, None)

@@ -18,14 +18,14 @@ from telegram.ext import ExtBot
 
 from bot.background.loop import Loop
 from bot.desk import broadcasts as screen
-from bot.outgoing.sending import NO_PREVIEW, markup
+from bot.outgoing.sending import NO_PREVIEW, is_topic_gone, markup
 from bot.services import Services
 from bot.texts import Language
 from bot.watch.logs import describe
 from bot.wire.connection import Unsent
 from bot.wire.limits import BROADCAST, seconds_of
 from bot.words.markup import Reply, plain
-from store import broadcasts, chats
+from store import broadcasts, chats, subscriptions
 from store.broadcasts import Broadcast, ChatState, Outcome
 
 log = logging.getLogger(__name__)
@@ -69,7 +69,7 @@ class Broadcaster(Loop):
         if not claimed:
             await self._end(one)
             return
-        outcomes = await asyncio.gather(*(self._send(one, chat_id) for chat_id in claimed))
+        outcomes = await asyncio.gather(*(self._send(one, *place) for place in claimed))
         await self._services.write(broadcasts.settle, one.id, outcomes)
         if self._clock() - self._reported_at >= REPORT_SECONDS:
             census = await self._services.read(broadcasts.census, one.id)
@@ -89,10 +89,10 @@ class Broadcaster(Loop):
         await self._services.write(broadcasts.finish, one.id)
         log.info("broadcast %d is over: %s", one.id, census)
 
-    async def _send(self, one: Broadcast, chat_id: int) -> Outcome:
+    async def _send(self, one: Broadcast, chat_id: int, thread_id: int) -> Outcome:
         """Send to one chat; returns what became of it."""
         try:
-            await self._attempt(one, chat_id)
+            await self._attempt(one, chat_id, thread_id)
         except RetryAfter as exc:
             self._held_until = max(self._held_until, self._clock() + seconds_of(exc))
             return Outcome(chat_id, "due")
@@ -101,6 +101,9 @@ class Broadcaster(Loop):
             return Outcome(chat_id, "failed", self._services.clock(), f"moved to {exc.new_chat_id}")
         except NetworkError as exc:
             if isinstance(exc, BadRequest):
+                if thread_id and is_topic_gone(exc):
+                    await self._services.write(subscriptions.leave_topic, chat_id, thread_id)
+                    return Outcome(chat_id, "due")
                 return Outcome(chat_id, "failed", self._services.clock(), str(exc))
             if isinstance(exc, Unsent):
                 self._held_until = max(self._held_until, self._clock() + PAUSE)
@@ -110,10 +113,15 @@ class Broadcaster(Loop):
             return Outcome(chat_id, "failed", self._services.clock(), str(exc))
         return Outcome(chat_id, "sent", self._services.clock())
 
-    async def _attempt(self, one: Broadcast, chat_id: int) -> None:
+    async def _attempt(self, one: Broadcast, chat_id: int, thread_id: int) -> None:
         async def attempt(text: str, mode: ParseMode | None) -> None:
             await self._bot.send_message(
-                chat_id, text, parse_mode=mode, link_preview_options=NO_PREVIEW, rate_limit_args=BROADCAST
+                chat_id,
+                text,
+                parse_mode=mode,
+                message_thread_id=thread_id or None,
+                link_preview_options=NO_PREVIEW,
+                rate_limit_args=BROADCAST,
             )
 
         try:

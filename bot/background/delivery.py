@@ -20,7 +20,7 @@ from telegram.ext import ExtBot
 
 from bot.alerts import notices
 from bot.background.loop import Loop
-from bot.outgoing.sending import markup
+from bot.outgoing.sending import is_topic_gone, markup
 from bot.people import timing
 from bot.services import Services
 from bot.texts import language_of
@@ -45,7 +45,6 @@ LONGEST_SILENCE = 30.0  # seconds without a try while Telegram is unreachable
 
 # What Telegram says of a chat to which nothing can be sent any more, beside 403.
 GONE = ("chat not found", "user is deactivated", "have no rights", "not enough rights", "chat_write_forbidden")
-TOPIC_GONE = ("thread not found", "topic_closed", "topic_deleted", "topic closed", "topic deleted")
 
 Outcome = Callable[[Database], object]
 
@@ -165,7 +164,7 @@ class Delivery(Loop):
         except BadRequest as exc:
             if any(words in str(exc).lower() for words in GONE):
                 return self._turn_off(parcel, str(exc), now)
-            if parcel.thread_id and any(words in str(exc).lower() for words in TOPIC_GONE):
+            if parcel.thread_id and is_topic_gone(exc):
                 log.info("alert %d: its topic is gone, the chat itself is told: %s", parcel.id, exc)
                 return partial(_leave_topic, parcel)
             # set aside: trying again would be refused again

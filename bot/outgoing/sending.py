@@ -37,6 +37,8 @@ TYPING_AFTER = 0.3  # seconds without an answer before the reader sees that one 
 TYPING_EVERY = 4.5  # Telegram shows it for five seconds
 TAP_SECONDS = 0.7  # after which a tap is acknowledged, finished or not
 
+TOPIC_GONE = ("thread not found", "topic_closed", "topic_deleted", "topic closed", "topic deleted")
+
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 NO_PREVIEW_JSON = {"link_preview_options": NO_PREVIEW.to_dict()}
 
@@ -103,7 +105,7 @@ async def send(update: Update, context: Context, reply: Reply) -> Sent:
         await context.services.write(chats.migrate, chat.id, exc.new_chat_id)
         return await _send_message(context.bot, {**data, "chat_id": exc.new_chat_id})
     except BadRequest as exc:
-        if thread is not None and "thread not found" in str(exc).lower():
+        if thread is not None and is_topic_gone(exc):
             del data["message_thread_id"]
             return await _send_message(context.bot, data)
         if not _is_about_markup(exc):
@@ -231,6 +233,11 @@ async def answering(query: CallbackQuery) -> AsyncIterator[Tap]:
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
+
+
+def is_topic_gone(exc: BadRequest) -> bool:
+    """Whether Telegram refused a message because its forum topic is deleted or closed."""
+    return any(words in str(exc).lower() for words in TOPIC_GONE)
 
 
 def _is_about_markup(exc: BadRequest) -> bool:
