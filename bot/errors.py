@@ -6,10 +6,13 @@ BotError
 ├── AnotherBot           another program receives this bot's messages
 ├── PortTaken            the chat page's port is in use
 ├── WebhookPortTaken     the port that Telegram's updates should arrive at is in use
-└── OpsPortTaken         the port for machines that watch is in use
+├── OpsPortTaken         the port for machines that watch is in use
+└── VocabularyUnreadable  the operator's file of words or of synonyms cannot be read
 """
 
 from __future__ import annotations
+
+from pathlib import Path
 
 
 class BotError(Exception):
@@ -64,3 +67,11 @@ class OpsPortTaken(BotError):
     def __init__(self, port: int) -> None:
         super().__init__(f"port {port} is in use: stop what listens there, or set BAOZHI_OPS_PORT to another")
         self.port = port
+
+
+class VocabularyUnreadable(BotError):
+    """The operator's file of words or of synonyms cannot be read."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path} cannot be read: {reason}")
+        self.path, self.reason = path, reason

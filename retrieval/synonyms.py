@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -12,6 +13,8 @@ from pathlib import Path
 import rjieba
 
 from retrieval.analysis import ASKING, squeeze, tagged
+
+log = logging.getLogger(__name__)
 
 GENERAL = Path(__file__).with_name("thesaurus")  # one file a field of life
 PARTICLES = "了过着"  # 投过 is said with 投
@@ -24,7 +27,8 @@ class Synonyms:
 
     A file has one group a line. Words separated by `=` stand for one another; those behind a `>` may be printed where
     a reader says one ahead of it, but not the other way round: `花钱 > 投资 = 耗资`. `#` begins a comment. A file of an
-    operator is read again whenever it changes; one that is not there has no groups.
+    operator is read again whenever it changes; one that is not there has no groups. While one cannot be read, what was
+    read last stays in use.
     """
 
     def __init__(self, *own: Path) -> None:
@@ -57,8 +61,18 @@ class Synonyms:
         stamps = tuple(map(_stamp, self._paths))
         if stamps != self._own.stamps:
             with self._reading:
-                self._own = _Own(stamps, _read(*(path for path in self._paths if path.is_file())))
+                if stamps != self._own.stamps:  # else another thread has just read it
+                    self._own = _Own(stamps, self._read_own())
         return self._own.table
+
+    def _read_own(self) -> _Table:
+        try:
+            return _read(*(path for path in self._paths if path.is_file()))
+        except (OSError, UnicodeError) as exc:
+            why = "it is not UTF-8" if isinstance(exc, UnicodeError) else exc
+            named = ", ".join(map(str, self._paths))
+            log.error("synonyms in %s cannot be read (%s): those that were read last stay in use", named, why)
+            return self._own.table
 
 
 @dataclass(frozen=True, slots=True)

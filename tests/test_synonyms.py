@@ -56,6 +56,27 @@ def test_edited_file_is_read_again(tmp_path: Path) -> None:
     assert "神马" not in synonyms.of("神马是什么")
 
 
+def test_a_file_that_cannot_be_read_leaves_the_last_good_one_in_use(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is said once, not at each question; mended, it counts again."""
+    own = tmp_path / "own.txt"
+    own.write_text("神马 = 催化公司", encoding="utf-8")
+    synonyms = Synonyms(own)
+    assert synonyms.of("神马是什么")["神马"] == ("催化公司",)
+
+    own.write_text("神马 = 河南神马", encoding="gb18030")
+    os.utime(own, ns=(1, 1))
+    for asked in ("神马是什么", "神马在哪里"):
+        assert synonyms.of(asked)["神马"] == ("催化公司",)
+    [said] = caplog.messages
+    assert "it is not UTF-8" in said
+
+    own.write_text("神马 = 河南神马", encoding="utf-8")
+    os.utime(own, ns=(2, 2))
+    assert synonyms.of("神马是什么")["神马"] == ("河南神马",)
+
+
 def test_a_reader_who_says_the_one_may_find_the_other_but_not_the_other_way_round(tmp_path: Path) -> None:
     """What follows a `>` is found for what is ahead of it; the particle of a verb is no part of it."""
     own = tmp_path / "own.txt"

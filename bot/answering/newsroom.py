@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 import shutil
 import tempfile
@@ -18,6 +19,7 @@ from bot.answering import vocabulary
 from bot.answering.paper import State, StoreCorpus, state_of
 from bot.answering.repeats import Repeats, stands_alone
 from bot.answering.thoughts import Job, Thought
+from bot.errors import VocabularyUnreadable
 from bot.publishing.outcomes import Ingested
 from bot.publishing.press import Press
 from bot.publishing.reading import Told, counted, untold
@@ -34,6 +36,8 @@ from store import articles
 from store.identity import BITS, identity
 from store.models import Article
 from store.schema import open_store, snapshot
+
+log = logging.getLogger(__name__)
 
 TRIES = 3  # to answer a question while something is published
 
@@ -60,16 +64,16 @@ class Newsroom:
     def __init__(self, settings: Settings) -> None:
         """Open the store and the index of *settings*; the index is rebuilt or caught up where it lags behind.
 
-        Raises StoreError if the store cannot be used.
+        Raises StoreError if the store cannot be used, VocabularyUnreadable if the operator's words cannot be read.
         """
         self.settings = settings
+        self._words = vocabulary.words(settings.data)  # the operator's, as the index was made with them
         self.notices: list[str] = []  # what had to be mended at start, for the operator
         self._connections: list[Database] = []
         self._thread = threading.local()
         self._indexing = threading.Lock()
         self.corpus = StoreCorpus(self.db)
         self.db()
-        self._words: tuple[str, ...] = ()  # the operator's, as the index was made with them
         self.index = self._with_cluster(self._open_index())
         self._repeats = Repeats()
         self._edition = 0  # see State
@@ -210,7 +214,11 @@ class Newsroom:
                 place.rename(aside)
             with suppress(FileNotFoundError):
                 folder.rename(place)
-            # it may have been made with other words than count now
+            try:
+                # it may have been made with other words than counted before
+                self._words = vocabulary.words(self.settings.data)
+            except VocabularyUnreadable as exc:
+                log.error("%s: the words from before stay in use", exc)
             self.index = self._with_cluster(self._open_index())
             self._answerer = self._new_answerer()
         old.close()
@@ -265,7 +273,7 @@ class Newsroom:
         """*embedded* itself, or behind the cluster that the settings name."""
         if self.settings.index_url is None:
             return embedded
-        return FallbackIndex(cluster_of(self.settings, self.db()), embedded, bring_up=self._bring_up)
+        return FallbackIndex(_cluster(self.settings, self.db(), self._words), embedded, bring_up=self._bring_up)
 
     def _index_folder(self) -> Path:
         return self.settings.data / "index" / self.settings.index
@@ -276,9 +284,8 @@ class Newsroom:
     def _open_index(self) -> Index:
         """The index in step with the store; made anew where it cannot be."""
         folder = self._index_folder()
-        own = self._words = vocabulary.words(self.settings.data)
         try:
-            index = self._open(folder, own)
+            index = self._open(folder, self._words)
             if index.generation <= articles.generation(self.db()):
                 with suppress(IndexBusy):
                     self._bring_up(index)
@@ -289,7 +296,7 @@ class Newsroom:
             problem = str(exc)
         self.notices.append(f"the index was unusable ({problem}) and has been rebuilt from the store")
         shutil.rmtree(folder, ignore_errors=True)
-        index = self._open(folder, own)
+        index = self._open(folder, self._words)
         self._bring_up(index)
         return index
 
@@ -321,10 +328,13 @@ class Newsroom:
 def cluster_of(settings: Settings, db: Database) -> OceanBaseIndex:
     """The index of this store on the cluster that the settings name; nothing is connected yet.
 
-    Raises ClusterUnavailable where its driver is not installed.
+    Raises ClusterUnavailable where its driver is not installed, VocabularyUnreadable.
     """
+    return _cluster(settings, db, vocabulary.words(settings.data))
+
+
+def _cluster(settings: Settings, db: Database, own: Collection[str]) -> OceanBaseIndex:
     owner = Owner(identity(db), _timeline(settings.data / "index" / "timeline"))
-    own = vocabulary.words(settings.data)
     return open_cluster(settings.index_url or "", owner, segmenter=settings.segmenter, own=own)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from bot.errors import VocabularyUnreadable
 from retrieval.analysis import squeeze
 
 Kind = Literal["synonyms", "words"]
@@ -40,12 +41,12 @@ NOTHING = Change((), ())
 
 
 def read(data: Path, kind: Kind) -> list[str]:
-    """The lines of a file, comments and blank ones left out."""
+    """The lines of a file, comments and blank ones left out. Raises VocabularyUnreadable."""
     return [line for line in _lines(data / FILES[kind]) if _bare(line)]
 
 
 def words(data: Path, wanted: Change = NOTHING) -> tuple[str, ...]:
-    """The operator's own words once *wanted* is changed, as an index is made with them."""
+    """The operator's own words once *wanted* is changed, as an index is made with them. Raises VocabularyUnreadable."""
     lines = [line for line in read(data, "words") if line not in wanted.dropped]
     return tuple(dict.fromkeys(map(_bare, (*lines, *wanted.added))))
 
@@ -69,7 +70,7 @@ def understand(kind: Kind, written: str, held: Sequence[str]) -> Change:
 
 
 def change(data: Path, kind: Kind, wanted: Change) -> None:
-    """Write a file with *wanted* in it, in one step; its comments stay."""
+    """Write a file with *wanted* in it, in one step; its comments stay. Raises VocabularyUnreadable."""
     path = data / FILES[kind]
     data.mkdir(parents=True, exist_ok=True)
     kept = [line for line in _lines(path) if line not in wanted.dropped]
@@ -84,7 +85,12 @@ def change(data: Path, kind: Kind, wanted: Change) -> None:
 
 
 def _lines(path: Path) -> list[str]:
-    return path.read_text(encoding="utf-8-sig").splitlines() if path.is_file() else []
+    try:
+        return path.read_text(encoding="utf-8-sig").splitlines() if path.is_file() else []
+    except UnicodeError:
+        raise VocabularyUnreadable(path, "it is not UTF-8: save it in that encoding") from None
+    except OSError as exc:
+        raise VocabularyUnreadable(path, exc.strerror or str(exc)) from exc
 
 
 def _bare(line: str) -> str:

@@ -14,6 +14,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.answering import vocabulary
 from bot.answering.newsroom import Newsroom, cluster_of
+from bot.errors import VocabularyUnreadable
 from bot.operations.lock import is_locked
 from bot.settings import WEBHOOK_PORT, Settings
 from retrieval.errors import ClusterUnavailable, IndexUnusable
@@ -36,7 +37,16 @@ class Finding:
 
 def run(settings: Settings) -> list[Finding]:
     """Look at everything; changes nothing that is there, and never raises for what it finds."""
-    checks: list[Callable[[Settings], Finding]] = [_data, _disk, _store, _index, _admins, _ports, _telegram]
+    checks: list[Callable[[Settings], Finding]] = [
+        _data,
+        _disk,
+        _vocabulary,
+        _store,
+        _index,
+        _admins,
+        _ports,
+        _telegram,
+    ]
     if settings.index_url:
         checks.append(_cluster)
     return [*_settings(settings), *(check(settings) for check in checks)]
@@ -63,6 +73,14 @@ def _disk(settings: Settings) -> Finding:
     return Finding(
         free > LOW_DISK_MB, f"disk: {free / 1000:.1f} GB free" + ("" if free > LOW_DISK_MB else ": make room")
     )
+
+
+def _vocabulary(settings: Settings) -> Finding:
+    try:
+        groups, words = (len(vocabulary.read(settings.data, kind)) for kind in vocabulary.FILES)
+    except VocabularyUnreadable as exc:
+        return Finding(False, f"vocabulary: {exc}")
+    return Finding(True, f"vocabulary: {groups} groups of synonyms and {words} words of your own")
 
 
 def _store(settings: Settings) -> Finding:
@@ -104,6 +122,8 @@ def _index(settings: Settings) -> Finding:
         )
         have, size = index.generation, len(index)
         index.close()
+    except VocabularyUnreadable as exc:
+        return Finding(False, f"index: {exc}")
     except (IndexUnusable, StoreError) as exc:
         return Finding(False, f"index: {exc}: it is rebuilt when the bot starts, nothing is lost")
     if settings.index == "tantivy" and have != target:
@@ -123,6 +143,8 @@ def _cluster(settings: Settings) -> Finding:
         cluster.close()
     except ClusterUnavailable as exc:
         return Finding(False, f"cluster: {exc.reason}: the embedded index answers until BAOZHI_INDEX_URL can be used")
+    except VocabularyUnreadable as exc:
+        return Finding(False, f"cluster: {exc}")
     finally:
         db.conn.close()
     if have != target:
