@@ -62,7 +62,7 @@ from bot.wire.connection import Connection, Ear
 from bot.wire.inbox import ChatByChat, Inbox
 from bot.wire.limits import RateLimiter, Rates
 from bot.wire.webhook import Webhook
-from store import broadcasts, conversations, drafts, inbox, outbox, prompts, proposals, questions, traces
+from store import broadcasts, conversations, drafts, history, inbox, outbox, prompts, proposals, questions, traces
 from store.errors import StoreError
 
 log = logging.getLogger(__name__)
@@ -82,6 +82,7 @@ STOP_SECONDS = 3.0  # for what is in work; what takes longer stays in the inbox
 LANDING_SECONDS = 0.5  # for the alerts that are on their way then
 SWEEP_SECONDS = 6 * 3600.0
 REPLIES_KEPT_SECONDS = 30 * 86400.0  # what their buttons need
+STATES_KEPT_SECONDS = 366 * 86400.0  # that one can go back to
 UPDATES_KEPT_SECONDS = 2 * 86400.0  # numbers of updates handled; Telegram offers one again for at most a day
 
 OTHER_CONTENT = (
@@ -381,6 +382,7 @@ async def _chores(app: App) -> None:
             await services.write(prompts.sweep, before=now - REPLIES_KEPT_SECONDS)
             await services.write(proposals.sweep, before=now - REPLIES_KEPT_SECONDS)
             await services.write(broadcasts.sweep, before=now - REPLIES_KEPT_SECONDS)
+            await services.write(history.sweep, before=now - STATES_KEPT_SECONDS)
             await upkeep.daily(services)
             services.brake.sweep(now=now)
             await services.suggestions.warm(services.newsroom)

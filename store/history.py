@@ -2,7 +2,7 @@
 
 Every deed that changes what is printed is recorded with the generation that it made. A document's layout says which
 articles it consists of from a generation on; together with the versions that were replaced, that is every state since
-the first one recorded, word for word.
+the first one kept, word for word.
 """
 
 from __future__ import annotations
@@ -160,6 +160,27 @@ def go_back(db: Database, number: int, chunk: Callable[[Article], Iterable[Chunk
             reprints.link(db, layout.articles)
     _restore_keys(db, total.new)
     return total
+
+
+def sweep(db: Database, *, before: float) -> int:
+    """Forget the states made before *before* but for the last of them, and all that only they were made of.
+
+    What is printed stays as it is. Returns the number of states forgotten. Call inside `atomic(db)`.
+    """
+    first = db.execute("SELECT max(generation) FROM publications WHERE at < ?", [before]).fetchone()[0]
+    gone = db.execute("DELETE FROM publications WHERE generation < ?", [first]).rowcount
+    if gone:
+        db.execute("DELETE FROM past_versions WHERE generation <= ?", [first])
+        db.execute(
+            "DELETE FROM layouts WHERE generation < (SELECT max(generation) FROM layouts later"
+            " WHERE later.document = layouts.document AND later.generation <= ?)",
+            [first],
+        )
+        db.execute(
+            "DELETE FROM originals WHERE id NOT IN (SELECT original_id FROM documents"
+            " UNION SELECT original_id FROM layouts WHERE original_id IS NOT NULL)"
+        )
+    return gone
 
 
 def change_between(db: Database, first: int, last: int) -> Change:

@@ -16,6 +16,7 @@ from bot.publishing.press import Press
 from bot.settings import Settings
 from store import articles, audit, history
 from store.errors import DraftGone, DraftOutdated, StateGone
+from store.schema import atomic
 
 PAGE = "{title}\n\n本报讯 8月12日上午,桥头镇举行通车仪式,总投资{money}万元,惠及村民1260户。\n\n{more}\n"
 MORE = "植树造林三百亩\n\n本报讯 8月13日,青山乡干部群众在荒坡上植树造林三百亩,栽下松树两万棵。\n"
@@ -92,6 +93,31 @@ def test_what_comes_back_has_its_old_links(newsroom: Newsroom, tmp_path: Path) -
     assert {one.key: one.headline for one in newsroom.articles()} == before
     assert newsroom.db().execute("PRAGMA foreign_key_check").fetchall() == []
     assert newsroom.ask("栽下松树多少棵？").answered
+
+
+def test_old_states_are_forgotten_and_the_others_are_as_they_were(newsroom: Newsroom, tmp_path: Path) -> None:
+    """The last of the old ones stays, where the kept ones begin; nothing stays that only the others were made of."""
+    db, states = newsroom.db(), {}
+    for money in (860, 960, 1060, 1160):
+        number = put(newsroom, tmp_path, "a.txt", money)
+        states[number] = printed(db)
+        put(newsroom, tmp_path, "b.txt", money, title="另一条公路", more="")
+    numbers = sorted(states)
+    db.execute("UPDATE publications SET at = generation")
+    now = printed(db)
+
+    with atomic(db):
+        assert history.sweep(db, before=numbers[2] + 0.5) == 5  # the start, and two publications of each document
+        assert history.sweep(db, before=numbers[2] + 0.5) == 0
+    assert printed(db) == now
+    assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+    held = {"past_versions": 3, "layouts": 5, "originals": 5}
+    assert {table: db[table].count for table in held} == held
+    with pytest.raises(StateGone):
+        newsroom.press.way_back(numbers[0])
+    for number in numbers[2:]:
+        newsroom.press.go_back(number, by=9, seen=articles.generation(db))
+        assert printed(db) == states[number]
 
 
 def test_before_the_first_document_there_was_nothing(newsroom: Newsroom, tmp_path: Path) -> None:
