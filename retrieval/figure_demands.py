@@ -73,23 +73,6 @@ def governs(setting: Setting) -> float:
 _GROWN = re.compile("(?:增长|增加|上升|提高|提升|上涨|下降|减少|降低|下滑|回落|下跌)$")
 
 
-_NAME_NUMERAL = re.compile("[一二三四五六七八九十]+[期局版环路号中小院级类]")
-
-
-def printed_where(setting: Setting) -> float:
-    """本报11月9日3版: where something was printed, not what happened."""
-    text = setting.page.prose.text
-    before = text[max(0, setting.mention.low - 12) : setting.mention.low]
-    if setting.mention.kind == "date" and re.search("本报 ?$", before):
-        return -3.0
-    numeral = _NAME_NUMERAL.fullmatch(fold(setting.mention.text))
-    return (
-        -3.0
-        if (setting.mention.unit == "版" or numeral) and setting.asked.question.unit != setting.mention.unit
-        else 0.0
-    )
-
-
 _TOTALS = re.compile("共|总|合计|累计|全")
 
 
@@ -103,22 +86,6 @@ def total(setting: Setting) -> float:
         return 1.0
     _, end = setting.page.sentence(setting.mention)
     return -1.0 if re.search("[共合]计|一共|总共", setting.page.prose.text[setting.mention.high : end]) else 0.0
-
-
-_SEVERAL = re.compile(
-    "(?:[0-9]+|[两二三四五六七八九十])[个家所项座县区村镇校院种处条大][^,，。;；]{0,8}(?:共|总|合计|累计)"
-)
-
-
-def sum_of_several(setting: Setting) -> float:
-    """四个项目总投资5亿元 is not what one of them costs."""
-    asked = setting.asked
-    if setting.mention.kind == "date" or asked.total or re.search("[0-9总共几各两三四五]", asked.question.text):
-        return 0.0
-    low, _ = setting.page.prose.clause(setting.mention.low)
-    ahead = setting.page.prose.text[low : setting.mention.low]
-    named = [*asked.owners, *(word.text for word in asked.names)]
-    return -3.0 if named and _SEVERAL.search(ahead) and not any(name in ahead for name in named) else 0.0
 
 
 _RESPECTIVELY = re.compile("分别|依次")

@@ -195,19 +195,6 @@ def acting(setting: Setting) -> float:
 _BY = re.compile("[是由](?:谁|哪一?[个家所]|什么)")
 
 
-_BECOMES = re.compile("成为|作为|当选为?|获评|被评为|荣获|是(?!否)")
-
-
-def becomes(setting: Setting) -> float:
-    """某公司在列,成为全市首家…企业: what the question asks who is, the sentence says of the mention."""
-    end = setting.page.sentence(setting.mention)[1]
-    behind = setting.page.prose.text[setting.mention.high : end]
-    said = _BECOMES.search(behind)
-    if said is None or said.start() > 12:
-        return 0.0
-    return 1.5 if shared(content(setting.asked.before), behind[said.end() :]) >= 3 else 0.0
-
-
 _CALLED = re.compile("(?:叫做?|题为|名为|取名为?|命名为|定名为?|(?:题目|题|名|名字|主题|口号|标题)[为是:])$")
 _ASKS_CALLED = re.compile("叫什么|叫啥|叫做|题目|名字|名称|标题|主题|口号|取名|起名")
 
@@ -261,19 +248,6 @@ def only_name(setting: Setting) -> float:
 MOST = 0.6  # of the weight of a question's words
 
 
-_HELD = re.compile("举行|举办|召开|开幕|进行|启动|开展|上演|鸣枪|开赛|拉开|揭幕|揭牌|开考|开班|开讲")
-_ASKS_HELD = re.compile("举行|举办|召开|开幕|进行|启动|开展|上演|比赛|办|开(?!始|放)")
-
-
-def held_at(setting: Setting) -> float:
-    """Where something is held stands between 在 and the verb that says so."""
-    question = setting.asked.question
-    if setting.mention.kind not in ("place", "org") or not _ASKS_HELD.search(question.text):
-        return 0.0
-    ahead = setting.page.prose.text[max(0, setting.mention.low - 2) : setting.mention.low]
-    return 2.0 if _HELD.match(setting.right) and ahead.endswith(("在", "于")) else 0.0
-
-
 _LABEL = re.compile(r"(?:^|(?<=[^\u4e00-\u9fff]))(?P<label>[\u4e00-\u9fff]{2,8})[:：]$")
 _LABELS = {"place": "地点|地址|位置|地方", "person": "联系人|负责人|主讲|作者|嘉宾", "org": "单位|部门|机构|主办|承办"}
 
@@ -290,20 +264,3 @@ def labelled(setting: Setting) -> float:
 
 def sure(setting: Setting) -> float:
     return 0.0 if setting.mention.sure else -0.7
-
-
-def whole(setting: Setting) -> float:
-    """The longest name of those that overlap."""
-    mention = setting.mention
-    if mention.kind not in ("place", "org"):
-        return 0.0
-    longer = [
-        n
-        for n in setting.page.names_around(mention.low)
-        if n.kind in ("place", "org")
-        and n.low <= mention.low
-        and n.high >= mention.high
-        and n.high - n.low > mention.high - mention.low
-        and (n.sure or (n.low == mention.low and n.kind == "org"))
-    ]
-    return -1.5 if longer else 0.0

@@ -165,29 +165,6 @@ def contrary(setting: Setting) -> float:
     return 0.0
 
 
-_BULLET = re.compile(r"[◆●■▲★▶◎○①-⑳]|[一二三四五六七八九十]{1,2}、|\d{1,2}[.、]")
-
-
-_MARK = re.compile("[◆●■▲★▶◎]")
-_STOP = re.compile("[◆●■▲★▶◎\n]")
-
-
-def item(setting: Setting) -> float:
-    """In a list of items, what stands in another item is not said of this one."""
-    text = setting.page.prose.text
-    low = text.rfind("\n", 0, setting.mention.low) + 1
-    marks = list(_MARK.finditer(text, low, setting.mention.low))
-    low = marks[-1].start() if marks else low
-    if not _BULLET.match(text, low):
-        return 0.0
-    stop = _STOP.search(text, setting.mention.high)
-    mine = (text[low : stop.start() if stop else len(text)] + setting.page.heading).lower()
-    others = text.lower()
-    words = [word for word in setting.asked.words if word.thing and len(word.text) > 1 and word.text not in OF_KIND]
-    away = [word for word in words if not says(word, mine) and word.text in others]
-    return max(-3.0, -1.5 * len(away))
-
-
 _UNKNOWN = "(?:没有?|未)(?:定价|公布|公开|确定|统计|出来|透露|披露|定|有数)"
 _SAYS_UNKNOWN = re.compile(_UNKNOWN)
 _UNSETTLED = f"[^,，。;；]{{0,4}}(?:还|尚|仍|暂|目前)?{_UNKNOWN}"
