@@ -18,13 +18,13 @@ from telegram.ext import ExtBot
 
 from bot.background.loop import Loop
 from bot.desk import broadcasts as screen
-from bot.outgoing.sending import NO_PREVIEW, is_topic_gone, markup
+from bot.outgoing.sending import is_topic_gone, markup, tell
 from bot.services import Services
 from bot.texts import Language
 from bot.watch.logs import describe
 from bot.wire.connection import Unsent
-from bot.wire.limits import BROADCAST, seconds_of
-from bot.words.markup import Reply, plain
+from bot.wire.limits import seconds_of
+from bot.words.markup import Reply
 from store import broadcasts, chats, subscriptions
 from store.broadcasts import Broadcast, ChatState, Outcome
 
@@ -92,7 +92,7 @@ class Broadcaster(Loop):
     async def _send(self, one: Broadcast, chat_id: int, thread_id: int) -> Outcome:
         """Send to one chat; returns what became of it."""
         try:
-            await self._attempt(one, chat_id, thread_id)
+            await tell(self._bot, chat_id, thread_id, Reply(one.text))
         except RetryAfter as exc:
             self._held_until = max(self._held_until, self._clock() + seconds_of(exc))
             return Outcome(chat_id, "due")
@@ -112,24 +112,6 @@ class Broadcaster(Loop):
         except TelegramError as exc:
             return Outcome(chat_id, "failed", self._services.clock(), str(exc))
         return Outcome(chat_id, "sent", self._services.clock())
-
-    async def _attempt(self, one: Broadcast, chat_id: int, thread_id: int) -> None:
-        async def attempt(text: str, mode: ParseMode | None) -> None:
-            await self._bot.send_message(
-                chat_id,
-                text,
-                parse_mode=mode,
-                message_thread_id=thread_id or None,
-                link_preview_options=NO_PREVIEW,
-                rate_limit_args=BROADCAST,
-            )
-
-        try:
-            await attempt(one.text, ParseMode.HTML)
-        except BadRequest as exc:
-            if "parse entities" not in str(exc).lower():
-                raise
-            await attempt(plain(Reply(one.text)), None)
 
     async def _show(self, one: Broadcast, reply: Reply) -> None:
         """Say it in the message of whoever sent the broadcast; in vain if that is gone.

@@ -13,14 +13,12 @@ from collections.abc import Callable
 from functools import partial
 
 from sqlite_utils import Database
-from telegram import LinkPreviewOptions
-from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
 from bot.alerts import notices
 from bot.background.loop import Loop
-from bot.outgoing.sending import is_topic_gone, markup
+from bot.outgoing.sending import is_topic_gone, tell
 from bot.people import timing
 from bot.services import Services
 from bot.texts import language_of
@@ -28,8 +26,7 @@ from bot.watch import metrics
 from bot.watch.logs import describe
 from bot.watch.traces import traced
 from bot.wire.connection import Unsent
-from bot.wire.limits import BROADCAST, seconds_of
-from bot.words.markup import plain
+from bot.wire.limits import seconds_of
 from store import chats, outbox, subscriptions, traces
 from store.errors import StoreError
 from store.parcels import Parcel
@@ -188,26 +185,7 @@ class Delivery(Loop):
             language=language_of(parcel.language),
             username=self._bot.username,
         )
-
-        async def attempt(text: str, mode: ParseMode | None) -> int:
-            message = await self._bot.send_message(
-                parcel.chat_id,
-                text,
-                parse_mode=mode,
-                reply_markup=markup(reply),
-                message_thread_id=parcel.thread_id or None,
-                link_preview_options=LinkPreviewOptions(is_disabled=True),
-                rate_limit_args=BROADCAST,
-            )
-            return message.message_id
-
-        try:
-            return await attempt(reply.html, ParseMode.HTML)
-        except BadRequest as exc:
-            if "parse entities" not in str(exc).lower():
-                raise
-            log.error("Telegram refused the markup of alert %d: %s", parcel.id, exc)
-            return await attempt(plain(reply), None)
+        return await tell(self._bot, parcel.chat_id, parcel.thread_id, reply)
 
     def _hold(self, parcel: Parcel, seconds: float) -> None:
         """Telegram said wait. Said of a second chat while a first one waits, it means all."""

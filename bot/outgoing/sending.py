@@ -128,6 +128,33 @@ async def _send_message(bot: ExtBot[int], data: dict[str, Any]) -> Sent:
     return Sent(sent["chat"]["id"], sent["message_id"])
 
 
+async def tell(bot: ExtBot[int], chat_id: int, thread_id: int, reply: Reply) -> int:
+    """Send *reply* to a chat that asked nothing just now, after those who did; returns the message's number.
+
+    *thread_id* is that of a forum's topic, 0 for none. Raises TelegramError.
+    """
+
+    async def attempt(text: str, mode: ParseMode | None) -> int:
+        message = await bot.send_message(
+            chat_id,
+            text,
+            parse_mode=mode,
+            reply_markup=markup(reply),
+            message_thread_id=thread_id or None,
+            link_preview_options=NO_PREVIEW,
+            rate_limit_args=BROADCAST,
+        )
+        return message.message_id
+
+    try:
+        return await attempt(reply.html, ParseMode.HTML)
+    except BadRequest as exc:
+        if not _is_about_markup(exc):
+            raise
+        log.error("Telegram refused the markup of a message: %s", exc)
+        return await attempt(_short(plain(reply)), None)
+
+
 async def edit_buttons(context: Context, chat_id: int, message_id: int, reply: Reply) -> None:
     """Put the buttons of *reply* under a message of ours, when nobody waits for an answer; in vain if it is gone."""
     with suppress(TelegramError):
