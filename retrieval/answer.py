@@ -47,7 +47,11 @@ PLAIN = 0.9  # … unless the search is so sure of a person's passages
 HELD = 500  # articles kept prepared
 FIGURES = (*NUMERIC, "date")
 
-_SEVERAL = re.compile("分别|各(?:是|为|有|占)")  # asks for more than one figure: the passage tells them together
+_MEASURES = "身高|体重|[总全]长|长度|宽度|高度|深度|厚度|面积|人口|经度|纬度"
+# Asks for more than one figure: the passage tells them together.
+_SEVERAL = re.compile(
+    f"分别|各(?:是|为|有|占)|经纬度|(?:{_MEASURES})[和与、及]?(?:{_MEASURES})(?:各?是|各?为|约|大约|大概)*多少"
+)
 
 
 class Answerer:

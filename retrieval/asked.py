@@ -101,7 +101,7 @@ CLOSE = 0.92  # how much another word for it counts beside the word itself; enou
 NEAR = 3  # characters between the slot and the word for what is measured
 # No place of its own: 夜市, 三个园区, 全市.
 GENERIC = re.compile(
-    "(?:[夜集超菜早股楼都城]市|(?:[园城校小地灾景山片学库市郊老]|(?<!高)新)区|农村|乡村|全[省市县区镇乡村校])$|[个家各该]"
+    "(?:[夜集超菜早股楼都城上开收]市|(?:[园城校小地灾景山片学库市郊老]|(?<!高)新)区|农村|乡村|全[省市县区镇乡村校])$|[个家各该]"
 )
 # A town as a question names it, whatever the segmenter makes of what follows (白河镇|有).
 _TOWN = re.compile(

@@ -79,7 +79,8 @@ def basis(setting: Setting) -> float:
 
 
 _FROM = re.compile(r"(?:由|从|自)[^,，。;；]{0,14}$")
-_ON = re.compile(r"[\u4e00-\u9fff]{0,5}?(?:到|至|为|(?<![完写建落达组形合])成)")
+_ON = re.compile(r"[\u4e00-\u9fff]{0,5}?(?:到|至|(?<![作因])为|(?<![完写建落达组形合])成)")
+_MOVED = re.compile("[改移推延提调]")  # from 3月5日 to 3月8日 without that is a span of days
 
 
 _FROM_TO = re.compile(r"(?:由|从|自)[^,，。;；]{1,24}(?:到|至|为|成)[^,，。;；]{0,6}$")
@@ -99,6 +100,8 @@ def before_after(setting: Setting) -> float:
     """Of a change from one figure to another, the second holds now."""
     text = setting.page.prose.text
     start, end = setting.page.sentence(setting.mention)
+    if setting.mention.kind == "date" and not _MOVED.search(text[start:end]):
+        return 0.0
     old = bool(_FROM.search(setting.own)) and bool(_ON.match(text[setting.mention.high : end]))
     new = not old and _came_from(setting.page, setting.mention, start) is not None
     before = bool(_ASKS_BEFORE.search(setting.asked.question.text))

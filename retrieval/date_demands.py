@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from retrieval.asked import says
+from retrieval.asked import Word, says
 from retrieval.folding import fold
 from retrieval.narrowing import ASKS_END
 from retrieval.setting import BETTER, CONTRADICTED, DOUBTFUL, Setting
@@ -54,12 +54,29 @@ def event(setting: Setting) -> float:
     verbs = verbs or [w for w in setting.asked.ahead if len(w.text) > 1 and w.text not in _ANY_EVENT][-1:]
     if not verbs:
         return 0.0
-    if says(verbs[-1], setting.right[:8]):
+    deed = next((verb for verb in reversed(verbs) if verb.tag == "v" and verb.text in setting.sentence), verbs[-1])
+    if _happens(setting, deed):
         return 1.5  # 9月6日笔试
     if any(says(verb, setting.sentence) for verb in verbs):
         return 0.0
     return -0.3 if any(char in setting.sentence for char in verbs[-1].text) else -0.7
 
+
+def _happens(setting: Setting, verb: Word) -> bool:
+    """Whether the words right behind the date, up to the next comma, say *verb*, and of what is asked about."""
+    first, *_ = _CLAUSES.split(setting.right.lstrip(",，"), maxsplit=1)
+    if not says(verb, first[:8]):
+        return False
+    place = first.find(verb.text)
+    if place < 0:
+        return verb.text not in setting.sentence  # 1987年进入省队,1994年入选国家队
+    of_another = _OF.match(first, place + len(verb.text))  # 1953年成立的盲人协会 is no date of 残联
+    things = [word for word in setting.asked.words if word.thing and word is not verb]
+    return not of_another or not things or any(says(word, of_another.group()) for word in things)
+
+
+_CLAUSES = re.compile("[,，;；。]")
+_OF = re.compile("[了过]?的[^,，;；。、和与及]{2,}")
 
 # Events of one thing that are easily taken for each other: each row is one, and every other row another.
 _EVENTS = tuple(
@@ -94,6 +111,7 @@ def other_event(setting: Setting) -> float:
 
 
 _ENDS = re.compile(r"(?:到|至|截止|截至|止)(?:时间|日期)?[:：为]?$")
+_UNTIL = re.compile(r"(?:到|至|[-~—])$")
 _STARTS = re.compile(r"(?:自|从|始于|定于)$")
 _ENDING = re.compile("[前止]|结束|截止|闭幕|收官|到期|收场")  # 9月30日结束
 _STARTING = re.compile("起|开始|启动|开幕|开场")
@@ -110,5 +128,7 @@ def bounds_asked(setting: Setting) -> float:
     if ASKS_END.search(question):
         return 2.0 if mention.label == "end" or _ENDS.search(ahead) or ends else -2.0 if starts else 0.0
     if re.search("开始|起(?=[?？\\s]*$)", question):
+        if _UNTIL.search(ahead):
+            return -2.0
         return 2.0 if mention.label == "start" or _STARTS.search(ahead) or starts else -2.0 if ends else 0.0
     return 0.0

@@ -88,7 +88,7 @@ def total(setting: Setting) -> float:
     return -1.0 if re.search("[共合]计|一共|总共", setting.page.prose.text[setting.mention.high : end]) else 0.0
 
 
-_RESPECTIVELY = re.compile("分别|依次")
+_RESPECTIVELY = re.compile("分别|依次|各(?=占)")
 
 
 def respectively(setting: Setting) -> float:
@@ -103,6 +103,7 @@ def respectively(setting: Setting) -> float:
     if mention not in group or len(group) < 2:
         return 0.0
     owners = _owners(setting.page, text[start : mark.start()], start, len(group))
+    owners = owners or _listed(re.split("[,，;；。]", text[group[-1].high : end])[0], len(group))
     if len(owners) != len(group):
         return 0.0
     named = {word.text for word in setting.asked.names}
@@ -127,11 +128,13 @@ def _owners(page: Page, ahead: str, start: int, count: int) -> list[str]:
     if len(figures) >= count and len({m.dimension for m in figures[-count:]}) == 1:
         places = [0, *(figure.high - start for figure in figures)]
         return [ahead[places[-count - 1 + n] : figures[-count + n].low - start] for n in range(count)]
-    for clause in reversed(re.split("[,，;；:：]", ahead)):
-        items = [item for item in re.split("、|和|与|以及|及", clause) if item]
-        if len(items) == count and count > 1:
-            return [*items[:-1], re.split("[为是的]", items[-1])[0]]
-    return []
+    return next(filter(None, (_listed(clause, count) for clause in reversed(re.split("[,，;；:：]", ahead)))), [])
+
+
+def _listed(clause: str, count: int) -> list[str]:
+    """The *count* things that *clause* enumerates; none where it names fewer or more."""
+    items = [item for item in re.split("、|和|与|以及|及", clause) if item]
+    return [*items[:-1], re.split("[为是的]", items[-1])[0]] if len(items) == count > 1 else []
 
 
 def claimed(setting: Setting, rivals: Sequence[Option]) -> float:

@@ -21,6 +21,7 @@ GOOD = 0.8  # unit_fit from which a mention is of the asked kind
 POOR = 0.3  # unit_fit of one that is left out where a good one is at hand
 NAMES = ("person", "place", "org", "title", "list")
 _SCORE = re.compile(r"\d+ ?[比:：] ?\d+")
+_RATIO = re.compile("(?<!百分)比例?(?:是|为|约|大约|大概|达到?)*多少")
 _PEOPLE = frozenset(["名", "人", "位", "个", "口", "员", "人家"])
 _SOMEBODY = re.compile("[一-龥](?:[员工手生者民师客众]|人)$")
 _HOUSES = frozenset(["家", "个", "所", "间", "企业", "公司", "单位"])
@@ -88,7 +89,8 @@ def _mentions(asked: Asked, page: Page, start: int, end: int) -> list[Mention]:
 def _offer(
     options: dict[tuple[str, int, int], Option], asked: Asked, page: Page, told: Mention, rank: int, *, neighbour: bool
 ) -> None:
-    mention = narrow(asked.question, told, page) if told.kind == "date" and asked.question.kind == "date" else told
+    closely = told.kind == "range" or (told.kind == "date" and asked.question.kind == "date")
+    mention = narrow(asked.question, told, page) if closely else told
     if mention is None:
         return
     if asked.question.unit == "块" and mention.kind == "money" and "块" in mention.text:
@@ -119,6 +121,8 @@ def unit_fit(question: Question, mention: Mention) -> float:
     if question.slot.noun == "比分":
         return 1.0 if _SCORE.fullmatch(fold(mention.text)) else 0.0
     if dimension == "code":
+        if kind == "percent" and _RATIO.search(question.text) and _SCORE.fullmatch(fold(mention.text)):
+            return 0.8  # 男女比例: 1:7
         return 0.2 if not question.slot.exact else 0.0
     if kind == "rank":
         return (

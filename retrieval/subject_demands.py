@@ -110,7 +110,7 @@ _PLACE = re.compile(
 )
 
 
-_ANY_PLACE = re.compile("[全本我该各省同]..?$|省城")  # 全市, 本县: no place of its own
+_ANY_PLACE = re.compile("[全本我该各省同和与及]..?$|省城")  # 全市, 本县: no place of its own
 
 
 def place_named(setting: Setting) -> float:

@@ -62,7 +62,7 @@ _PRICED = re.compile(
 _NOT_RATE = re.compile(r"(?:功率|频率|速率|汇率|效率|心率|倍率)(?:约|大约|大概|达到|达|了|是|为|有|到)*+$")
 _AGE = re.compile(r"(?:年龄|年纪|岁数|年岁)(?:约|大约|大概|了|是|为|有)*+$")
 _PHONE = re.compile(r"(?:电话|热线|号码|手机|邮编|代码|编号|门牌|微信|传真)(?:号码?)?(?:是|为)*+$")
-_SCORE = re.compile("(?:比分|赛果)(?:最[终后]|到底|究竟|是|为)*+$")
+_SCORE = re.compile("(?:比[分数]|赛果)(?:最[终后]|到底|究竟|是|为)*+$")
 _DATE_NOUN = re.compile(r"(?:日期|时间|日子|生日|年份|月份|时刻|期限)(?:定在|是|为|在)*+$")
 _PERSON_NOUN = re.compile(
     r"(?:书记|主任|局长|县长|市长|省长|镇长|乡长|村长|区长|部长|院长|校长|所长|站长|会长|理事长|董事长|总经理|经理|总裁|老师|教师|医生|负责人|工程师|厂长"
@@ -316,7 +316,7 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
         _fixed("percent", "%"),
     ),
     (re.compile(r"几分之几"), _fixed("percent", "%")),
-    (re.compile(r"几[比:]几"), _fixed("number", noun="比分")),
+    (re.compile(r"几[比:]几|(?:多少|几)(?:的)?比[分数]|(?:什么|哪种)比[分数]"), _fixed("number", noun="比分")),
     (re.compile(r"(?:什么|哪一?个|啥)(?:电话|号码|热线|手机)号?"), _fixed("number", noun="电话")),
     (re.compile(r"第几(?:[大名位高长多])?(?![ ]*(?:年|世纪))"), lambda m, t: _rank(m, t)),
     (
