@@ -45,15 +45,15 @@ def _cost(setting: Setting, word: Word, text: str, near: str) -> float:
     if people and any(char in near for char in word.text if char != "人"):
         return 0.0  # 多少徒弟: 带徒60人
     if word.text in _CALLED:
-        return 0.3  # whom a reader calls so the paper names
+        return 0.25  # whom a reader calls so the paper names
     if NEW.match(word.text) and NEW.search(near):
         return 0.0  # 新装: 新建
     share = sum(char in near for char in word.text) / len(word.text)
     if not word.thing:
-        return 0.0 if setting.mention.kind == "date" or any(char in text for char in word.text) else 0.5
+        return 0.0 if setting.mention.kind == "date" or any(char in text for char in word.text) else 0.4
     if not rjieba.has_word(word.text):  # mistyped, or a name in another form
-        return 0.0 if share >= 0.5 else 0.75
-    cost = 2.5 if word.name or word is asked.measured else 1.5
+        return 0.0 if share >= 0.5 else 0.6
+    cost = 2.0 if word.name or word is asked.measured else 1.2
     if (len(stem) > 1 and stem in text) or (word.text[0] in near and tables()[1].get(word.text[0], 8.0) >= _TELLING):
         return 0.3 * cost  # 末班车: 末班19:40; 摊子: 摊位
     return 0.4 * cost if share > 0.5 else cost if share == 0 else 0.8 * cost
