@@ -9,6 +9,7 @@ from typing import Literal
 
 import rjieba
 
+from retrieval import nouns
 from retrieval.dates import find_dates
 from retrieval.types import AnswerKind
 from retrieval.units import dimension_of, unit_at
@@ -29,72 +30,6 @@ class Slot:
     total: bool = False  # asks for the sum of all (一共, 总共)
 
 
-_MONEY_WORDS = (
-    "金额|总额|投资|资金|收入|支出|产值|销售额|营业额|交易额|进出口|成交额|营收|利润|税收|纳税|价格|房价|票价|售价|单价|价|费用|费|成本|[一-龥]额|经费|工资|薪酬|底薪|月薪|年薪"
-    "|租金|房租|补贴|补助|奖金|奖励|赔偿|贷款|存款|余额|保证金|押金|罚款|捐款|善款|市值|资产|负债|债务|GDP|生产总值|增加值|零售额|花费|财政|预算|款|租|欠|花|赚|挣|投|掏|亏|赔|罚|捐|贷|总值|造价|津贴|[一-龥]价|[的收]钱|[给补]补"
-)
-_MONEY = re.compile(
-    rf"(?:{_MONEY_WORDS})(?:总额|总计|总共|一共|加起来|合起来|的?(?:目标|任务|指标)|定的?|做|大概|大约|预计|达到|达|到底|究竟|目前|现在|了|是|为|有|又|已|至|约|到|给|出|能)*+$"
-)
-_RATE = re.compile(
-    r"(?:占比|比例|比重|百分比|份额|概率|几率|增幅|增速|降幅|涨幅|跌幅|增长|利率|进度|[一-龥]率)(?:最[低高少多])?(?:现在|目前|已经?|[降升][到至]|提[高升][到至]|约|大约|大概|达到|达|了|是|为|有|到)*+$"
-)
-_CHANGE = re.compile(
-    r"(?:[增涨降跌减升]|提高|上升|下降|减少|降低|增加|上涨|下跌|回落|提升|缩小|扩大|下滑|增长|加快)(?:了|过|约|大约|大概)*+$"
-)
-_COMPARED = re.compile(r"[快慢高低多少长短早晚](?:了|过|约|大约|大概|出)*+$")
-_THAN = re.compile("比|较|相差|差")
-_MEASURES_OF = (
-    (("身高", "高度", "长度", "宽度", "深度", "厚度", "海拔", "全长", "总长", "主跨"), "米"),
-    (("体重", "重量"), "公斤"),
-    (("距离", "路程", "里程", "车程", "时速"), "公里"),
-    (("气温", "温度"), "度"),
-    (("面积",), "平方米"),
-)
-_MEASURED = re.compile(
-    f"({'|'.join(noun for nouns, _ in _MEASURES_OF for noun in nouns)})(?:约|大约|大概|达到|达|是|为|有|到底|究竟)*+$"
-)
-# 收购价一斤多少, 一张票多少: what one of them costs.
-_PRICED = re.compile(
-    "(?:[价票费卖买租][^,，]{0,6}[一每](?:百?[斤亩吨张件个只本份间位次天月]|公斤|平米|平方米|晚|人)|[一每][张件间本]票?)"
-    "(?:要|得|卖|是|为|票|给)*+$"
-)
-_NOT_RATE = re.compile(r"(?:功率|频率|速率|汇率|效率|心率|倍率)(?:约|大约|大概|达到|达|了|是|为|有|到)*+$")
-_AGE = re.compile(r"(?:年龄|年纪|岁数|年岁)(?:约|大约|大概|了|是|为|有)*+$")
-_PHONE = re.compile(r"(?:电话|热线|号码|手机|邮编|代码|编号|门牌|微信|传真)(?:号码?)?(?:是|为)*+$")
-_SCORE = re.compile("(?:比[分数]|赛果)(?:最[终后]|到底|究竟|是|为)*+$")
-_DATE_NOUN = re.compile(r"(?:日期|时间|日子|生日|年份|月份|时刻|期限)(?:定在|是|为|在)*+$")
-_PERSON_NOUN = re.compile(
-    r"(?:书记|主任|局长|县长|市长|省长|镇长|乡长|村长|区长|部长|院长|校长|所长|站长|会长|理事长|董事长|总经理|经理|总裁|老师|教师|医生|负责人|工程师|厂长"
-    r"|主席|总统|总理|国王|皇帝|队长|教练|教授|作者|导演|主编|记者|创始人|发明者?人?|继承人|传承人|女儿|儿子|父亲|母亲|妻子|丈夫|弟弟|哥哥|姐姐|妹妹|师傅|队员|选手"
-    r"|冠军|社长|馆长|台长|团长|秘书长?|委员|代表|同志|先生|女士|大爷|大娘|大妈|大姐|大哥|民警|警官|护士|男孩|女孩|孩子|男子|女子|姑娘|小伙子?|老人|老板|店主|房东|车主|司机|学生|博士|院士|专家|法官|律师"
-    r"|亚军|季军|得主|获得者|嘉宾|评委|[关行船机]长|人|[一-龥](?:员|手|匠|师))(?:同志)?(?:叫做?|的?名字|的?姓名|的|是|又|都)*+$"
-)
-_PLACE_NOUN = re.compile(
-    r"(?:地点|地址|地方|位置|住址|所在地|产地|出生地|籍贯|首都|首府|省会|总部)(?:设|是|在|为|位于)*+$"
-)
-_ORG_NOUN = re.compile(
-    r"(?:单位|公司|企业|机构|部门|[主承协]办方|承办单位|主办单位|银行|集团|学校|医院)(?:叫做?|的?名字|的?名称|的|是|为)*+$"
-)
-_COUNT_NOUN = re.compile("[一-龥](?:量|数|面积|规模|总数)$")
-_LIST_NOUN = re.compile(r"(?:包括|包含|涉及|分为|分别是|分别为|分别|内容是|有|组成)*+$")
-
-_ORG_CLASS = (
-    "单位|公司|企业|机构|部门|学校|中学|小学|大学|高校|学院|幼儿园|医院|银行|集团|组织|协会|政党|党派|党|球队|球会|俱乐部|战队|队伍|队|报社|报纸|媒体|电视台|出版社|工厂|厂|局|法院"
-    "|委员会|合作社|商会|基金会|研究所|实验室|乐队|乐团|剧团|军队|航空公司|网站|平台|店|酒店|超市|社团|科室|馆|研究院|厂家|厂商|商家|代表队"
-)
-_PLACE_CLASS = (
-    "地方|国家|国|省份|省|城市|市|县城|县|乡镇|镇|乡|村庄|村子|村|街道|社区|小区|区域|地区|区|州|岛屿|岛|大洲|洲|山|河流|河|湖|海域|海|港口|港|机场|车站|站|路口|路|街|广场|公园|景区|园区"
-    "|部落|郡|府|道|城|地点|位置|地带|场馆|大桥|桥|楼|大楼|大厦|商场|市场|停车场|剧场|剧院|食堂|窗口|门|入口|出口|收费站|服务区|码头|校区|展厅|体育馆|体育场|宫殿|寺庙|寺|教堂|大陆|行政区"
-)
-_PERSON_CLASS = (
-    "人|人士|人物|领导人?|干部|同志|老师|教师|医生|专家|学者|作家|诗人|画家|演员|导演|歌手|球员|选手|运动员|教练|皇帝|国王|总统|总理|主席|将军|科学家|哲学家|数学家|物理学家|建筑师|工程师|设计师|作曲家"
-    "|企业家|记者|法官|律师|教授|校长|书记|教皇|教宗|女王|王子|公主|艺术家|音乐家|历史学家|农户|村民|居民|市民|学生|同学|董事长|局长|县长|主任|传承人|负责人|明星|艺人|主教|大臣|元首|君主|州长|市长|省长|武将|大将"
-)
-_TITLE_CLASS = (
-    "文章|稿件|报道|新闻|小说|书籍|书|著作|作品|电影|影片|片子|电视剧|剧|节目|歌曲|歌|专辑|单曲|诗|词|曲|论文|法律|条例|文件|办法|意见|方案|规定|通知|条约|协定|商标|品牌|牌子|杂志|刊物|期刊|漫画|动画|游戏"
-    "|栏目|小程序|公众号|标题|题目|口号|奖项|奖|称号|比赛|赛事|活动|项目|主题|课程|软件|系统|程序|语言|法案|宪法|经典|史书|战役|战争|会议"
-)
 _MEASURES = "[个家位名座所间支艘架辆部本篇首条种类项届次场只头匹条块片张款幅件份道门句支]"
 _SPECIAL_HOW = {
     "高": "米",
@@ -131,9 +66,6 @@ def _fixed(kind: Kind, unit: str | None = None, *, noun: str = "", exact: bool =
     return build
 
 
-_PAID = re.compile(
-    "[一-龥]{0,4}(?:钱|资金|经费|贷款|补贴|补助|津贴|投资|费用|费$|税|工资|收入|损失|利润|债务?|款)|[一-龥]{1,6}金$"
-)
 _POINTS = re.compile("个点(?!位|子|数)")  # said for per cent
 
 
@@ -161,7 +93,7 @@ def _counted(match: re.Match[str], text: str) -> Slot | None:
                 "number", start, end + (1 if text[end : end + 1] == "大" else 0), noun=big["noun"] if big else ""
             )
         return _bare(before, text, start, end)
-    if unit.loose and _PAID.match(text.rstrip("?。!"), end):
+    if unit.loose and nouns.PAID.match(text.rstrip("?。!"), end):
         return Slot("money", start, end, "元", text[end : end + 4], exact=False)  # 多少乡镇补贴
     end += len(unit.printed)
     noun = ""
@@ -194,33 +126,35 @@ def _bare(before: str, text: str, start: int, end: int) -> Slot:
     counted = after[1] if after and not re.match("[了的吗呢啊呀才能会就]|左右|以上|才能", after[1]) else ""
     if not counted:
         before = _without_time(before)
-    if _PHONE.search(before):
+    if nouns.PHONE.search(before):
         return Slot("number", start, end, noun="电话")
-    if _SCORE.search(before):
+    if nouns.SCORE.search(before):
         return Slot("number", start, end, noun="比分")
-    if _DATE_NOUN.search(before) and not counted:
+    if nouns.DATE_NOUN.search(before) and not counted:
         return Slot("duration", start, end, exact=False)
-    if not counted and (match := _MEASURED.search(before)):
-        return Slot("number", start, end, next(unit for noun, unit in _MEASURES_OF if match[1] in noun), exact=False)
-    if not counted and (_CHANGE.search(before) or (_COMPARED.search(before) and _THAN.search(before))):
+    if not counted and (match := nouns.MEASURED.search(before)):
+        return Slot(
+            "number", start, end, next(unit for noun, unit in nouns.MEASURES_OF if match[1] in noun), exact=False
+        )
+    if not counted and (nouns.CHANGE.search(before) or (nouns.COMPARED.search(before) and nouns.THAN.search(before))):
         return Slot("percent", start, end, exact=False)
-    if _RATE.search(before) and not _NOT_RATE.search(before):
+    if nouns.RATE.search(before) and not nouns.NOT_RATE.search(before):
         return Slot("percent", start, end, "%", exact=not before.rstrip("了达到是为约有").endswith("增长"))
-    if _AGE.search(before):
+    if nouns.AGE.search(before):
         return Slot("number", start, end, "岁")
     if not counted and re.search("占(?:了|到|[一-龥]{0,5}的?)?$", before):
         return Slot("percent", start, end, "%", exact=False)
     if re.match("股[份权]|份额", counted) and re.search("[占持]", before):
         return Slot("percent", start, end, "%", counted[:2], exact=False)
-    if not counted and _PRICED.search(before):
+    if not counted and nouns.PRICED.search(before):
         return Slot("money", start, end, "元", exact=False)
     if counted:
-        if _PAID.match(counted):
+        if nouns.PAID.match(counted):
             return Slot("money", start, end, "元", counted[:4], exact=False)
         if re.match("(?:时间|时候)", counted):
             return Slot("duration", start, end + 2)
         return Slot("number", start, end, None, counted[:4], exact=False)
-    if _MONEY.search(before):
+    if nouns.MONEY.search(before):
         return Slot("money", start, end, "元", exact=False)
     return Slot("number", start, end, exact=False)
 
@@ -237,15 +171,15 @@ def _named(match: re.Match[str], text: str) -> Slot | None:
     before = text[: match.start()]
     noun = match.groupdict().get("noun") or ""
     if noun:
-        for kind, words in (("person", _PERSON_CLASS), ("org", _ORG_CLASS), ("place", _PLACE_CLASS)):
+        for kind, words in (("person", nouns.PERSON_CLASS), ("org", nouns.ORG_CLASS), ("place", nouns.PLACE_CLASS)):
             if re.fullmatch(words, noun):
                 return Slot(kind, match.start(), match.end(), noun=noun)  # type: ignore[arg-type]
         return Slot("title", match.start(), match.end(), noun=noun)
-    if _PERSON_NOUN.search(before):
+    if nouns.PERSON_NOUN.search(before):
         return Slot("person", match.start(), match.end())
-    if _ORG_NOUN.search(before):
+    if nouns.ORG_NOUN.search(before):
         return Slot("org", match.start(), match.end())
-    if _PLACE_NOUN.search(before):
+    if nouns.PLACE_NOUN.search(before):
         return Slot("place", match.start(), match.end())
     return Slot("title", match.start(), match.end(), exact=False)
 
@@ -253,14 +187,19 @@ def _named(match: re.Match[str], text: str) -> Slot | None:
 def _what(match: re.Match[str], text: str) -> Slot | None:
     """是什么 and its like: the noun before it may name a kind."""
     before = text[: match.start()]
-    for pattern, kind in ((_DATE_NOUN, "date"), (_PLACE_NOUN, "place"), (_PERSON_NOUN, "person"), (_ORG_NOUN, "org")):
+    for pattern, kind in (
+        (nouns.DATE_NOUN, "date"),
+        (nouns.PLACE_NOUN, "place"),
+        (nouns.PERSON_NOUN, "person"),
+        (nouns.ORG_NOUN, "org"),
+    ):
         if pattern.search(before) and not before.endswith("人"):
             return Slot(kind, match.start(), match.end(), exact=False)  # type: ignore[arg-type]
     if re.search("(?:书名|片名|剧名|歌名|名称|名字|商标|品牌|标题|题目|主题|口号|称号)(?:又|分别)?$", before):
         return Slot("title", match.start(), match.end())
     if re.search("原因(?:又)?$", before):
         return Slot("reason", match.start(), match.end())
-    if _PHONE.search(before):
+    if nouns.PHONE.search(before):
         return Slot("number", match.start(), match.end(), noun="电话")
     return None
 
@@ -273,10 +212,10 @@ def _class_of(match: re.Match[str], text: str) -> Slot | None:
     """哪 with a measure word and a class word: the class decides the kind."""
     noun = match["noun"]
     for kind, words in (
-        ("org", _ORG_CLASS),
-        ("person", _PERSON_CLASS),
-        ("place", _PLACE_CLASS),
-        ("title", _TITLE_CLASS),
+        ("org", nouns.ORG_CLASS),
+        ("person", nouns.PERSON_CLASS),
+        ("place", nouns.PLACE_CLASS),
+        ("title", nouns.TITLE_CLASS),
     ):
         if re.fullmatch(words, noun):
             return Slot(kind, match.start(), match.end(), noun=noun)  # type: ignore[arg-type]
@@ -288,7 +227,7 @@ _CLASSES = "|".join(
     sorted(
         {
             w
-            for words in (_ORG_CLASS, _PLACE_CLASS, _PERSON_CLASS, _TITLE_CLASS)
+            for words in (nouns.ORG_CLASS, nouns.PLACE_CLASS, nouns.PERSON_CLASS, nouns.TITLE_CLASS)
             for w in words.replace("?", "").split("|")
         },
         key=len,
@@ -353,7 +292,7 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
     ),
     (
         re.compile(
-            rf"(?<!方是)(?<!方为)(?<!位是)(?<!位为)谁|何人|哪位|哪一?[位名](?:[一-龥]{{0,4}})?|(?:什么|啥|哪一?个|哪一?位)(?P<noun>{_PERSON_CLASS})(?![民口])"
+            rf"(?<!方是)(?<!方为)(?<!位是)(?<!位为)谁|何人|哪位|哪一?[位名](?:[一-龥]{{0,4}})?|(?:什么|啥|哪一?个|哪一?位)(?P<noun>{nouns.PERSON_CLASS})(?![民口])"
         ),
         _fixed("person"),
     ),
@@ -391,7 +330,7 @@ def _extent(match: re.Match[str], text: str) -> Slot | None:
     share = re.match("的?(?:比例|比重|份额)", text[match.end() :])
     if how in "大高" and (share or re.search("比例|比重|占比|概率|几率|[一-龥]率|幅度", before[-6:])):
         return Slot("percent", match.start(), match.end(), "%", exact=False)
-    if how == "大" and _PERSON_NOUN.search(before) and not match.string[match.end() :].strip("了呢啊?？ "):
+    if how == "大" and nouns.PERSON_NOUN.search(before) and not match.string[match.end() :].strip("了呢啊?？ "):
         return Slot("number", match.start(), match.end(), "岁")
     if how == "大" and re.search("今年|现年$", before) and not match.string[match.end() :].strip("了呢啊?？ "):
         return Slot("number", match.start(), match.end(), "岁")
@@ -421,15 +360,15 @@ def _keywords(text: str) -> Slot:
     end = len(re.sub(r"[ ?!。.,、呢吧啊]+$", "", text))
     before = text[:end]
     for pattern, kind, unit in (
-        (_PHONE, "number", None),
-        (_RATE, "percent", "%"),
-        (_AGE, "number", "岁"),
-        (_DATE_NOUN, "date", None),
-        (_PLACE_NOUN, "place", None),
-        (_MONEY, "money", "元"),
-        (_PERSON_NOUN, "person", None),
-        (_ORG_NOUN, "org", None),
-        (_COUNT_NOUN, "number", None),
+        (nouns.PHONE, "number", None),
+        (nouns.RATE, "percent", "%"),
+        (nouns.AGE, "number", "岁"),
+        (nouns.DATE_NOUN, "date", None),
+        (nouns.PLACE_NOUN, "place", None),
+        (nouns.MONEY, "money", "元"),
+        (nouns.PERSON_NOUN, "person", None),
+        (nouns.ORG_NOUN, "org", None),
+        (nouns.COUNT_NOUN, "number", None),
     ):
         if pattern.search(before):
             return Slot(kind, end, end, unit, exact=False)  # type: ignore[arg-type]
