@@ -24,7 +24,7 @@ from retrieval.disagreement import told_otherwise
 from retrieval.facts import describe, evidence
 from retrieval.matcher import Matcher, load_matcher
 from retrieval.mentions import NUMERIC, Page
-from retrieval.options import DEPTH, NAMES, gather
+from retrieval.options import DEPTH, NAMES, gather, is_beside, whole_title
 from retrieval.periods import governing_date
 from retrieval.question import Question, plain_text, read_question
 from retrieval.search import Found, Searcher, passage_of
@@ -44,6 +44,8 @@ ALONE = 0.4  # what each of up to two log-odds counts by which a name is more th
 LIKELY = 0.5  # chance below which passages without a fitting figure do not answer a question for one
 LIKELY_NAME = 0.4  # the same of a person or an organisation …
 PLAIN = 0.9  # … unless the search is so sure of a person's passages
+MENDED = 0.9  # of the confidence in a question as typed: from there on it is taken as it was mended
+BESIDE = 1.0  # log-odds of what stands beside the last answer, where a question follows up on it
 HELD = 500  # articles kept prepared
 FIGURES = (*NUMERIC, "date")
 
@@ -90,7 +92,7 @@ class Answerer:
         answer = self._attempt(question, fresh)
         if (mended := self._mended(question, fresh)) is not None:
             other = self._attempt(mended, fresh)
-            surer = other.confidence > answer.confidence
+            surer = other.confidence > MENDED * answer.confidence  # what was typed names something unknown
             if (other.fact is not None and (surer or answer.fact is None)) or (surer and answer.fact is None):
                 return other if other.resolved else replace(other, resolved=mended.text)
         if answer.fact is None and computation and (worked := self._worked_out(question, computation)):
@@ -107,7 +109,7 @@ class Answerer:
         if context is not None and (follows or leans(question.text)):
             for asked in (question, *_looser(question)):
                 near = self._near(asked, context)
-                closer = self._choose(asked, near) if near else None
+                closer = self._choose(asked, near, context.fact) if near else None
                 if near and _prefers(closer, near, choice, context, follows):
                     found, choice, follows = near, closer, True
                     break
@@ -168,9 +170,9 @@ class Answerer:
             missing=found.missing,
         )
 
-    def _choose(self, question: Question, found: Found) -> Choice | None:
+    def _choose(self, question: Question, found: Found, beside: FactAnswer | None = None) -> Choice | None:
         single = question.kind in (*FIGURES, *NAMES) and not _SEVERAL.search(question.text)
-        return self.choose(question, found) if single else None
+        return self.choose(question, found, beside) if single else None
 
     def _near(self, question: Question, context: Context) -> Found | None:
         """The passages of the article last answered from, those first that hold most of *question*."""
@@ -193,14 +195,17 @@ class Answerer:
             return question.text
         return f"{found.passages[0].title}:{question.text}"
 
-    def choose(self, question: Question, found: Found) -> Choice | None:
-        """The mention in the passages found that fits *question* best; None where none is of the asked kind."""
+    def choose(self, question: Question, found: Found, beside: FactAnswer | None = None) -> Choice | None:
+        """The mention in the passages found that fits *question* best; None where none is of the asked kind.
+
+        Where the question follows up on *beside*, what is told next to that is likelier.
+        """
         readings = self._readings.of_chunks([passage.chunk_id for passage in found.passages])
         passages = [passage for passage in found.passages if passage.chunk_id in readings][:DEPTH]
         pages = [self._page(readings[passage.chunk_id]) for passage in passages]
         texts = [text for page in dict.fromkeys(pages) for text in (page.prose.text, page.heading)]
         asked = Asked(question, self._searcher.alternatives(question), texts)
-        return _best(asked, passages, pages, self._matcher)
+        return _best(asked, passages, pages, self._matcher, beside)
 
     def _page(self, reading: Reading) -> Page:
         first = reading.chunks[0].id
@@ -250,7 +255,13 @@ def figure_in(question: Question, article: Article, chunks: Sequence[Chunk]) -> 
     return _fact(choice) if choice is not None and choice.chance >= LIKELY else None
 
 
-def _best(asked: Asked, passages: Sequence[Passage], pages: Sequence[Page], matcher: Matcher) -> Choice | None:
+def _best(
+    asked: Asked,
+    passages: Sequence[Passage],
+    pages: Sequence[Page],
+    matcher: Matcher,
+    beside: FactAnswer | None = None,
+) -> Choice | None:
     """The mention in *passages*, which are of *pages*, that fits what is asked best."""
     options = gather(asked, passages, pages)
     bindings = bind(asked, options)
@@ -262,7 +273,11 @@ def _best(asked: Asked, passages: Sequence[Passage], pages: Sequence[Page], matc
         option: _chance(MATCHED * _odds(chance) + DEMANDED * (weigh(asked, option, options) + clash(bindings[option])))
         for option, chance in known.items()
     }
-    return decide(weighed, dated=bool(asked.dates))
+    if beside is not None:
+        near = {option for option in weighed if is_beside(option, beside)}
+        weighed = {o: _chance(_odds(chance) + BESIDE * (o in near)) for o, chance in weighed.items()}
+    choice = decide(weighed, dated=bool(asked.dates))
+    return choice and replace(choice, option=whole_title(asked, choice.option))
 
 
 def _looser(question: Question) -> Iterator[Question]:

@@ -53,6 +53,11 @@ _IDLE = frozenset(
         "如果",
         "要是",
         "得放",
+        "钟头",
+        "工夫",
+        "功夫",
+        "半年",
+        "就是",
     ]
 )
 # What the answer's kind says itself: not to find it in the text means nothing.

@@ -15,8 +15,8 @@ _CHANGES = (
     "增长|增加|上升|提高|提升|上涨|涨|增|下降|减少|降低|下滑|回落|下跌|降|跌|缩短|增幅|增速|降幅|涨幅|扩大|加快|放缓"
 )
 # 高 alone is no change: 最高, 新高
-_MORE = "(?:比(?![例重分赛值率])|(?<!比)较|相差)[^,，。;；]{0,16}(?<![最新])[快慢高低多少早晚]"
-_MORE_THAN = "(?<![最至许很不更])[多少高低](?:了|出|收|赚|卖|来|花|产|用)"  # 多了几家, 比去年少收多少
+_MORE = "(?:比(?![例重分赛值率])|(?<!比)较|相差)[^,，。;；]{0,16}(?:(?<![最新])[快慢高低多少早晚贵]|便宜)"
+_MORE_THAN = "(?<![最至许很不更顶])[多少高低](?:了|出|收|赚|卖|来|花|产|用)"  # 多了几家, 比去年少收多少
 _GROWING = re.compile(f"(?:{_CHANGES}|同比|环比)")
 _GROWN = re.compile(f"(?:{_CHANGES}|{_MORE}|{_MORE_THAN})(?:了|出|约|近|超|逾|幅度?|率|为|达|:|个)*$")
 _ASKS_GROWN = re.compile(
@@ -94,6 +94,10 @@ _ASKS_BEFORE = re.compile(
 _TOLD_BEFORE = re.compile(
     "(?P<then>起初|最初|原(?![料因则创产野油子材告理地])|当初|初期|一开始)|眼下|如今|现在|目前|已达"
 )
+_ASKS_NOW = re.compile("现在|如今|目前|眼下|这会儿|今天的?(?=.*(?:价|卖|收))")
+_NOW_AND_THEN = re.compile(
+    "(?P<then>起初|最初|当初|一开始|过去(?!的?一)|以前|从前|早先|当年|早年|原来|原先)|眼下|如今|现在|目前"
+)
 
 
 def before_after(setting: Setting) -> float:
@@ -105,6 +109,9 @@ def before_after(setting: Setting) -> float:
     old = bool(_FROM.search(setting.own)) and bool(_ON.match(text[setting.mention.high : end]))
     new = not old and _came_from(setting.page, setting.mention, start) is not None
     before = bool(_ASKS_BEFORE.search(setting.asked.question.text))
+    if not before and not old and not new and _ASKS_NOW.search(setting.asked.question.text):
+        times = list(_NOW_AND_THEN.finditer(text, start, setting.mention.low))
+        return 0.0 if not times else -3.0 if times[-1]["then"] else BETTER
     if before and not old and not new and (told := _TOLD_BEFORE.search(setting.left)):
         return 1.5 if told["then"] else -1.5
     if old:

@@ -43,7 +43,7 @@ def planned(setting: Setting) -> float:
     return (-4.0 if done else -1.0) * bool(_PLANNED.search(ahead or setting.left))
 
 
-_LIMIT = re.compile("最高|最多|最低|最少|不超过|至少|封顶|上限|不少于|不低于|不多于|不高于|至多")
+_LIMIT = re.compile("最高|最多|最低|最少|不超过|至少|封顶|上限|不少于|不低于|不多于|不高于|[至顶]多")
 
 
 def condition(setting: Setting) -> float:
@@ -66,7 +66,7 @@ def limit(setting: Setting) -> float:
             return 0.8
         start, _ = setting.page.sentence(setting.mention)  # 最高贷款60万元,双职工家庭80万元
         return -0.8 * (not _LIMIT.search(setting.page.prose.text[start : setting.mention.low]))
-    return -1.0 if _LIMIT.search(setting.left[-8:]) else 0.0
+    return -1.0 if _LIMIT.search(re.split("[,，]", setting.left)[-1][-8:]) else 0.0
 
 
 _THIS_TIME = re.compile("[这此本该]一?[次回届季轮]|今年")
@@ -105,6 +105,9 @@ def part_of_year(setting: Setting) -> float:
     if _MONTHS.search(question) and years and not _WHOLE_YEAR.search(question):
         return ANOTHERS if not _MONTHS.search(ahead, years[-1].end()) else 0.0
     feast = _FEASTS.search(question)
+    told = list(_FEASTS.finditer(ahead, ahead.rfind(";") + 1))
+    if feast is None and told and _MONTHS.search(question) and not _MONTHS.search(ahead, told[-1].end()):
+        return ANOTHERS  # 上半年多少: 端午假期3天,38.6万人次
     if feast is None or feast.group() in setting.page.prose.text[start:end]:
         return 0.0
     return ANOTHERS if _SPAN.search(ahead) else 0.0

@@ -48,6 +48,9 @@ def event(setting: Setting) -> float:
     """The event whose date is asked has to be named: a date beside another event is none."""
     if setting.mention.kind != "date":
         return 0.0
+    label = _LABEL.search(setting.page.prose.text[max(0, setting.mention.low - 8) : setting.mention.low])
+    if label is not None and label["of"] in setting.asked.question.text:
+        return 4.0 if label["of"] or _HELD.search(setting.asked.question.text) else 0.0
     if any(re.search(f"{word.text}成?于$", setting.left) for word in setting.asked.behind if word.tag == "v"):
         return 2.0  # 哪年建的: 建于1968年
     verbs = [word for word in setting.asked.behind if len(word.text) > 1 and word.text not in _ANY_EVENT]
@@ -60,6 +63,11 @@ def event(setting: Setting) -> float:
     if any(says(verb, setting.sentence) for verb in verbs):
         return 0.0
     return -0.3 if any(char in setting.sentence for char in verbs[-1].text) else -0.7
+
+
+# 时间:7月29日, in a notice: when it is; 报名时间: when one signs up.
+_LABEL = re.compile(r"(?:^|[^一-龥])(?P<of>[一-龥]{0,3}?)(?:时间|日期)[:：]$")
+_HELD = re.compile("举行|举办|召开|开(?![放工业])|办|进行|开始|比赛")
 
 
 def _happens(setting: Setting, verb: Word) -> bool:
@@ -105,7 +113,8 @@ def other_event(setting: Setting) -> float:
     near = text[low:high]
     if high - setting.mention.high < 2:  # the date is a clause of its own: the next one tells what happened
         near += text[high : setting.page.prose.clause(min(high, len(text) - 1))[1]]
-    wanted = {row for row in _EVENTS if row.search(f"{setting.asked.question.text}\n{setting.asked.meant}")}
+    question = re.sub("(?<=报)到(?=哪|几|什么)", "", setting.asked.question.text)  # 报名报到哪天: until when
+    wanted = {row for row in _EVENTS if row.search(f"{question}\n{setting.asked.meant}")}
     told = {row for row in _EVENTS if row.search(near)}
     return -4.0 if wanted and told and not wanted & told else 0.0
 

@@ -33,6 +33,7 @@ from retrieval.figure_demands import (
     governs,
     holder,
     other_figure,
+    relatives,
     respectively,
     total,
 )
@@ -53,6 +54,7 @@ from retrieval.name_demands import (
     sure,
 )
 from retrieval.options import NAMES, Option
+from retrieval.order_demands import grouped, placed
 from retrieval.rival_demands import (
     firm_within,
     other_measure,
@@ -94,6 +96,8 @@ def weigh(asked: Asked, option: Option, rivals: Sequence[Option]) -> float:
 
 
 _FIGURE_RULES: tuple[Callable[[Setting], float], ...] = (
+    grouped,
+    relatives,
     given,
     per_unit,
     period,
@@ -141,6 +145,8 @@ _FIGURE_RULES: tuple[Callable[[Setting], float], ...] = (
     firm_within,
 )
 _NAME_RULES: tuple[Callable[[Setting], float], ...] = (
+    placed,
+    grouped,
     given,
     owner,
     other_figure,

@@ -12,12 +12,13 @@ _BOOKS = re.compile(
     r"《[^《》\n]{1,30}》(?:[、和及与]?《[^《》\n]{1,30}》)+|“[^“”\n]{1,12}”(?:[、和及与]?“[^“”\n]{1,12}”)+"
 )
 _NUMBERED = re.compile("[一二三四五六七八九十]{1,3}、")  # 三、 at the head of a clause numbers it
+_CLASSES = "省市县区镇乡村国州岛地校院局馆家项路桥山河湖方"  # of what is listed: 京、津、冀三地, but 温三弟 is somebody
 _NUMERALS = "〇一二三四五六七八九十"
 _QUOTED = re.compile(r"“[^“”\n]{1,20}”|「[^「」\n]{1,20}」|『[^『』\n]{1,20}』")
 _ITEM = r"[^、,，。;；:：!！?？\n()（）]{1,18}"
 _ENUMERATION = re.compile(rf"{_ITEM}(?:、{_ITEM})+")
 _LIST_LEAD = re.compile(
-    r".*(?:包括|包含|涉及|分别是|分别为|分为|围绕|由|经过|涵盖|是|为|有|如|种植|设计出|设有|配有|装有|来自|获得|组织|设立|开设|其中|出口到?|销往|远销|发往|运往|选用|含有|拥有|针对|对|从|在|将|把|以|聚焦|突出|推出|生产|遍布|主打|采取|通过|介绍|联合|邀请|提供|发放|建有|和|辖区|优先)"
+    r".*(?:包括|包含|涉及|分别是|分别为|分为|围绕|由|经过|涵盖|是|为|有|如|种植|设计出|设有|配有|装有|来自|获得|组织|设立|开设|其中|出口到?|销往|远销|发往|运往|选用|含有|拥有|针对|对|从|在|将|把|以|聚焦|突出|推出|生产|遍布|主打|采取|通过|介绍|联合|邀请|提供|发放|建有|和|辖区|优先|取消|撤销|新增|增设|增加|停靠|途经|经停)"
 )
 _COUNTED = re.compile(r"(?:等)?(?:[两二三四五六七八九十]|\d{1,2})(?:大|个|种|类|项|家|名|位|道|条|座|所|方)")
 
@@ -81,7 +82,7 @@ def _list_end(items: Sequence[str]) -> tuple[int, str]:
     if made := re.search("(?:组成|构成)", tail):
         return made.start(), "组成"
     total = re.search(f"(?:{_NUMERALS[len(items)]}|{len(items)})(?=[\u4e00-\u9fff])", tail) if len(items) < 11 else None
-    if total and total.start() > 0:  # 榆桥、柳湾、沙埠三镇
+    if total and (total.start() > 1 or (total.start() and tail[total.end()] in _CLASSES)):  # 榆桥、柳湾、沙埠三镇
         return total.start(), tail[total.start() : total.end() + 3]
     ends = {item[-1] for item in items[:-1]}
     alike = len(ends) == 1 and (len(items) > 2 or ends <= set("路号村镇乡县区站班级"))

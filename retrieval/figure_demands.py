@@ -11,7 +11,7 @@ from retrieval.folding import fold
 from retrieval.matching import bounds, common_end
 from retrieval.mentions import Page
 from retrieval.options import NAMES, Option
-from retrieval.setting import BETTER, CONTRADICTED, Setting
+from retrieval.setting import ANOTHERS, BETTER, CONTRADICTED, Setting
 from retrieval.subject_demands import parts_of
 
 
@@ -62,6 +62,8 @@ def governs(setting: Setting) -> float:
     done = re.sub("[上下到出完掉起]来?$", "", tail)  # 用上了
     if best < 2 and last and done.endswith(last.text) and any(closes_with(last, left) for left in told):
         best = 2  # 花了多少: 耗资8亿元
+    if last and last.gap <= 1 and last.tag[:1] == "v" and len(last.text) > 1 and setting.right.startswith(last.text):
+        best = max(best, 2)  # 能报销百分之几: 按80%报销
     noun = setting.asked.question.slot.noun
     if len(noun) > 1 and any(noun in re.split("[,，;；。]", left)[-1] for left in lefts):
         best = max(best, 3)  # 赚了多少利润: 利润总额8亿元
@@ -176,3 +178,24 @@ def holder(setting: Setting) -> float:
         return 0.0  # a name that the segmenter cuts
     ages = [other for other in setting.page.figures if other.unit == "岁"]
     return -0.8 if len(ages) == 1 else -2.5
+
+
+_RELATIVE = re.compile(
+    "的(?P<who>爸爸|妈妈|父亲|母亲|爷爷|奶奶|外公|外婆|姥姥|姥爷|[大二三小]?[哥弟姐妹]|哥哥|弟弟|姐姐|妹妹|儿子|女儿|妻子|丈夫|孙子|孙女)"
+)
+
+
+def relatives(setting: Setting) -> float:
+    """樊望洋的父亲 is asked about: 父亲守了24年, not the years of the son in whose life he is told of."""
+    relative = _RELATIVE.search(setting.asked.question.text)
+    mention, page = setting.mention, setting.page
+    if relative is None or mention.kind == "date":
+        return 0.0
+    who, text = relative["who"], page.prose.text
+    if who in setting.clause:
+        return 2.0 * BETTER
+    for other in page.figures:
+        low, high = page.prose.clause(other.low)
+        if other.dimension == mention.dimension and who in text[low:high]:
+            return ANOTHERS
+    return 0.0

@@ -23,8 +23,9 @@ def unit(option: Option, rivals: Sequence[Option]) -> float:
     return -3.0 if any(rival.fit >= 0.8 for rival in rivals) or option.fit <= 0.1 else -1.0
 
 
+_LONG = "学期|学年|小时|钟头|星期|礼拜"  # what a 个 may stand before
 _PER = re.compile(
-    r"(?P<by>每(?:[\u4e00-\u9fff]{1,2}[1一]|一)?|(?<![第同统惟唯一月年那这前后头])一|(?<=头)一(?=公斤|百?斤|亩|吨)|(?<=[^单平日])均)(?P<unit>百斤|户|座|台|亩|吨|斤|只|人|名|度|件|平方米|平米|间|套|辆|张|头|株|棵|瓶|份|公斤|根|把|条|支|盒|箱|米|公里|桶|双|枚|幅|顶|个(?!多|半|月|小时|星期|人)|个人|个月|月|年|天|周|小时|次|晚|位|桌|块|包|盏|场|节|学期|生|剂|针|趟|季(?!度))"
+    rf"(?P<by>每(?:[\u4e00-\u9fff]{{1,2}}[1一]|一)?|(?<![第同统惟唯一月年那这前后头])(?<!月份)一整?|(?<=头)一(?=公斤|百?斤|亩|吨)|(?<=[^单平日])均)(?:个(?={_LONG}))?(?P<unit>{_LONG}|百斤|户|座|台|亩|吨|斤|只|人|名|度|件|平方米|平米|间|套|辆|张|头|株|棵|瓶|份|公斤|根|把|条|支|盒|箱|米|公里|桶|双|枚|幅|顶|个(?!多|半|月|人|{_LONG})|个人|个月|月|年|天|周|次|晚|位|桌|块|包|盏|场|节|生|剂|针|趟|季(?!度))"
 )
 _EACH = re.compile(r"(?P<unit>人|户|亩|年|月|日|件|村|校|单|场|次)均|(?P<land>亩)产")
 _TOUCH = 4  # characters to the figure within which 一张 ahead of it is what its price is for: 一张票30元
@@ -35,10 +36,16 @@ _HEADS = frozenset(
 )  # one of them is priced as the other: 一个人, 每名
 
 
-_SPANS = frozenset(["年", "月", "天", "周", "小时", "晚", "季", "学期"])
+_SPANS = frozenset(["年", "月", "天", "周", "小时", "晚", "季", "学期", "学年", "季度"])
 _ADMITTED = frozenset(["张", "场", "次", "趟", "位", "人", "个"])  # what one ticket is for
 _MONTHLY = re.compile("(?<![0-9一二三四五六七八九十])月(?:收入|工资|薪|租|供|均|销)")
 _SAME_UNIT = {"平米": "平方米", "个月": "月", "针": "剂", "支": "剂", "趟": "次", "回": "次", "个人": "人"}
+_SAME_UNIT |= {"钟头": "小时", "星期": "周", "礼拜": "周"}
+
+
+# What one person gets or pays is told for each: 能领多少补贴. Unless all of it is asked for.
+_ONES = re.compile("(?:能|可以?|会|要|得)(?:领|拿|得|挣|赚|交|缴|付|掏|享受|补)|一[家户](?!企业|公司|单位)|一个人|个人")
+_ALL = re.compile("[全共总]|合计|累计")
 
 
 def _pers(text: str, *, ahead: bool = False) -> set[str]:
@@ -81,8 +88,13 @@ def per_unit(setting: Setting) -> float:
             return -3.0
         alike = wanted | _HEADS if wanted & _HEADS else wanted
         in_row = label_of(setting.page, setting.mention) in question.text
+        in_row = in_row or bool(wanted & _ADMITTED and "票" in setting.own[-8:])
+        if wanted & _SPANS & _pers(setting.own):
+            in_row = True  # 一天扎1亩半,工钱240元
         return (0.8 if alike & here else 0.0 if in_row else -1.0) - 0.8 * bool(_pers(setting.left, ahead=True) - alike)
     extra = _pers(setting.left, ahead=True)
+    if _ONES.search(question.text) and not _ALL.search(question.text):
+        extra -= _HEADS | {"户"}
     return -2.6 * bool(extra) if question.kind == "money" or dimension == "money" else -0.8 * bool(extra)
 
 
@@ -122,6 +134,8 @@ def counted_noun(setting: Setting) -> float:
             return -3.0  # 多少个奖项: not so many people
         if setting.right[1:2] in _PERSONAL and noun in setting.clause and not set(noun) & set(setting.right[:2]):
             return -3.0  # 62名村民跟着老师学: no 老师
+        if noun[-1] in _PERSONAL and setting.right[1:2] not in _PERSONAL:
+            return 0.0  # 几个队员: 13人被录取
     elided = not re.match("[\u4e00-\u9fff]", setting.right)  # 公厕46座,其中新建5座
     near = setting.paragraph if elided else setting.clause + setting.left + setting.right
     if len(noun) > 1 and not any(name in near for name in nouns):

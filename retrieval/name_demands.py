@@ -8,6 +8,7 @@ from functools import lru_cache
 from retrieval.asked import closes_with, content
 from retrieval.folding import fold
 from retrieval.matching import shared
+from retrieval.options import ASKS_SIGNED
 from retrieval.places import BRANDED
 from retrieval.setting import DOUBTFUL, Setting
 
@@ -61,6 +62,8 @@ def _office(asked: str, title: str, label: str) -> float:
 def class_word(setting: Setting) -> float:
     """哪个村 wants a village, 哪篇文章 something in 《》, 哪五个方面 a list of them."""
     noun = setting.asked.question.slot.noun
+    if setting.asked.question.kind == "title" and setting.mention.kind in ("place", "org"):
+        return 1.5  # of the class whose name is asked for, or it would be no option
     printed = fold(setting.mention.text).strip("“”「」")
     if setting.mention.kind == "title":
         books = re.search(
@@ -134,21 +137,16 @@ def signature(setting: Setting) -> float:
     if setting.mention.kind != "org" or setting.page.article.kind not in ("notice", "advert", "correction"):
         return 0.0
     text = setting.page.prose.text
-    alone = text[setting.mention.low - 1 : setting.mention.low] in ("\n", "") and text[
-        setting.mention.high : setting.mention.high + 1
-    ] in ("\n", "")
-    return (
-        6.0
-        if alone and re.search("公告|通知|启事|声明|发布|发出|发的|出的|落款|谁发|哪里发", setting.asked.question.text)
-        else 0.5 * alone
-    )
+    ahead, behind = text[setting.mention.low - 1 : setting.mention.low], text[setting.mention.high :]
+    alone = (ahead in ("\n", "") and behind[:1] in ("\n", "")) or (not behind and (ahead.isdigit() or ahead in "。 )"))
+    return 6.0 if alone and ASKS_SIGNED.search(setting.asked.question.text) else 0.5 * alone
 
 
 _LEADS = tuple(
     (re.compile(asked), re.compile(printed))
     for asked, printed in (
-        ("[从由自]", "[从由自]$"),
-        ("[到往去赴至]|开往|前往", "(?:[到往赴至]|开往|来到|前往|走进|开进)$"),
+        ("[从由自打]", "(?:[从由自以]|取自|引自|来自)$"),
+        ("[到往去赴至上]|开往|前往", "(?:[到往赴至]|开往|来到|前往|走进|开进)$"),
         ("在|于", "(?:[在于]|位于|设在|建在|落户)$"),
     )
 )
@@ -172,6 +170,15 @@ _DOER = "(?:方|单位|企业|商|机构|人|者)[为是:]?"
 
 def acting(setting: Setting) -> float:
     """Who did it stands ahead of the verb that the question asks with; whom it was done to, behind it."""
+    nearest = setting.asked.next_behind
+    if (
+        nearest
+        and len(nearest.text) == 1
+        and nearest.tag == "v"
+        and nearest.gap < 1
+        and nearest.text in setting.right[:2]
+    ):
+        return 1.5  # 谁演的: 扮演
     behind = next((word for word in setting.asked.behind if len(word.text) > 1), None)
     for deed in (behind.text, *behind.others) if behind else ():
         if setting.right.startswith(deed):
@@ -195,8 +202,10 @@ def acting(setting: Setting) -> float:
 _BY = re.compile("[是由](?:谁|哪一?[个家所]|什么)")
 
 
-_CALLED = re.compile("(?:叫做?|题为|名为|取名为?|命名为|定名为?|(?:题目|题|名|名字|主题|口号|标题)[为是:])$")
-_ASKS_CALLED = re.compile("叫什么|叫啥|叫做|题目|名字|名称|标题|主题|口号|取名|起名")
+_CALLED = re.compile(
+    "(?:[叫称][他她它其](?:[是为作])?|人称|誉为|外号|绰号|叫做?|题为|名为|取名为?|命名为|定名为?|(?:题目|题|名|名字|主题|口号|标题)[为是:])$"
+)
+_ASKS_CALLED = re.compile("叫什么|叫啥|叫做|题目|名字|名称|标题|主题|口号|取名|起名|外号|绰号|昵称|雅号")
 
 
 def called(setting: Setting) -> float:

@@ -11,15 +11,17 @@ from retrieval.folding import fold
 from retrieval.mentions import Mention, Page
 from retrieval.narrowing import narrow
 from retrieval.question import Question
-from retrieval.types import Passage
+from retrieval.types import FactAnswer, Passage
 from retrieval.units import dimension_of
 
 DEPTH = 6  # passages whose mentions may answer
 NEIGHBOURS = 2  # of so many best passages, the text next to them is read too
 REACH = 120  # characters of that text on either side
+LAST = 24  # characters at the end of a notice in which it is signed
 GOOD = 0.8  # unit_fit from which a mention is of the asked kind
 POOR = 0.3  # unit_fit of one that is left out where a good one is at hand
 NAMES = ("person", "place", "org", "title", "list")
+ASKS_SIGNED = re.compile("公告|通告|通知|启事|声明|发布|发出|[发出登贴]的|贴出|落款|谁发|哪里发")
 _SCORE = re.compile(r"\d+ ?[比:：] ?\d+")
 _RATIO = re.compile("(?<!百分)比例?(?:是|为|约|大约|大概|达到?)*多少")
 _PEOPLE = frozenset(["名", "人", "位", "个", "口", "员", "人家"])
@@ -45,7 +47,20 @@ _GROUPS: tuple[frozenset[str], ...] = (
     frozenset(["只", "头", "匹", "个"]),
     frozenset(["处", "个", "座", "站"]),
     frozenset(["节", "堂", "课", "门"]),
+    frozenset(["棵", "株"]),
+    frozenset(["根", "条", "支"]),
+    frozenset(["桌", "席"]),
+    frozenset(["班", "趟", "次", "班次", "车次", "航次"]),
 )
+
+
+def is_beside(option: Option, fact: FactAnswer) -> bool:
+    """Whether *option* is told behind *fact*, in the same part of its sentence: what a follow-up asks for first."""
+    page, place = option.page, option.page.article.body.find(fact.evidence)
+    if page.article.id != fact.article_id or place < 0:
+        return False
+    told = page.prose.place(place + max(0, fact.evidence.find(fact.text)))
+    return page.prose.sentence(told)[0] <= told < option.mention.low < page.prose.sentence(told)[1]
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # each is one of its kind; by value, every look-up would read it whole
@@ -73,6 +88,11 @@ def gather(asked: Asked, passages: Sequence[Passage], pages: Sequence[Page]) -> 
             for start, end in ((passage.start - reach, passage.start), (passage.end, passage.end + reach)):
                 for mention in _mentions(asked, page, max(0, start), end):
                     _offer(options, asked, page, mention, rank, neighbour=True)
+    if asked.question.kind in ("org", "person") and ASKS_SIGNED.search(asked.question.text):
+        for rank, page in enumerate(dict.fromkeys(pages[:NEIGHBOURS])):
+            end = len(page.prose.text)
+            for mention in page.names(max(0, end - LAST), end, "org"):
+                _offer(options, asked, page, mention, rank, neighbour=True)
     found = list(options.values())
     fitting = any(option.fit >= GOOD for option in found)
     return [option for option in found if option.fit > POOR] if fitting else found
@@ -80,10 +100,46 @@ def gather(asked: Asked, passages: Sequence[Passage], pages: Sequence[Page]) -> 
 
 def _mentions(asked: Asked, page: Page, start: int, end: int) -> list[Mention]:
     kind = asked.question.kind
-    if kind in NAMES:
-        low, high = page.prose.place(start), page.prose.place(end)
-        return page.names(low, high, kind if kind in ("title", "list") else None)
-    return page.within(start, end)
+    if kind not in NAMES:
+        return page.within(start, end)
+    low, high = page.prose.place(start), page.prose.place(end)
+    if kind != "title":
+        return page.names(low, high, "list" if kind == "list" else None)
+    return [*page.names(low, high, "title"), *_named(asked, page, low, high)]
+
+
+def _named(asked: Asked, page: Page, low: int, high: int) -> list[Mention]:
+    """The places and organisations from *low* to *high* of the class whose name is asked for: …的博物馆叫什么."""
+    head = _head(asked)
+    if not head:
+        return []
+    found = (name for name in page.names(low, high) if name.kind in ("place", "org"))
+    texts = ((name, fold(name.text).replace(" ", "")) for name in found)
+    return [
+        name
+        for name, text in texts
+        if text.endswith(head) and len(text) > len(head) + 1 and not _UNNAMED.search(text[: -len(head)])
+    ]
+
+
+_UNNAMED = re.compile("[一两几这那该各每某]?[个家座所间]$|[的“”]")
+
+
+def _head(asked: Asked) -> str:
+    """The class of what is asked to be named: 合作社 in …的合作社叫什么; "" where the question tells none."""
+    last = asked.ahead[-1] if asked.ahead else None
+    return last.text if last is not None and last.noun and len(last.text) > 1 and last.gap <= 1 else ""
+
+
+def whole_title(asked: Asked, option: Option) -> Option:
+    """*option* with the class of what is asked to be named, where that stands right behind it: “净海”合作社."""
+    mention, page, head = option.mention, option.page, _head(asked)
+    if asked.question.kind != "title" or not head or not page.prose.text.startswith(head, mention.high):
+        return option
+    high = mention.high + len(head)
+    end = page.prose.printed(high - 1) + 1
+    text = page.article.body[mention.start : end]
+    return replace(option, mention=replace(mention, end=end, high=high, text=text))
 
 
 def _offer(
@@ -108,6 +164,8 @@ def unit_fit(question: Question, mention: Mention) -> float:
     if kind in NAMES:
         if mention.kind == kind:
             return 1.0
+        if kind == "title":
+            return 0.8  # of the class whose name is asked for
         if {kind, mention.kind} == {"org", "place"}:
             return 0.6
         return 0.7 if kind == "person" and mention.kind == "org" and _who_acts(question) else 0.0
@@ -134,7 +192,7 @@ def unit_fit(question: Question, mention: Mention) -> float:
         if dimension == kind:
             return 1.0 if unit in (None, mention.unit) else 0.8
         if kind == "percent" and not question.slot.exact:
-            return 0.8 if mention.label == "growth" else 0.0
+            return 0.8 if mention.label == "growth" else 0.6 * question.slot.compared
         return 0.0 if question.slot.exact else 0.3
     return _count_fit(question, mention, dimension)
 

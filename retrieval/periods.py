@@ -78,6 +78,8 @@ def _verdict(date: DateSpan, found: Mention | None, page: Page, mention: Mention
         printed in date.text and printed[-1] in "日号"
     ):
         return "same"
+    if "旬" in date.text and (first := found.value) and isinstance(first, str) and _within(first, date.iso):
+        return "same"  # 四月中旬: 截至4月15日
     mine, other = _parts(date.text, date.iso, reference), _parts(printed, str(found.value or ""), reference)
     pairs = list(zip(mine, other, strict=True))
     if any(a and b and a != b for a, b in pairs):
@@ -87,6 +89,12 @@ def _verdict(date: DateSpan, found: Mention | None, page: Page, mention: Mention
     if any(a and a == b for a, b in pairs):
         return "coarser" if any(a and not b for a, b in pairs[1:]) else "same"
     return "open" if this else "unsaid"
+
+
+def _within(day: str, span: str) -> bool:
+    """Whether the ISO date *day* lies in *span*, whether the years are known or not."""
+    first, _, last = (part[-5:] for part in span.partition("/"))
+    return bool(re.fullmatch(r"\d\d-\d\d", day[-5:])) and bool(last) and first <= day[-5:] <= last
 
 
 def _just_before(page: Page, mention: Mention) -> str:

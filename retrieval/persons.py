@@ -6,6 +6,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Container, Iterator, Sequence
 
+import rjieba
+
 from retrieval.prose import Name, Token, span_of
 from retrieval.rarity import tables
 
@@ -15,6 +17,7 @@ _SURNAMES = frozenset(
     "於惠甄曲封储靳段富巫乌焦巴弓牧山谷车侯全班仰秋仲伊宫宁仇栾暴甘斜厉戎祖武符刘景詹束龙叶幸司韶黎薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴郁胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍却桑桂濮牛寿通边扈燕冀浦尚农温别庄晏"
     "柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄东欧沃利蔚越夔隆师巩聂晁勾敖融冷辛阚那简饶空曾沙养鞠须丰巢关相查后红游权盖益公佟付肖闫仝苑代岳冼"
     "汲邴糜隗宓郗仉璩缑佴牟佘谯笪亓乜亢楚昝覃嵇逯鄢晋墨阳迟谌鹿贲芮羿松井蓬钭蓟郜郏竺荆蒯桓厍訾毋殳阙帅况归汝涂钦漆暴佗苌闾逄仝隽"
+    "尉禾敬邸楼琴赏苟丛揭芦冒邝雒蹇尧幺厚铁禤卿粟仵辜羌赫豆磨扬昂冶宾郄郤旷檀菅奎柘侬栗"
 )
 _COMPOUND = (
     "欧阳",
@@ -80,12 +83,24 @@ _COMPOUND = (
     "完颜",
     "耶律",
     "贺兰",
+    "壤驷",
+    "南荣",
+    "仲长",
+    "子桑",
+    "达奚",
+    "褚师",
+    "贺若",
+    "贺拔",
+    "斛律",
+    "公仪",
+    "公仲",
+    "公祖",
 )
 _ROLES = (  # of one with ?, its last character may be missing
     "书记|主任|局长|县长|市长|省长|镇长|乡长|村长|区长|州长|部长|司长|处长|科长|股长|院长|校长|所长|站长|会长|理事长|董事长|监事长|总经理|经理|总裁|总监|老师|教师|医生|医师|护士长?|负责人|工程师|厂长|矿长"
     "|主席|总统|总理|首相|国王|皇帝|女王|教皇|教宗|队长|组长|班长|排长|连长|营长|团长|师长|军长|司令|教练|教授|研究员|院士|博士|作者|导演|主编|记者|通讯员|创始人|创办人|发明人|继承人|传承人|女儿|儿子|父亲|母亲|妻子|丈夫|弟弟|哥哥"
     "|姐姐|妹妹|师傅|队员|选手|运动员|冠军|社长|馆长|台长|秘书长|秘书|委员|代表|同志|先生|女士|村民|居民|市民|农民|农户|种植户|养殖户|学生|大学生|同学|店主|老板|老人|群众|游客|客商|员工|职工|工人|司机|民警|警官|法官|检察官|律师|演员|歌手|作家|画家"
-    "|诗人|学者|专家|志愿者|党员|干部|网格员|支书|大户|户主|业主|乘客|患者|家长|爱好者|设计师|建筑师|科学家|将军|大臣|总督|公爵|伯爵|王子|公主|主教|牧师|联系人|当事人|被告人?|原告|代理人|退休干部|审判长|完成人|主讲人|策展人|撰稿人|主持人|申请人|报告人|讲解员|技术员|农艺师|厨师|裁判|领队|带头人|致富能手|常委|评委|嘉宾|亚军|季军|得主|获得者|射手|守门员|门将|小将|名将|老将|主播|关长|行长|庭长|船长|机长|列车长|掌柜|姑娘|小伙子?|男孩|女孩|护工"
+    "|诗人|学者|专家|志愿者|党员|干部|网格员|支书|大户|户主|业主|乘客|患者|家长|爱好者|设计师|建筑师|科学家|将军|大臣|总督|公爵|伯爵|王子|公主|主教|牧师|联系人|当事人|被告人?|原告|代理人|退休干部|审判长|完成人|主讲人|策展人|撰稿人|主持人|申请人|报告人|讲解员|技术员|农艺师|厨师|裁判|领队|带头人|致富能手|常委|评委|嘉宾|亚军|季军|得主|获得者|射手|守门员|门将|小将|名将|老将|主播|关长|行长|庭长|船长|机长|列车长|场长|园长|店长|段长|河长|林长|湖长|掌柜|铺主|船主|车主|摊主|房东|读者|渔民|牧民|果农|菜农|茶农|花农|蜂农|老农|鼓手|主厨|大厨|姑娘|小伙子?|男孩|女孩|护工"
 )
 _ANY_ROLE = "[一-龥](?:员|匠|嫂|叔|婶)"
 _ROLE_NAMES = [*_ROLES.replace("?", "").split("|"), *(role[:-2] for role in _ROLES.split("|") if role[-1] == "?")]
@@ -100,6 +115,9 @@ _ROLE_CHARS = re.compile(r"[\u4e00-\u9fffA-Za-z0-9“”]")
 _SPEECH = re.compile(
     r"(?:看到|听到|听说|得知|发现|接到|来到|赶到|正|却|则|刚|才|不|没|并|坐在|站在|正在|带着|拿着|举着|曾|一边|边|笑着|激动地|高兴地|自豪地|感慨地|欣慰地|介绍|告诉|表示|说|称|指出|坦言|透露|认为|强调|带队|带领|率|主持|出席|向|对|在|从|用|把|与|和|、|,|，|。|等|的|是|为|就|也|又|及|今年|当场|欠|以|还|将|深入|前往|到|被|给|自己|一家|家里?|连|,|\)|\(|（|）|:|\n|$)"
 )
+_TOLD_BY = re.compile(
+    "介绍|表示|告诉|坦言|透露|认为|回忆|[说称](?!法|呼|为|作|得)"
+)  # whoever stands ahead of it says so
 _SAYS = re.compile("说|道|表示|介绍|告诉|指出|坦言|称|认为|透露|回忆")  # behind a name that ends like a preposition
 _TITLED = re.compile(
     r"(?:大娘|大爷|大妈|大叔|大婶|大姐|大哥|老汉|老伯|老太|阿姨|奶奶|爷爷|师傅|某某?|先生|女士|经理|老师|主任|医生|警官|队长|书记|老板|同学)"
@@ -113,9 +131,12 @@ _NOT_NAME_TAIL = frozenset(
     "的了在是和却则刚并没不与向对把被将就都也还说称等及从用以为给让着过到因又并及者们地得个里上下中内"
 )
 _CLASS_CHARACTERS = frozenset(
-    "区村县镇乡市省路桥湖河江山岛馆局院校厂站所园感性化度式学率力量法器机线业品期节会界车湾沟坪屯寨庄坝港衫茶酒"
+    "区村县镇乡市省路桥湖河江山岛馆局院校厂站所园感性化度式学率力量法器机线业品期节会界车湾沟坪屯寨庄坝港衫茶酒赛杯奖戏"
 )
 _SIGNED = re.compile("(?:(?P<role>作者|姓名|主讲|主演|联系人|名叫|误[写作]?[为作成]|[应改]为|[应改]是)[为是:]?“?)")
+# Who plays or directs stands right ahead of the verb: 儿媳由开小卖部的简秀英扮演.
+_PLAYED = re.compile("[由的,，、和与](?P<name>[一-龥]{2,3}?)(?:扮演|饰演|出演|主演|执导|主讲|领唱|领舞|编剧|作曲|作词)")
+_NAMED_AFTER = re.compile("[嫂婶叔伯婆]")  # 章鱼嫂: what people call somebody
 _TOWN = re.compile("..[省市县区镇乡村].")  # 双桂镇种|得最多
 _PERSON_TAGS = ("nr", "nrt", "nrfg")
 # Surnames of two characters that are words of their own as well: alone they make no name.
@@ -158,7 +179,7 @@ def _spelled(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
         role_end = match.end()
         start = role_end + (text[role_end : role_end + 1] in _LINKS)
         known = start > role_end or text.startswith(_COMPOUND, start)
-        end = _spelled_end(text, start, acts, known)
+        end = _spelled_end(text, start, acts, known) or _teller_end(text, start)
         if start in joints and not (text[start] == "连" and end == start + 3 and _SAYS.match(text, end)):
             end = None  # 局长和书记; but 局长连云山说
         while end is not None:
@@ -170,6 +191,9 @@ def _spelled(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
         end = _spelled_end(text, start, acts, True)
         if end is not None and text[end : end + 1] in ("”", ",", "。"):
             yield Name(start, end, "person", match["role"] or "", True)
+    for match in _PLAYED.finditer(text, *span_of(tokens)):
+        if match["name"][0] in _SURNAMES and match["name"] not in tables()[0]:
+            yield Name(match.start("name"), match.end("name"), "person", "", True)
     for match in _COMPOUND_SURNAME.finditer(text, *span_of(tokens)):
         start = match.start()
         end = _spelled_end(text, start, acts, True)
@@ -195,6 +219,16 @@ def _spelled_end(text: str, start: int, acts: Container[int], listed: bool) -> i
         ends = name[-1] not in _NOT_NAME_TAIL or (len(name) == size + 2 and _SAYS.match(text, end))
         if ends and (said is not None or end in acts or (listed and text.startswith("”", end))):
             return end
+    return None
+
+
+def _teller_end(text: str, start: int) -> int | None:
+    """Where a name of a rare surname ends that begins at *start*, behind a role, ahead of a verb of saying."""
+    for end in (start + 3, start + 2):
+        name = text[start:end]
+        if not re.fullmatch("[一-龥]+", name) or set(name) & _NOT_NAME_TAIL or not _TOLD_BY.match(text, end):
+            continue
+        return None if rjieba.has_word(name[:2]) or rjieba.has_word(name) or _ROLE_WORD.match(name) else end
     return None
 
 
@@ -227,13 +261,15 @@ def _person_at(text: str, tokens: Sequence[Token], index: int) -> Name | None:
     if word[0] not in _SURNAMES and not word.startswith(_COMPOUND):
         if token.tag in ("nr", "nrt") and len(word) > 3 and word[1:2] in _SURNAMES and word[0] in "由与和被向对把给":
             return Name(token.start + 1, token.end, "person", "", False)
-        if token.tag == "nrt" and len(word) > 1:
+        if token.tag == "nrt" and 1 < len(word) < 4:
             return Name(token.start, token.end, "person", _role(text, token.start), False)
         return None
     size = 2 if word.startswith(_COMPOUND) else 1
     role = _role(text, token.start)
     if word in _JOINING:
         return None
+    if token.tag in _PERSON_TAGS and len(word) == 2 and _NAMED_AFTER.match(text, token.end):
+        return Name(token.start, token.end + 1, "person", role, True)
     if titled := _TITLED.match(text, token.start + size):
         return Name(token.start, titled.end(), "person", role, True) if _starts_word(tokens, index) else None
     end = None if _TOWN.match(word) else _name_end(text, tokens, index, size, bool(role))

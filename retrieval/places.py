@@ -179,14 +179,14 @@ _ORG_STOP = frozenset(
 )
 _PLACE_TAIL = re.compile(
     r"(?:省|自治区|市|县|区|乡|镇|村|街道|社区|屯|庄|路|街|大道|巷|路口|交叉口|广场|公园|湖|河|江|山|岛|湾|港|码头|机场|车站|火车站|站|学校|小学|中学|大学|医院|体育馆|体育场|文化馆|图书馆|博物馆|展馆|会馆|中心|大厅|会议室|礼堂|院子|院|大院|门口|北门|南门|东门|西门|基地|园区"
-    r"|产业园|科技园|开发区|高新区|新区|景区|湿地|林场|农场|大棚|基地|工地|现场|服务区|收费站|小区|家属院|国|王国|帝国|州|郡|府|城|岭|沟|坡|坪|洲|半岛|海|洋|海峡|盆地|平原|高原|山脉|沙漠|寺|庙|教堂|宫|殿|塔|桥|楼|大厦|酒店|集市|市场|超市|商场|停车场|步行街|剧场|剧院|影院|报告厅|食堂|会堂|工坊|车间|厂|地区|群岛|流域|水库|村委会)$"
+    r"|产业园|科技园|开发区|高新区|新区|景区|湿地|林场|农场|大棚|基地|工地|现场|服务区|收费站|小区|家属院|国|王国|帝国|州|郡|府|城|岭|沟|坡|坪|洲|半岛|海|洋|海峡|盆地|平原|高原|山脉|沙漠|寺|庙|教堂|宫|殿|塔|桥|楼|大厦|酒店|集市|市场|超市|商场|停车场|步行街|剧场|剧院|影院|报告厅|食堂|会堂|工坊|车间|厂|地区|群岛|流域|水库|村委会|滩|塬|坳|坞|墩|圩|渡口|峪|峡谷|屿|礁|大堤|大坝|水闸|[冰雪球赛渔茶泳]场|鱼塘|书店|花园|果园|茶园|陵园|校园|展厅|展区)$"
 )
 _PLACE_LEAD = re.compile(
     r"(?:在|位于|于|来到|走进|开进|到|到达|抵达|赴|前往|进入|设在|建在|落户|地点[为是:：]|地址[为是:：]|驻|迁至|迁往|定居|生于|出生于|逝世于|举行于|座落于|坐落于|坐落在|住在|家住|去|回到|返回|流经|发源于|分布于|分布在|至|进驻|深入)$"
 )
 _LED = re.compile(
     r"^.*(?:(?:主办|承办|协办|运营|承建|施工|建设|投资|合作|监理|设计|委托|发包|中标|采购|供货|出品|制作|发起|承包|管理|开发)(?:方|单位|商|企业)[为是]?"
-    r"|业主(?:单位)?[为是]?|(?<![华有无])为|是|冠军|亚军|对手|由|被(?!告)|(?<![方一志动导走趋意])向|[路站线][到至往]|终到|设在|位于|开进|走进|来到|前往|抵达|进驻|落户|建在|开往|赶到|移至|迁至|送至|运至|送到|运到|战胜|击败|力克|挑战|迎战|对阵|逆转|绕行|绕道|途经|改走)(?=..)"
+    r"|业主(?:单位)?[为是]?|以(?!色列)|(?<![华有无])为|是|冠军|亚军|对手|由|被(?!告)|(?<![方一志动导走趋意])向|[路站线][到至往]|终到|设在|位于|开进|走进|来到|前往|抵达|进驻|落户|建在|开往|赶到|移至|迁至|送至|运至|送到|运到|战胜|击败|力克|挑战|迎战|对阵|逆转|绕行|绕道|途经|改走)(?=..)"
     r"|^.{0,4}[在从](?=..)|^[到至往](?=..)"
 )
 # Not one organisation by its name: 四家公司, 许多学校.
@@ -221,7 +221,7 @@ def _ends_place(word: str) -> bool:
 
 # A line of its own that is an organisation's name: whoever signs a notice.
 _SIGNED = re.compile(
-    r"(?<![^\n])[\u4e00-\u9fff]{2,22}(?:公司|政府|[局厅处]|办公室|委员会|中心|[管居村]委会|学校|[中小大]学|医院|协会|集团|[所队站社馆])(?![^\n])"
+    r"(?<![^\n])(?!第.{1,2}名)[\u4e00-\u9fff]{2,22}(?:公司|政府|[局厅处]|办公室|委员会|中心|[管居村]委会|学校|[中小大]学|医院|协会|集团|[所队站社馆])(?![^\n])"
 )
 
 
@@ -270,7 +270,7 @@ def _phrase_start(tokens: Sequence[Token], index: int) -> int:
         if (
             before.tag not in _ORG_WORDS
             or before.word in _ORG_STOP
-            or (before.tag == "m" and before.word[-1].isdigit())
+            or (before.tag == "m" and (before.word[-1].isdigit() or _IN_ORDER.match(before.word)))
         ):
             break
         start -= 1
@@ -279,6 +279,9 @@ def _phrase_start(tokens: Sequence[Token], index: int) -> int:
     text = "".join(token.word for token in tokens[start : index + 1])
     lead = _LED.match(text)  # the segmenter joined them to what follows
     return tokens[start].start + (lead.end() if lead else 0)
+
+
+_IN_ORDER = re.compile("第.+名$")  # 第一名下渡村代表队
 
 
 def _leads_in(token: Token) -> bool:
@@ -337,7 +340,15 @@ def _belongs(token: Token) -> bool:
     return named and (token.word.isalnum() or token.word in "“”-")
 
 
+# What a label gives as an address, whatever its words: 地址:观海路9号 电话:…
+_ADDRESS = re.compile(
+    r"(?:地址|地点)[:：](?P<place>[一-龥A-Za-z0-9-]{3,25}?)(?=[,，。;；\n(]|$|(?:咨询|联系)?电话|联系人|邮编|时间)"
+)
+
+
 def places_in(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
+    for labelled in _ADDRESS.finditer(text, *span_of(tokens)):
+        yield Name(labelled.start("place"), labelled.end("place"), "place", sure=True)
     yield from _towns_in(text, tokens)
     for crossing in _CROSSING.finditer(text, *span_of(tokens)):
         led = _LED.match(crossing.group())
@@ -354,9 +365,13 @@ def places_in(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
                 last + 1 < len(tokens)
                 and (tokens[last + 1].tag == "ns" or _ends_place(tokens[last + 1].word))
                 and tokens[last + 1].tag != "x"
+                and not _is_led(tokens[last + 1])
             ):
                 last += 1
             start = _phrase_start(tokens, index)
+            begun = next((n for n in range(index, -1, -1) if tokens[n].start == start), 0)
+            if begun > 1 and _is_cut(tokens[begun - 2], tokens[begun - 1]):
+                start = tokens[begun - 1].start
             lead = bool(_PLACE_LEAD.search(text[max(0, start - 4) : start]))
             if tokens[last].end - start >= 2 and not _EVERYWHERE.search(text[start : tokens[last].end]):
                 number = _HOUSE_NUMBER.match(text, tokens[last].end)
@@ -366,6 +381,16 @@ def places_in(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
             index = last + 1
             continue
         index += 1
+
+
+def _is_led(token: Token) -> bool:
+    """Whether the segmenter joined to a name what leads to it: 以青岭."""
+    return len(token.word) > 2 and token.word[0] in "以从由" and not rjieba.has_word(token.word)
+
+
+def _is_cut(lead: Token, first: Token) -> bool:
+    """Whether *first*, between *lead* and the name of a place, begins that name: 在|望|江湾."""
+    return lead.word in ("在", "至", "赴") and first.tag == "v" and len(first.word) == 1 and first.word not in _ORG_STOP
 
 
 _TOWN = re.compile("[\u4e00-\u9fff]{0,3}?[省市县区镇乡村]")

@@ -197,12 +197,17 @@ def passing(setting: Setting) -> float:
     near = text[low : setting.page.prose.whole(setting.mention.low)[1]] + heading
     owners = [name for name in setting.asked.owners if name.endswith(_OF_MANY)]
     away = [name for name in owners if text.count(name) == 1 and name not in near]
-    return ANOTHERS if any(not _back_to(name, setting.sentence) for name in away) else 0.0
+    return (
+        ANOTHERS
+        if any(not _back_to(name, text[low : setting.page.sentence(setting.mention)[1]]) for name in away)
+        else 0.0
+    )
 
 
 def _back_to(name: str, text: str) -> bool:
     """Whether *text* refers back to *name* by its class: 学校, 全村."""
-    return bool(re.search(f"(?:^|[,，。])(?:{'|'.join(_BACK)})(?!中)|[全该本]{name[-1]}", text)) or name[:2] in text
+    back = rf"(?:^|[,，。])(?:{'|'.join(_BACK)})(?!中)|[全该本]{name[-1]}|{name[-1]}[里内]|(?<![一-龥]){name[-3:]}"
+    return bool(re.search(back, text)) or name[:2] in text
 
 
 def quoted(setting: Setting) -> float:

@@ -253,7 +253,7 @@ def _shelf(words: Iterable[str]) -> _Shelf:
 
 def _asking_mended(text: str) -> str:
     """*text* with the word that asks written as it is meant, where only its sound tells that it asks."""
-    asks = ASKING.search(text) is not None or text.rstrip("?？").endswith("吗")
+    asks = ASKING.search(text) is not None or re.search("啥|咋", text) is not None or text.rstrip("?？").endswith("吗")
     heard = [_readings().get(char, ()) for char in text]
     for word, sounds, firsts in _asking_sounds():
         # beside another word that asks, a short one is a chance likeness

@@ -37,6 +37,14 @@ def _cost(setting: Setting, word: Word, text: str, near: str) -> float:
     if len(word.text) < 2 or not rare or word.text in OF_KIND or says(word, text):
         return 0.0
     stem = word.text[:-1]
+    if word.text[-1] in "里上中内下" and stem in text:
+        return 0.0  # 包里: 包内
+    if word.text[0] in "老小阿" and word.text[1:] in text:
+        return 0.0  # 老樊: 樊望洋
+    if word.text[0] in "能可会要得" and not rjieba.has_word(word.text):
+        return 0.0  # 能领: no word
+    if word.text[-1] == "钱" and stem and re.search(f"{re.escape(stem)}[费款金]", text):
+        return 0.0  # 安装钱: 安装费
     if len(stem) > 1 and word.text[-1] in "额量数值费" and stem in text:
         return 0.0  # 进口额: 进口60.8亿元
     if len(stem) == 1 and word.text[-1] in "量数" and stem in near:
@@ -50,7 +58,8 @@ def _cost(setting: Setting, word: Word, text: str, near: str) -> float:
         return 0.0  # 新装: 新建
     share = sum(char in near for char in word.text) / len(word.text)
     if not word.thing:
-        return 0.0 if setting.mention.kind == "date" or any(char in text for char in word.text) else 0.4
+        told = setting.mention.kind == "date" or any(char in text for char in word.text)
+        return 0.0 if told or word.tag[:1] in "dcpur" else 0.4
     if not rjieba.has_word(word.text):  # mistyped, or a name in another form
         return 0.0 if share >= 0.5 else 0.6
     cost = 2.0 if word.name or word is asked.measured else 1.2
@@ -65,8 +74,8 @@ def parts_of(word: str) -> list[str]:
 
 
 _IDENTIFIER = re.compile(
-    r"第(?P<nth>[一二三四五六七八九十]+)(?P<of>(?![年天日月周轮])[\u4e00-\u9fff]{2})"
-    r"|(?P<name>[A-Za-z]+\d*|\d+|[一二三四五六七八九十]+)(?P<class>路(?!口)|号线|号楼|楼|期|标段|年级|校区|车间|中学|小学)"
+    r"第(?P<nth>[一二三四五六七八九十]+)(?P<of>(?![年天日月周轮名位])[\u4e00-\u9fff]{2})"
+    r"|(?P<name>[A-Za-z]+\d*|\d+|(?!一期[要得交收花多])[一二三四五六七八九十]+)(?P<class>路(?!口)|号线|号楼|楼|期|标段|年级|校区|车间|中学|小学)"
 )
 
 
@@ -192,12 +201,11 @@ def taken_up_later(setting: Setting) -> float:
     for word in setting.asked.words:
         if not word.thing or len(word.text) < 2 or word.text in OF_KIND or word.weight < COMMON:
             continue
-        if word.text.endswith("里") or word.text in setting.asked.question.slot.noun:
+        if word.text.endswith("里") or _ANY_PLACE.search(word.text) or word.text in setting.asked.question.slot.noun:
             continue  # 县里补多少, 交多少水费: not what is spoken of
         before = f"{heading}\n{text[:end]}"
         if says(word, text[end:]) and not says(word, before):
-            whole = word is setting.asked.measured or _ANY_PLACE.search(word.text)
-            if not whole and word.text[: max(1, len(word.text) - 1)] not in before:
+            if word is not setting.asked.measured and word.text[: max(1, len(word.text) - 1)] not in before:
                 return -4.0  # nothing like it was spoken of
             odds -= 1.5
     return max(odds, -3.0)
@@ -209,8 +217,10 @@ _NO_OWNER = re.compile("[0-9全本该各每这那两几个月年]|[一二三四�
 
 def _bare_name(name: str) -> str:
     """*name* without a verb that was taken for its beginning (去省城); "" where a verb is left (上岛)."""
-    bare = re.split("[坐去往乘]|前(?=[一-龥]{2})", name)[-1]
-    return "" if len(bare) < 3 or re.search("[上下进出入离登回返去到].$", bare) else bare
+    bare = re.split("[坐去往乘守到至]|前(?=[一-龥]{2})", name)[-1]
+    return (
+        "" if len(bare) < 3 or re.match("[新老旧]..?$", bare) or re.search("[上下进出入离登回返去到].$", bare) else bare
+    )
 
 
 def owner(setting: Setting) -> float:

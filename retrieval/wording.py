@@ -11,6 +11,7 @@ import rjieba
 
 from retrieval import nouns
 from retrieval.dates import find_dates
+from retrieval.paying import MONEY, PAID, PRICED, asks_money, asks_price
 from retrieval.types import AnswerKind
 from retrieval.units import dimension_of, unit_at
 
@@ -27,6 +28,7 @@ class Slot:
     unit: str | None = None  # the unit that the wording fixes, by its name in `units`
     noun: str = ""  # the word for what is asked, where the slot names it: 公司 in 哪家公司, 领域 in 几大领域
     exact: bool = True  # False where the kind is only the likeliest (多少 without a unit)
+    compared: bool = False  # asks by how much more or less: a share, or so many (比去年多多少)
     total: bool = False  # asks for the sum of all (一共, 总共)
 
 
@@ -81,7 +83,8 @@ def _counted(match: re.Match[str], text: str) -> Slot | None:
     before = text[:start]
     unit = unit_at(text, end)
     joins = re.match("人参[加与赛观展保军选会演评训]", text[end:])  # 多少人参加: people, no ginseng
-    if unit is not None and len(unit.printed) == 1 and not joins and _is_noun(text[end : end + 2]):
+    plain = unit is not None and (unit.printed in _COUNTING or _is_measure(text[end : end + 3]))
+    if unit is not None and len(unit.printed) == 1 and not joins and not plain and _is_noun(text[end : end + 2]):
         unit = None  # 多少队员 asks for 队员, not for 队
     word = match.group()
     if unit is None or (unit.loose and unit.name in "年级号"):
@@ -93,12 +96,12 @@ def _counted(match: re.Match[str], text: str) -> Slot | None:
                 "number", start, end + (1 if text[end : end + 1] == "大" else 0), noun=big["noun"] if big else ""
             )
         return _bare(before, text, start, end)
-    if unit.loose and nouns.PAID.match(text.rstrip("?。!"), end):
+    if unit.name == "块" and asks_price(before, text[end + len(unit.printed) :]):
+        return Slot("money", start, end + len(unit.printed), "元", exact=False)
+    if unit.loose and PAID.match(text.rstrip("?。!"), end):
         return Slot("money", start, end, "元", text[end : end + 4], exact=False)  # 多少乡镇补贴
     end += len(unit.printed)
-    noun = ""
-    if unit.loose:
-        noun = unit.printed
+    noun = unit.printed if unit.loose else ""
     kind: Kind = "number"
     dimension = dimension_of(unit.name)
     if dimension == "money":
@@ -108,7 +111,30 @@ def _counted(match: re.Match[str], text: str) -> Slot | None:
     elif dimension == "duration":
         kind = "duration"
     follow = re.match(r"(?:的)?([一-龥]{1,4})", text[end:])
-    return Slot(kind, start, end, unit.name, noun or (follow[1][:2] if follow else ""))
+    return Slot(kind, start, end, unit.name, noun or (_counted_noun(follow[1]) if follow else ""))
+
+
+def _is_thing(word: str) -> bool:
+    """Whether the dictionary has *word* as a noun."""
+    [(_, tag), *rest] = rjieba.tag(word)
+    return not rest and tag.startswith("n") and bool(rjieba.has_word(word))
+
+
+_COUNTING = frozenset("支盏棵株艘辆栋幢枚颗")  # hardly more than measure words: 几支队, 几盏灯
+
+
+def _counted_noun(text: str) -> str:
+    """The word at the beginning of *text*: 马头琴, not 马头; 老物件, not 老物."""
+    if text[0] in "老旧新大小古" and rjieba.has_word(text[1:3]) and len(text) > 2:
+        return text[:3]
+    return next((text[:size] for size in (4, 3) if len(text) >= size and _is_thing(text[:size])), text[:2])
+
+
+def _is_measure(text: str) -> bool:
+    """Whether the first of three characters counts what the other two name: 台机组, 家规上, not 家庭教."""
+    if text[:1] == "家" and text[1:2] not in "庭长属人具电禽畜":
+        return True
+    return len(text) == 3 and text[0] in "台部套间户条只头匹座处份幅项" and _is_thing(text[1:])
 
 
 def _is_noun(word: str) -> bool:
@@ -136,8 +162,10 @@ def _bare(before: str, text: str, start: int, end: int) -> Slot:
         return Slot(
             "number", start, end, next(unit for noun, unit in nouns.MEASURES_OF if match[1] in noun), exact=False
         )
-    if not counted and (nouns.CHANGE.search(before) or (nouns.COMPARED.search(before) and nouns.THAN.search(before))):
+    if not counted and nouns.CHANGE.search(before):
         return Slot("percent", start, end, exact=False)
+    if not counted and nouns.COMPARED.search(before) and nouns.THAN.search(before):
+        return Slot("percent", start, end, exact=False, compared=True)
     if nouns.RATE.search(before) and not nouns.NOT_RATE.search(before):
         return Slot("percent", start, end, "%", exact=not before.rstrip("了达到是为约有").endswith("增长"))
     if nouns.AGE.search(before):
@@ -146,15 +174,15 @@ def _bare(before: str, text: str, start: int, end: int) -> Slot:
         return Slot("percent", start, end, "%", exact=False)
     if re.match("股[份权]|份额", counted) and re.search("[占持]", before):
         return Slot("percent", start, end, "%", counted[:2], exact=False)
-    if not counted and nouns.PRICED.search(before):
+    if not counted and PRICED.search(before):
         return Slot("money", start, end, "元", exact=False)
     if counted:
-        if nouns.PAID.match(counted):
+        if PAID.match(counted):
             return Slot("money", start, end, "元", counted[:4], exact=False)
         if re.match("(?:时间|时候)", counted):
             return Slot("duration", start, end + 2)
         return Slot("number", start, end, None, counted[:4], exact=False)
-    if nouns.MONEY.search(before):
+    if asks_money(before, text[end:]):
         return Slot("money", start, end, "元", exact=False)
     return Slot("number", start, end, exact=False)
 
@@ -197,6 +225,8 @@ def _what(match: re.Match[str], text: str) -> Slot | None:
             return Slot(kind, match.start(), match.end(), exact=False)  # type: ignore[arg-type]
     if re.search("(?:书名|片名|剧名|歌名|名称|名字|商标|品牌|标题|题目|主题|口号|称号)(?:又|分别)?$", before):
         return Slot("title", match.start(), match.end())
+    if re.search("(?:评[选上]?|命名|取名|定名|誉|称)$", before):
+        return Slot("title", match.start(), match.end())  # 被评为什么
     if re.search("原因(?:又)?$", before):
         return Slot("reason", match.start(), match.end())
     if nouns.PHONE.search(before):
@@ -244,7 +274,7 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
     ),
     (
         re.compile(
-            r"为什么|为何|为啥|何故|(?:由于|因为|出于|是)?什么(?:原因|缘故)|怎么会|凭什么|(?:原因|理由)(?:是|为)?什么"
+            r"(?<![评选称命取誉视当])为什么|为何|(?<![评选称命取誉视当])为啥|何故|(?:由于|因为|出于|是)?什么(?:原因|缘故)|怎么会|凭什么|(?:原因|理由)(?:是|为)?什么"
         ),
         _fixed("reason"),
     ),
@@ -280,7 +310,7 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
     (re.compile(r"多(?P<how>[高远重长宽深厚快大])(?!学|会|年|家|桥)"), lambda m, t: _extent(m, t)),
     (
         re.compile(
-            r"哪几(?P<m>[个家位名座所种项大])?(?:方面|个)?|哪些|(?:包括|包含|涉及|涵盖|分为|分别(?:是|为)?)什么|(?:什么|哪)(?:人员|部分)组成|由什么组成|[有了来出着是种卖]些(?:什么|啥)|都(?:有|是)(?:什么|啥)(?=\W*$)|哪(?:[2-9]|1[0-9]|两|三|四|五|六|七|八|九|十)[一-龥]|有什么(?=\W*$)"
+            r"哪几(?P<m>[个家位名座所种项大])?(?:方面|个)?|哪些|(?:包括|包含|涉及|涵盖|分为|分别(?:是|为)?)什么|(?:什么|哪)(?:人员|部分)组成|由什么组成|[有了来出着是种卖]些(?:什么|啥)|都(?:有|是)(?:什么|啥)(?=\W*$)|哪(?:[2-9]|1[0-9]|两|三|四|五|六|七|八|九|十)[一-龥]|有什么(?=\W*$)|[都还]有谁|[是有]哪(?:几位|些人)|谁和谁"
         ),
         lambda m, t: _list(m, t),
     ),
@@ -303,7 +333,7 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
     (re.compile(rf"(?:什么|啥)(?P<noun>{_CLASSES})"), _class_of),
     (
         re.compile(
-            r"(?:在|位于|于|设在|到|去|从)?(?:哪里|哪儿|何处|何地|(?:什么|啥|哪个|哪一个)地方|什么位置|什么地点)|在哪(?!一?[个位家种些])"
+            r"(?:在|位于|于|设在|到|去|从|打|自|由|往|上)?(?:哪里|哪儿|何处|何地|(?:什么|啥|哪个|哪一个)地方|什么位置|什么地点)|在哪(?!一?[个位家种些])"
         ),
         _fixed("place"),
     ),
@@ -311,6 +341,10 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
     (re.compile(r"哪一?[所]"), _fixed("org", noun="学校")),
     (re.compile(r"哪一?[篇部首本]"), _fixed("title")),
     (re.compile(r"(?:[是为叫]|指的?是)(?:什么|啥)(?=\W*$)|什么(?=\W*$)"), _what),
+    (
+        re.compile("什么(?:价位|范围|区间)|多少(?:到|至)多少"),
+        lambda m, t: _bare(t[: m.start()].rstrip("在"), t, m.start(), m.end()),
+    ),
     (re.compile(r"多少|(?<![好十一])几(?![乎率何内])"), _counted),
     (re.compile(r"怎么样|怎样|怎么办|怎么|如何|咋样?|咋"), _fixed("how")),
     (re.compile(r"什么是|是什么(?:意思)?|什么意思|指什么|何谓|何为|定义"), _fixed("definition")),
@@ -365,7 +399,7 @@ def _keywords(text: str) -> Slot:
         (nouns.AGE, "number", "岁"),
         (nouns.DATE_NOUN, "date", None),
         (nouns.PLACE_NOUN, "place", None),
-        (nouns.MONEY, "money", "元"),
+        (MONEY, "money", "元"),
         (nouns.PERSON_NOUN, "person", None),
         (nouns.ORG_NOUN, "org", None),
         (nouns.COUNT_NOUN, "number", None),

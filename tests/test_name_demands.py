@@ -19,6 +19,17 @@ from test_demands import weights
         ("青河航线是哪家航空公司飞的?", "青河航线由白鹭航空执飞,机场集团补贴。", "白鹭航空", "机场集团"),
         ("学校决赛输给了哪所中学?", "决赛中白石中学负于卫冕冠军青河中学。", "青河中学", "白石中学"),
         ("哪个车站关闭?", "青河站关闭,乘客可到文化广场候车。", "青河站", "文化广场"),
+        ("第一名是哪支队伍?", "第一名 青河村代表队 126秒\n第二名 白石村代表队 128秒", "青河村代表队", "白石村代表队"),
+        (
+            "女子组第一名是哪支队伍?",
+            "男子组\n第一名 青河村代表队\n女子组\n第一名 白石村代表队",
+            "白石村代表队",
+            "青河村代表队",
+        ),
+        ("粮仓改成的博物馆叫什么?", "粮仓成了青河县农耕博物馆,门口挂着“丰年”二字。", "青河县农耕博物馆", "“丰年”"),
+        ("儿媳是谁演的?", "婆婆是公孙梅,儿媳由钟离秀扮演。", "钟离秀", "公孙梅"),
+        ("邻居给他起了个啥外号?", "邻居叫他“一拧准”,铺子挂着“老字号”。", "“一拧准”", "“老字号”"),
+        ("水从哪儿引来?", "水厂以青岭水库为水源,供白石镇用水。", "青岭水库", "白石镇"),
         ("3路车开到哪里?", "2路车开到青河广场,3路车开到白石公园。", "白石公园", "青河广场"),
     ],
 )
@@ -27,6 +38,14 @@ def test_the_better_name(question: str, text: str, meets: str, misses: str) -> N
     found = weights(question, text)
 
     assert found[meets] > found.get(misses, -99.0), found
+
+
+def test_a_notice_is_signed_at_its_end() -> None:
+    """Who gives a notice stands alone at its end, be it in the last line of it."""
+    text = "参会企业由白石公司组织。\n电话:8342266 青河市就业服务中心"
+    found = weights("公告是哪个单位发的?", text, kind="notice")
+
+    assert found["青河市就业服务中心"] > found["白石公司"]
 
 
 def test_a_correction_names_the_right_one() -> None:

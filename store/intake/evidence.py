@@ -26,6 +26,7 @@ from store.intake.wording import (
     SPEAKER,
     is_item,
     is_parallel,
+    is_result,
     is_spaced,
     names_notice,
 )
@@ -75,7 +76,7 @@ class Evidence(Observations):
             score += w.listed
         elif self.introduces(i) and seen[-1:] != ":":
             score += w.introduces
-        score += w.item * is_item(seen) + w.numbered * bool(NUMBERED.match(seen))
+        score += w.item * (is_item(seen) or is_result(seen)) + w.numbered * bool(NUMBERED.match(seen))
         score += w.speaker * bool(SPEAKER.match(seen) or SALUTATION.match(seen)) + w.day * bool(
             DAY.match(seen) or PICTURE.match(seen)
         )

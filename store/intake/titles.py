@@ -104,8 +104,8 @@ class Titles:
     def _vote(self, draft: Draft) -> float | None:
         """How much better the best reading with a subtitle is than the best with a kicker above; None if neither is."""
         lines = draft.lead[-MOST:] or draft.tail[:MOST]
-        if len(lines) < 2 or not draft.body:
-            return None
+        if len(lines) < 2 or not draft.body or any(names_series(self.evidence.units[i].seen) for i in lines):
+            return None  # the name of a series stands above in any paper
         readings = self._readings(lines, draft.body)
         below = [reading.score for reading in readings if reading.subtitle and not reading.kicker]
         above = [reading.score for reading in readings if reading.above and not reading.subtitle]

@@ -15,6 +15,10 @@ TITLED = re.compile(r"((?:更正|勘误|致歉)(?:启事|说明|声明)?)\s*:\s*
 OFFER = re.compile(r"招租|出租|招商|转让|出售|热销|促销|特惠|优惠|开业|开盘|热卖|招聘|招生|征婚|招募|大酬宾|售楼|诚聘")
 BRIEFS = re.compile(r"简讯|短讯|要闻速览|短波|速览|一句话新闻|快讯|简明新闻|新闻速递")
 ITEM = re.compile(r"[◆●▲■△□○★☆·•▪※►▶◎◇✦♦]")
+_RESULT = re.compile(
+    r"(?:第[一二三四五六七八九十\d]{1,2}名|[特一二三]等奖|优秀奖|最[佳受][^\s:,。]{2,7})\s*[ (:]"
+    r"|(?:[男女]子|[青少老中成]年|儿童)[^,。]{0,4}组[^,。]{0,10}$"
+)
 NUMBERED = re.compile(
     r"[(]?[一二三四五六七八九十]{1,3}[)、.]|[(]?\d{1,2}[)、.](?!\d)|第[一二三四五六七八九十]{1,3}[条章节]|[①-⑳]"
 )
@@ -65,6 +69,7 @@ SPEAKS = re.compile("[他她咱我你谁]|[这那](?!里|些年)|^“[^”]*”$
 _SERIES = re.compile(
     "^[^:《]{3,}(?:·|丨).{1,8}$|(?:解读|进行时|走基层|系列报道|追踪|调查|访谈|专访|专栏|感言|答问|特别报道|大家谈|面对面)$"
     "|之[一二三四五六七八九十]$"
+    "|^[^:《的]{2,4}(?:观察|在线|说法|来信|往来|关注|聚焦|视点|视窗|速递|连线|故事|风采|老手艺|档案)$"
 )
 STORY = re.compile(r"[^\d日手标笔传书]记$")  # 反诈民警“抢钱”记
 ASKS = re.compile("哪[儿里些个家]?|吗$|如何|怎[么样]|为何|为什么|谁|多少|[?]$")
@@ -138,6 +143,11 @@ def is_row(seen: str) -> bool:
 def is_item(seen: str) -> bool:
     """Whether a line begins with the mark of an item; a title with such a mark at both ends, ◆ 诚聘 ◆, is none."""
     return ITEM.match(seen) is not None and not is_framed(seen)
+
+
+def is_result(seen: str) -> bool:
+    """Whether a line is one of a list of results: 第一名 …, 二等奖(2名) …, 最佳鼓手:…."""
+    return _RESULT.match(seen) is not None
 
 
 def is_framed(seen: str) -> bool:
