@@ -22,13 +22,12 @@ from retrieval.moments import Moment, iso, read_iso
 from retrieval.slots import (
     MONTHS_AFTER,
     MONTHS_AWAY,
-    TO,
     YEARS_AFTER,
     YEARS_AWAY,
     any_of,
     read_slots,
 )
-from retrieval.timeline import Timeline
+from retrieval.timeline import TO, Timeline
 
 DateKind = Literal["date", "period", "time"]
 

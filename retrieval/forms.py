@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from retrieval.eras import FIVE_YEAR_PLANS
 from retrieval.moments import Moment, moved, weekday
-from retrieval.slots import MONTHS_OF_YEAR, months_of_year, value
+from retrieval.numerals import value
+from retrieval.slots import MONTHS_OF_YEAR, months_of_year
 from retrieval.timeline import Timeline
 
 _WHEN = "初期?|[早中晚末后前]期|末叶?|中叶|[上下前后]半[叶期]|初叶|前叶|以来(?<!以来)"

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 MAX_LENGTH = 30  # longer rows of digits are codes, not amounts; this also bounds the work
 DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 TENS = {"廿": 20, "卅": 30}
+_ROUND_ZEROS = str.maketrans("0O", "〇〇")  # as typed without a 〇
 POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}  # of ten
 
 # Groups are counted, so that a page of digits is read once, not once from each of its digits.
@@ -50,6 +51,15 @@ def read_numeral(printed: str) -> Numeral | None:
         return _arabic(printed)
     whole, point, rest = printed.partition("点")
     return _decimal(whole, rest) if point else _whole(whole)
+
+
+def value(printed: str) -> int:
+    """The value of a whole numeral of a date, a match of NUMERAL or of its like; a row of digits is read one by one."""
+    printed = printed if printed[0].isascii() else printed.translate(_ROUND_ZEROS)
+    if all(char in DIGITS for char in printed):
+        return int("".join(str(DIGITS[char]) for char in printed))
+    numeral = read_numeral(printed)
+    return 0 if numeral is None else int(numeral.low)
 
 
 def multiplier(printed: str) -> float:

@@ -1,4 +1,4 @@
-"""The slots of a printed date, one after the other: year, month, day, weekday, part of the day and time.
+"""The slots of a printed date, one after the other: year, month, day, weekday; the time of day is in `times`.
 
 Every reader here takes the timeline so far, and returns the moment with its slot filled and where that ends, or None.
 """
@@ -11,8 +11,9 @@ from dataclasses import replace
 
 from retrieval.eras import ERA_NAMES, ERAS, MODERN
 from retrieval.moments import UNKNOWN, Moment, in_months, moved, third_of_month, weekday
-from retrieval.numerals import DIGITS, read_numeral
-from retrieval.timeline import Timeline
+from retrieval.numerals import value
+from retrieval.timeline import TO, Read, Timeline, close_up
+from retrieval.times import read_time
 
 _HAN = "〇零一二三四五六七八九十百千廿"
 YEAR = "[12][0-9]{3}|[一二][〇零0O一二三四五六七八九]{3}"  # 二0二二, 二O二二: as typed without a 〇
@@ -21,14 +22,6 @@ DAY = (
     "3[01]|[12][0-9]|0?[1-9]|三十一?|二十[一二三四五六七八九]?|廿[一二三四五六七八九]?|十[一二三四五六七八九]?"
     "|[一二三四五六七八九]"
 )
-HOUR = "2[0-4]|1[0-9]|0?[0-9]|二十[一二三四]?|十[一二三四五六七八九]?|[零一二两三四五六七八九]"
-MINUTE = "[0-5]?[0-9]|[二三四五]?十[一二三四五六七八九]?|零?[一二三四五六七八九]"
-_PART_WORDS = (
-    "凌晨 清晨 早晨 早上 早间 大清早 一大早 上午 中午 正午 午间 下午 午后 傍晚 晚上 晚间 夜间 夜晚 夜里 白天 深夜"
-    " 半夜 午夜 入夜 黎明 拂晓 晨 早 晚 夜"
-)
-PARTS = "|".join(" ?".join(word) for word in _PART_WORDS.split())
-TO = " ?起?(?:至|到|-{1,2}|~) ?"
 MONTHS_OF_YEAR = (
     "(?P<half>[上下])半年|第?(?P<quarter>[一二三四1-4])季度末?"
     "|[前头](?:(?P<months>[0-9]{1,2}|[一二两三四五六七八九十]{1,2})个月|(?P<quarters>[二两三23])个?季度)"
@@ -54,8 +47,6 @@ DAYS_AWAY = {
 DAYS_AFTER = {"当天": 0, "当日": 0, "同日": 0, "当": 0, "次日": 1, "翌日": 1, "次": 1, "前一天": -1}
 _WEEKDAYS = {day: n for n, day in enumerate("一二三四五六日")} | {"天": 6}
 _WEEKS = {"上": -7, "本": 0, "这": 0, "下": 7}
-_ROUND_ZEROS = str.maketrans("0O", "〇〇")
-_SCORED = re.compile("(?:比分|战胜|击败|负于|胜|负|输)[^。；;]*$")  # 25:20、23:25 are no times of day
 # Before three digits and 年: what makes a number of years of them, and what opens a year.
 _COUNTED = "近约超过长达有经历时满逾第了每共"
 _OPENING = "于在自至从到直(,，。;；、\n:：-~"
@@ -64,10 +55,6 @@ _OPENING = "于在自至从到直(,，。;；、\n:：-~"
 def any_of(words: dict[str, int]) -> str:
     """A regular expression for the keys of *words*, the longer first, spaced out or not (今 年)."""
     return "|".join(" ?".join(word) for word in sorted(words, key=len, reverse=True))
-
-
-def _close(printed: str) -> str:
-    return printed.replace(" ", "")
 
 
 # Words that only look like one of the above: 以上年份, 此后年份, 日本月.
@@ -106,15 +93,9 @@ _WEEK_SLOT = re.compile(
     r" ?\(? ?(?:(?P<week>[上下本这])个?|每?)(?:周|星期|礼拜)"
     r"(?P<weekday>[一二三四五六日天])(?![次个场期节年岁种遍趟回报])(?: ?\))?"
 )
-_TIME_SLOT = re.compile(
-    rf" ?(?P<part>{PARTS})?(?: ?(?:(?P<clock>(?:2[0-4]|[01]?[0-9]):[0-5][0-9])(?::[0-5][0-9])?(?![0-9:])"
-    rf"|(?P<hour>{HOUR})(?:{TO}(?P<hour2>{HOUR}))? ?(?P<sign>时(?![间代期候而常尚速空差])|点钟?)"
-    rf"(?: ?(?P<minute>{MINUTE}) ?分(?![钟之])|(?P<fraction>半|[一三]刻)|整)?)(?:许|前后|左右)?)?"
-)
-_Read = tuple[Moment, int] | None
 
 
-def read_slots(timeline: Timeline, start: int, first: Moment = UNKNOWN) -> _Read:
+def read_slots(timeline: Timeline, start: int, first: Moment = UNKNOWN) -> Read:
     """The date or time that begins at *start*; *first* is the first end of the span that this is the second end of."""
     moment, end = UNKNOWN, start
     for slot in _SLOTS:
@@ -124,15 +105,6 @@ def read_slots(timeline: Timeline, start: int, first: Moment = UNKNOWN) -> _Read
     while end > start and timeline.text[end - 1] == " ":
         end -= 1
     return (timeline.complete(moment, first, start), end) if end > start else None
-
-
-def value(printed: str) -> int:
-    """The value of a numeral that a pattern here has matched; a row of digits is read digit by digit."""
-    printed = printed if printed[0].isascii() else printed.translate(_ROUND_ZEROS)
-    if all(char in DIGITS for char in printed):
-        return int("".join(str(DIGITS[char]) for char in printed))
-    numeral = read_numeral(printed)
-    return 0 if numeral is None else int(numeral.low)
 
 
 def months_of_year(moment: Moment, match: re.Match[str]) -> Moment:
@@ -147,7 +119,7 @@ def months_of_year(moment: Moment, match: re.Match[str]) -> Moment:
     return in_months(moment, 1, 3 * value(match["quarters"])) if match["quarters"] else moment
 
 
-def _year(timeline: Timeline, at: int, moment: Moment, first: Moment) -> _Read:
+def _year(timeline: Timeline, at: int, moment: Moment, first: Moment) -> Read:
     match = _YEAR_SLOT.match(timeline.text, at)
     if match is None:
         return None
@@ -167,11 +139,11 @@ def _year_of(timeline: Timeline, match: re.Match[str], first: Moment) -> Moment 
     if match["regnal"]:
         return Moment(vague=True, lunar=True)
     if match["away"] or match["season"]:
-        near, steps = timeline.reference.year, YEARS_AWAY[_close(match["away"] or match["season"] + "年")]
+        near, steps = timeline.reference.year, YEARS_AWAY[close_up(match["away"] or match["season"] + "年")]
         return Moment(None if near is None else near + steps, relative=True, vague=near is None)
     if match["after"]:
         near = first.year if first.year is not None else timeline.last.year
-        steps = YEARS_AFTER[_close(match["after"])]
+        steps = YEARS_AFTER[close_up(match["after"])]
         return Moment(None if near is None else near + steps, relative=True, vague=near is None)
     if match["row"]:
         return Moment(value(match["row"]) + (2000 if match["row"] < "50" else 1900))
@@ -208,7 +180,7 @@ def _is_early_year(text: str, match: re.Match[str]) -> bool:
     return before in _OPENING and after in ",，)-~至到" and bool(after)
 
 
-def _month(timeline: Timeline, at: int, moment: Moment, first: Moment) -> _Read:
+def _month(timeline: Timeline, at: int, moment: Moment, first: Moment) -> Read:
     if moment.month is not None or moment.upto is not None:
         return None
     match = _MONTH_SLOT.match(timeline.text, at)
@@ -234,7 +206,7 @@ def _month(timeline: Timeline, at: int, moment: Moment, first: Moment) -> _Read:
 def _month_away(timeline: Timeline, moment: Moment, match: re.Match[str]) -> Moment:
     """上月, 本月, 同月 …"""
     near = timeline.reference if match["away"] else timeline.last
-    steps = MONTHS_AWAY[_close(match["away"])] if match["away"] else MONTHS_AFTER[_close(match["after"])]
+    steps = MONTHS_AWAY[close_up(match["away"])] if match["away"] else MONTHS_AFTER[close_up(match["after"])]
     if near.month is None:
         return replace(moment, relative=True, vague=True)
     return replace(moved(Moment(near.year, near.month), months=steps), relative=True)
@@ -248,7 +220,7 @@ def _is_sentence_of_prison(text: str, at: int) -> bool:
     )
 
 
-def _day(timeline: Timeline, at: int, moment: Moment, first: Moment) -> _Read:
+def _day(timeline: Timeline, at: int, moment: Moment, first: Moment) -> Read:
     if moment.upto is not None or (moment.year is not None and moment.month is None and not moment.lunar):
         return None
     match = _DAY_SLOT.match(timeline.text, at)
@@ -271,7 +243,7 @@ def _day(timeline: Timeline, at: int, moment: Moment, first: Moment) -> _Read:
             day = replace(day, upto=replace(day, day=value(second)), split=split)
         return day, match.end()
     near = timeline.reference if match["away"] else timeline.last_day
-    steps = DAYS_AWAY[_close(match["away"])] if match["away"] else DAYS_AFTER[_close(match["after"])]
+    steps = DAYS_AWAY[close_up(match["away"])] if match["away"] else DAYS_AFTER[close_up(match["after"])]
     if near.day is None:
         return replace(moment, relative=True, vague=True), match.end()
     return replace(moved(Moment(near.year, near.month, near.day), days=steps), relative=True), match.end()
@@ -298,7 +270,7 @@ def _is_lone_day(text: str, match: re.Match[str]) -> bool:
     return match["sign"] == "日" or (not after or after in "前起晚早上下凌至到,，、) 之")
 
 
-def _week(timeline: Timeline, at: int, moment: Moment, first: Moment) -> _Read:
+def _week(timeline: Timeline, at: int, moment: Moment, first: Moment) -> Read:
     match = _WEEK_SLOT.match(timeline.text, at)
     if match is None:
         return None
@@ -314,57 +286,4 @@ def _week(timeline: Timeline, at: int, moment: Moment, first: Moment) -> _Read:
     return replace(moved(timeline.reference, days=ahead), relative=True), match.end()
 
 
-def _time(timeline: Timeline, at: int, moment: Moment, first: Moment) -> _Read:
-    match = _TIME_SLOT.match(timeline.text, at)
-    if match is None or match.end() == at or (moment.upto is not None):
-        return None
-    printed = moment != UNKNOWN
-    if match["clock"] is None and match["hour"] is None:
-        return (replace(moment, part=match["part"]), match.end()) if printed and match["part"] else None
-    if not (printed or first.hour is not None) and not _is_clock(timeline.text, match):
-        return None
-    part = _close(match["part"] or first.part)
-    hour, minute = _clock(match)
-    timed = replace(moment, hour=_hour(hour, part), minute=minute, part=part)
-    if match["hour2"]:
-        timed = timeline.complete(replace(timed, minute=0), first, at)
-        last = _hour(value(match["hour2"]), part)
-        timed = replace(
-            timed, upto=replace(timed, hour=last, minute=minute), split=(match.end("hour"), match.start("hour2"))
-        )
-    return timed, match.end()
-
-
-def _clock(match: re.Match[str]) -> tuple[int, int]:
-    """Hour and minute as printed: 22:00, 3点半, 6时40分."""
-    if match["clock"]:
-        hour, _, minute = match["clock"].partition(":")
-        return int(hour), int(minute)
-    fraction = {"半": 30, "一刻": 15, "三刻": 45}.get(match["fraction"] or "", 0)
-    return value(match["hour"]), value(match["minute"]) if match["minute"] else fraction
-
-
-def _is_clock(text: str, match: re.Match[str]) -> bool:
-    """Whether 8点 or 15时 without a date is a time of day: not 三点意见, 上涨8点, 8点建议."""
-    if match["clock"]:
-        return not _SCORED.search(text[max(0, match.start() - 24) : match.start()])
-    if match["part"] or match["minute"] or match["fraction"]:
-        return True
-    before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
-    if not match["hour"][0].isascii():
-        return False
-    if match["sign"] == "时":
-        return True
-    return not (before and before in "涨跌升降了这第提出有分") and not (after and after in "意建要体希内以多原")
-
-
-def _hour(hour: int, part: str) -> int:
-    """The hour of the day: 下午3 → 15, 晚12 → 24, 中午1 → 13."""
-    if part.startswith(("下", "傍", "午后")) and 1 <= hour < 12:
-        return hour + 12
-    if part.startswith(("晚", "夜", "深", "半", "午夜")) and 5 <= hour <= 12:
-        return hour + 12
-    return hour + 12 if part.startswith(("中", "正", "午间")) and hour in (1, 2) else hour
-
-
-_SLOTS: tuple[Callable[[Timeline, int, Moment, Moment], _Read], ...] = (_year, _month, _day, _week, _time)
+_SLOTS: tuple[Callable[[Timeline, int, Moment, Moment], Read], ...] = (_year, _month, _day, _week, read_time)

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from retrieval.moments import UNKNOWN, Moment, inherited, moved, nearest
 
+Read = tuple[Moment, int] | None  # what a reader of dates finds: the moment, and where it ends in the text
+TO = " ?起?(?:至|到|-{1,2}|~) ?"  # between the two ends of a span
+
 
 @dataclass(slots=True)
 class Timeline:
@@ -48,3 +51,8 @@ class Timeline:
 
     def _one_sentence(self, at: int) -> bool:
         return at - self.last_end < 80 and not re.search("[。！？!?\n]", self.text[self.last_end : at])
+
+
+def close_up(printed: str) -> str:
+    """A word of a date as it is written when it is not spaced out: 今 年."""
+    return printed.replace(" ", "")
