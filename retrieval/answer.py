@@ -208,7 +208,7 @@ class Answerer:
         return _best(asked, passages, pages, self._matcher, beside)
 
     def _page(self, reading: Reading) -> Page:
-        first = reading.chunks[0].id
+        first = reading.first
         with self._lock:
             if first in self._pages:
                 self._pages.move_to_end(first)

@@ -87,15 +87,22 @@ def bind(asked: Asked, options: Sequence[Option]) -> dict[Option, Binding]:
     for option in options:
         pages.setdefault(id(option.page), []).append(option)
     found: dict[Option, Binding] = {}
+    share = np.array(
+        [[1.0 / len(word.places) if place in word.places else 0.0 for word in words] for place in range(len(parts))]
+    )
     for together in pages.values():
-        found |= zip(together, _bindings(asked, together, parts, words), strict=True)
+        found |= zip(together, _bindings(asked, together, parts, words, share), strict=True)
     return {option: found[option] for option in options}
 
 
 def _bindings(
-    asked: Asked, options: Sequence[Option], parts: Sequence[_Part], words: Sequence[_Whole]
+    asked: Asked,
+    options: Sequence[Option],
+    parts: Sequence[_Part],
+    words: Sequence[_Whole],
+    share: npt.NDArray[np.float64],
 ) -> list[Binding]:
-    """The bindings of *options*, which are of one page."""
+    """The bindings of *options*, which are of one page; *share* is how much of each word (column) each part is."""
     levels = np.array(_levels(options, parts)).reshape(len(options), len(parts))
     printed = levels.max(axis=0) > 0
     weights = np.array(
@@ -105,9 +112,6 @@ def _bindings(
     bound = levels @ weights / total
     lost = np.maximum(0.0, _of_others(levels) - levels) @ weights / total
     ahead = bound - _of_others(bound[:, None])[:, 0]
-    share = np.array(
-        [[1.0 / len(word.places) if place in word.places else 0.0 for word in words] for place in range(len(parts))]
-    )
     close = levels @ share if words else np.zeros((len(options), 0))
     nowhere = (levels == 0) @ share > 0.5 if words else close > 0
     sizes = np.array([word.size for word in words])

@@ -30,6 +30,16 @@ class Reading:
     texts: tuple[str, ...]  # of the chunks
     whole: str  # headline and texts, one a line
 
+    @property
+    def first(self) -> int:
+        """The id of the first chunk."""
+        return self.chunks[0].id
+
+    @property
+    def ids(self) -> range:
+        """The ids of the chunks, which an article is given in a row."""
+        return range(self.chunks[0].id, self.chunks[-1].id + 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -63,19 +73,17 @@ class Readings:
         self._held = held
         self._lock = threading.Lock()
         self._by_first: OrderedDict[int, Reading] = OrderedDict()  # by the id of the first chunk, never reused
-        self._first_of: dict[int, int] = {}  # by the id of any chunk
+        self._by_chunk: dict[int, Reading] = {}  # by the id of any chunk
 
     def of_chunks(self, ids: Sequence[int]) -> dict[int, Reading]:
         """The article of each chunk of *ids*; chunks that are gone from the store are left out."""
         with self._lock:
-            found = {
-                chunk_id: self._by_first[self._first_of[chunk_id]] for chunk_id in ids if chunk_id in self._first_of
-            }
-            for reading in found.values():
-                self._by_first.move_to_end(reading.chunks[0].id)
+            found = {chunk_id: self._by_chunk[chunk_id] for chunk_id in ids if chunk_id in self._by_chunk}
+            for first in {reading.first for reading in found.values()}:
+                self._by_first.move_to_end(first)
         missing = [chunk_id for chunk_id in ids if chunk_id not in found]
         if missing:
-            read = {chunk.id: reading for reading in self._read(missing) for chunk in reading.chunks}
+            read = {chunk_id: reading for reading in self._read(missing) for chunk_id in reading.ids}
             found |= {chunk_id: read[chunk_id] for chunk_id in missing if chunk_id in read}
         return found
 
@@ -87,13 +95,12 @@ class Readings:
         return readings
 
     def _hold(self, reading: Reading) -> None:
-        first = reading.chunks[0].id
-        self._by_first[first] = reading
-        self._first_of.update((chunk.id, first) for chunk in reading.chunks)
+        self._by_first[reading.first] = reading
+        self._by_chunk.update(dict.fromkeys(reading.ids, reading))
         while len(self._by_first) > self._held:
             _, oldest = self._by_first.popitem(last=False)
-            for chunk in oldest.chunks:
-                self._first_of.pop(chunk.id, None)
+            for chunk_id in oldest.ids:
+                self._by_chunk.pop(chunk_id, None)
 
 
 def find_candidates(index: Index, readings: Readings, query: Query) -> list[Candidate]:
@@ -112,7 +119,7 @@ def find_candidates(index: Index, readings: Readings, query: Query) -> list[Cand
     return [
         Candidate(
             reading=found[chunk_id],
-            place=chunk_id - found[chunk_id].chunks[0].id,
+            place=chunk_id - found[chunk_id].first,
             chunk_score=scores[chunk_id],
             article_score=article_scores[chunk_id],
         )

@@ -145,7 +145,7 @@ def read_cues(
         text=squeezed,
         words=Weighted(
             words,
-            np.array(list(map(rarity.of_word, words))),
+            np.array(rarity.of_words(words)),
             {place: alternatives[word] for place, word in enumerate(words) if word in alternatives},
         ),
         segments=tuple(

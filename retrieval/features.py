@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
+from operator import gt
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +15,8 @@ from retrieval.characters import BASIC
 from retrieval.cues import Cues, Floats, Weighted
 
 Codes = npt.NDArray[np.int64]
+_LINE_END = ord("\n")
+_HALVES = "\ud800"  # from here on, what is one character may be two codes of UTF-16, or half of another
 NONE = 60.0  # characters: a distance where there is nothing to measure from
 REACH = 10  # characters of the question before and after the words that ask that are looked for in a row
 
@@ -21,72 +25,119 @@ RELATIVE = (
     "words", "pairs", "characters", "words_near", "pairs_near", "runs_share", "words_article", "pairs_article", "slot",
     "words_new", "pairs_new", "slot_right", "pairs_new_near",
 )  # fmt: skip
+_LAGS = [f"{name}_lag" for name in RELATIVE]
 
 
 def columns_of(cues: Cues, candidates: Sequence[Candidate]) -> dict[str, Floats]:
     """Every feature by name, one figure a candidate; coverages are shares of weight, 0 to 1."""
     columns: dict[str, Floats] = {}
-    _coverage(columns, cues, candidates)
-    _passages(columns, cues, candidates)
+    pages = _lay_out(candidates)
+    stretches = [first + second for first, second in pairwise(cues.content)]
+    pairs = {pair: place for place, pair in enumerate(dict.fromkeys((*cues.pairs.items, *stretches)))}
+    characters_held, pairs_held = held(cues.characters.items, list(pairs), pages.lines)
+    known = len(cues.pairs.items)
+    _coverage(columns, cues, pages, {"pairs": pairs_held[:, :known], "characters": characters_held})
+    _passages(columns, cues, candidates, pairs_held[pages.here][:, [pairs[stretch] for stretch in stretches]])
     _index_scores(columns, candidates)
-    for name in RELATIVE:
-        columns[f"{name}_lag"] = columns[name] - columns[name].max()
-    ones = np.ones(len(candidates))
-    columns["kind"] = ones * cues.kind
-    columns["question_length"] = ones * len(cues.text)
+    compared = np.array([columns[name] for name in RELATIVE])
+    columns.update(zip(_LAGS, compared - compared.max(axis=1, keepdims=True), strict=True))
+    columns["kind"] = np.full(len(candidates), float(cues.kind))
+    columns["question_length"] = np.full(len(candidates), float(len(cues.text)))
     return columns
 
 
-def _coverage(columns: dict[str, Floats], cues: Cues, candidates: Sequence[Candidate]) -> None:
-    """How much of the question's words, pairs and characters stands here, nearby, in the article, in its headline."""
-    texts, here, before, after = _neighbourhood(candidates)
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """The articles of the candidates, one after the other, in lines: the headline first, then the chunks."""
+
+    lines: list[str]  # and an empty one behind the last
+    heads: list[int]  # where in *lines* each article begins
+    article: Codes  # of each candidate: which of the articles it is of
+    here: Codes  # its line
+    before: Codes  # the line ahead of it, the empty one where there is none
+    after: Codes
+
+
+def _lay_out(candidates: Sequence[Candidate]) -> _Pages:
     readings = {id(candidate.reading): candidate.reading for candidate in candidates}
-    places = {key: place for place, key in enumerate(readings)}
-    article = np.array([places[id(candidate.reading)] for candidate in candidates])
-    laid = laid_out(texts)
+    lines: list[str] = []
+    heads: dict[int, tuple[int, int]] = {}
+    for number, (key, reading) in enumerate(readings.items()):
+        heads[key] = number, len(lines)
+        lines += (reading.headline, *reading.texts)
+    rows = []
+    for candidate in candidates:
+        reading, place = candidate.reading, candidate.place
+        number, head = heads[id(reading)]
+        here, last = head + 1 + place, place + 1 == len(reading.texts)
+        rows.append((number, here, here - 1 if place else len(lines), len(lines) if last else here + 1))
+    return _Pages([*lines, ""], [head for _, head in heads.values()], *np.array(rows, dtype=np.intp).T)
+
+
+def _coverage(columns: dict[str, Floats], cues: Cues, pages: _Pages, found: Mapping[str, Floats]) -> None:
+    """How much of the question's words, pairs and characters stands here, nearby, in the article, in its headline.
+
+    *found* are the pairs and characters that each line holds.
+    """
     for name, looked_for in (("words", cues.words), ("pairs", cues.pairs), ("characters", cues.characters)):
         weights = looked_for.weights
         share = weights / (weights.sum() or 1.0)  # words that stand in every chunk weigh nothing
-        each = _presence(looked_for, texts) if name == "words" else held(looked_for.items, *laid, len(texts))
-        inside = each[here]
-        previous = np.maximum(inside, each[before])
-        near = np.maximum(previous, each[after])
+        each = _presence(looked_for, pages.lines) if name == "words" else found[name]
+        inside = each[pages.here]
+        previous = np.maximum(inside, each[pages.before])
+        near = np.maximum(previous, each[pages.after])
         columns[name] = inside @ share
         columns[f"{name}_near"] = near @ share
         columns[f"{name}_before"] = previous @ share
         if name == "characters":
             continue
-        whole = _presence(looked_for, [reading.whole for reading in readings.values()])[article]
-        headline = _presence(looked_for, [reading.headline for reading in readings.values()])[article]
+        whole = np.maximum.reduceat(each, pages.heads)[pages.article]
+        headline = each[pages.heads][pages.article]
         columns[f"{name}_article"] = whole @ share
         columns[f"{name}_headline"] = headline @ share
         columns[f"{name}_with_headline"] = np.maximum(inside, headline) @ share
         # What the headline does not say already tells the article's passages apart.
         new = (1 - headline) * share
-        columns[f"{name}_new"] = (inside * new).sum(1) / (new.sum(1) + 1e-9)
-        columns[f"{name}_new_near"] = (near * new).sum(1) / (new.sum(1) + 1e-9)
-        columns[f"{name}_new_share"] = new.sum(1)
+        new_share = new.sum(1)
+        columns[f"{name}_new"] = (inside * new).sum(1) / (new_share + 1e-9)
+        columns[f"{name}_new_near"] = (near * new).sum(1) / (new_share + 1e-9)
+        columns[f"{name}_new_share"] = new_share
         columns[f"{name}_missing_in_article"] = ((1 - whole) * weights).max(1)
-        seldom = share * np.log((len(candidates) + 1) / (inside.sum(0) + 0.5))
+        seldom = share * np.log((len(inside) + 1) / (inside.sum(0) + 0.5))
         columns[f"{name}_among_candidates"] = inside @ seldom / max(1e-9, seldom.sum())
         if name == "words":
             columns["rarest_missing"] = ((1 - inside) * weights).max(1)
             columns["rarest_held"] = (inside * weights).max(1)
 
 
-def _passages(columns: dict[str, Floats], cues: Cues, candidates: Sequence[Candidate]) -> None:
-    """What has to be read off each passage by itself."""
-    pairs = [first + second for first, second in pairwise(cues.content)]
+def _passages(columns: dict[str, Floats], cues: Cues, candidates: Sequence[Candidate], begun: Floats) -> None:
+    """What has to be read off each passage by itself.
+
+    *begun* says of each of them which of the neighbouring characters of the question's content it holds.
+    """
+    starts: list[list[int]] = [[] for _ in candidates]
+    for row, start in zip(*(found.tolist() for found in np.nonzero(begun)), strict=True):
+        starts[row].append(start)
+    ahead = [cues.left[-size:] for size in range(1, min(REACH, len(cues.left)) + 1)]
+    behind = [cues.right[:size] for size in range(1, min(REACH, len(cues.right)) + 1)]
+    articles = {candidate.reading.whole for candidate in candidates}
+    in_article = {whole: _share_of_numbers(cues, whole) for whole in articles}
     rows = []
-    for candidate in candidates:
-        text = candidate.text
+    for candidate, pairs in zip(candidates, starts, strict=True):
+        text, reading = candidate.text, candidate.reading
         words = [place for word in cues.words.items if (place := text.find(word)) >= 0]
+        left, right = _held_in_row(ahead, text), _held_in_row(behind, text)
+        size, chunks = len(text) or 1, len(reading.texts)
         rows.append(
             (
                 *_runs(cues.content, pairs, text),
-                *_slot(cues, text),
+                *(left, right, left + right),
                 *_answers(cues, words, text),
-                *_shape(cues, candidate, words, text),
+                *_order(words, size),
+                *(_share_of_numbers(cues, text), in_article[reading.whole]),
+                *(size, len(cues.content) / size),
+                *(candidate.place, candidate.place / chunks, chunks),
+                reading.headline in text,
             )
         )
     columns.update(zip(_PASSAGE_NAMES, np.array(rows, dtype=np.float64).T, strict=True))
@@ -101,14 +152,14 @@ _PASSAGE_NAMES = (
 )  # fmt: skip
 
 
-def _runs(content: str, pairs: Sequence[str], text: str) -> tuple[float, float, float, float]:
+def _runs(content: str, pairs: Sequence[int], text: str) -> tuple[float, float, float, float]:
     """Longest run of the question found in the text, its share, the share of all runs squared, and their number.
 
-    *pairs* are the neighbouring characters of *content*.
+    *pairs* are the places in *content* of neighbouring characters that the text holds side by side.
     """
     longest = squares = count = end = 0
-    for start, pair in enumerate(pairs):
-        if start < end or pair not in text:
+    for start in pairs:
+        if start < end:
             continue
         end = start + 2
         while end < len(content) and content[start : end + 1] in text:
@@ -119,49 +170,37 @@ def _runs(content: str, pairs: Sequence[str], text: str) -> tuple[float, float, 
     return longest, longest / length, squares / length**2, count
 
 
-def _slot(cues: Cues, text: str) -> tuple[float, float, float]:
-    """How many characters right before and right after the words that ask stand in the text in a row."""
-    left = right = 0
-    while left < min(REACH, len(cues.left)) and cues.left[-left - 1 :] in text:
-        left += 1
-    while right < min(REACH, len(cues.right)) and cues.right[: right + 1] in text:
-        right += 1
-    return left, right, left + right
+def _held_in_row(stretches: Sequence[str], text: str) -> int:
+    """How many of *stretches*, each a character longer than the one before, the text holds."""
+    for count, stretch in enumerate(stretches):
+        if stretch not in text:
+            return count
+    return len(stretches)
 
 
-def _answers(cues: Cues, words: Sequence[int], text: str) -> tuple[float, ...]:
+def _answers(cues: Cues, words: Sequence[int], text: str) -> tuple[float, float, float, float, float]:
     """What looks like an answer and is not in the question: how many, and how far from the question's *words*."""
     spans = [match.span() for match in cues.answer.finditer(text) if match.group() not in cues.text]
-    middle = sum(words) / len(words) if words else None
-    figures = [m.start() for m in cues.unit.finditer(text) if m.group() not in cues.text] if cues.unit else []
-    beside = cues.dimension in text if cues.dimension and figures else False
-    return (
-        len(spans),
-        _least([abs(start - word) for start, _ in spans for word in words]),
-        _least([abs((start + end) / 2 - middle) for start, end in spans]) if middle is not None else NONE,
-        len(figures) + beside if cues.unit else -1,
-        _least([abs(start - word) for start in figures for word in words]),
-    )
+    nearest = middle = figure = NONE
+    if words and spans:
+        centre = sum(words) / len(words)
+        nearest = min([NONE, *(abs(start - word) for start, _ in spans for word in words)])
+        middle = min([NONE, *(abs((start + end) / 2 - centre) for start, end in spans)])
+    if cues.unit is None:
+        return len(spans), nearest, middle, -1, figure
+    figures = [match.start() for match in cues.unit.finditer(text) if match.group() not in cues.text]
+    if words and figures:
+        figure = min([NONE, *(abs(start - word) for start in figures for word in words)])
+    beside = bool(cues.dimension and figures and cues.dimension in text)
+    return len(spans), nearest, middle, len(figures) + beside, figure
 
 
-def _shape(cues: Cues, candidate: Candidate, words: Sequence[int], text: str) -> tuple[float, ...]:
-    """Order and distance of the question's *words*, its numbers, the passage's length and place, how it opens."""
-    reading = candidate.reading
-    steps = list(pairwise(words))
-    size = max(1, len(text))
-    return (
-        (max(words) - min(words) + 2) / size if steps else 0.0,
-        sum(first > second for first, second in steps) / len(steps) if steps else 0.0,
-        min(words) if words else NONE,
-        _share_of_numbers(cues, text),
-        _share_of_numbers(cues, reading.whole),
-        size,
-        len(cues.content) / size,
-        candidate.place,
-        candidate.place / len(reading.texts),
-        len(reading.texts),
-        reading.headline in text,
-    )
+def _order(words: Sequence[int], size: int) -> tuple[float, float, float]:
+    """How far apart the question's *words* stand in a passage of this *size*, how often not in its order, the first."""
+    if len(words) < 2:
+        return 0.0, 0.0, words[0] if words else NONE
+    first = min(words)
+    return (max(words) - first + 2) / size, sum(map(gt, words, words[1:])) / (len(words) - 1), first
 
 
 def _share_of_numbers(cues: Cues, text: str) -> float:
@@ -181,59 +220,49 @@ def _index_scores(columns: dict[str, Floats], candidates: Sequence[Candidate]) -
     columns["rank_chunk"] = _ranks(chunk)
 
 
-def _neighbourhood(candidates: Sequence[Candidate]) -> tuple[list[str], list[int], list[int], list[int]]:
-    """The texts of candidates and their neighbours, each once, and where each candidate's three are."""
-    texts: dict[tuple[int, int], int] = {}
-    found: list[str] = []
-
-    def place_of(candidate: Candidate, step: int) -> int:
-        place, of_article = candidate.place + step, candidate.reading.texts
-        key = (id(candidate.reading), place)
-        if key not in texts:
-            texts[key] = len(found)
-            found.append(of_article[place] if 0 <= place < len(of_article) else "")
-        return texts[key]
-
-    here, before, after = ([place_of(candidate, step) for candidate in candidates] for step in (0, -1, 1))
-    return found, here, before, after
-
-
 def _presence(looked_for: Weighted, texts: Sequence[str]) -> Floats:
     """1 where a text (row) holds an item (column) or what counts for it too."""
     items = looked_for.items
     held = bytes([item in text for text in texts for item in items])  # by way of bytes: an array of them costs least
     found = np.frombuffer(held, np.uint8).reshape(len(texts), len(items)).astype(np.float64)
-    for place, others in looked_for.alternatives.items():
-        found[:, place] += [any(other in text for other in others) for text in texts]
-    return np.minimum(found, 1.0) if looked_for.alternatives else found
-
-
-def laid_out(texts: Sequence[str]) -> tuple[Codes, Codes]:
-    """The characters of *texts* in a row, a line end between two, as numbers; and the place of the text of each."""
-    codes = np.frombuffer("\n".join(texts).encode("utf-32-le", "surrogatepass"), "<u4").astype(np.int64)
-    return codes, np.repeat(np.arange(len(texts)), [len(text) + 1 for text in texts])[:-1]
-
-
-def held(items: Sequence[str], codes: Codes, rows: Codes, count: int) -> Floats:
-    """What `_presence` tells of *count* texts that are laid out, where all items are characters, or all are pairs.
-
-    All are looked for at once, which takes a third of the time.
-    """
-    numbers = np.array([[ord(char) for char in item] for item in items])
-    begins = np.zeros(BASIC + 1, bool)
-    begins[np.minimum(numbers[:, 0], BASIC)] = True
-    places = np.flatnonzero(begins[np.minimum(codes, BASIC)])
-    if len(items[0]) == 2:
-        places = places[: np.searchsorted(places, len(codes) - 1)]
-        seen, wanted = codes[places] << 32 | codes[places + 1], numbers[:, 0] << 32 | numbers[:, 1]
-    else:
-        seen, wanted = codes[places], numbers[:, 0]
-    order = np.argsort(wanted)
-    nearest = order[np.searchsorted(wanted[order], seen).clip(max=len(items) - 1)]
-    right = wanted[nearest] == seen
-    found = np.zeros((count, len(items)))
-    found[rows[places[right]], nearest[right]] = 1.0
+    if looked_for.alternatives:
+        printed = "\n".join(texts)
+        for place, others in looked_for.alternatives.items():
+            for other in others:
+                if other in printed:  # few are
+                    found[[other in text for text in texts], place] = 1.0
     return found
+
+
+def held(characters: Sequence[str], pairs: Sequence[str], lines: Sequence[str]) -> tuple[Floats, Floats]:
+    """What `_presence` tells of *lines*, the last of them empty, of single characters and of *pairs* of them.
+
+    All are looked for at once: of each character that any of them has, its number is kept.
+    """
+    codes = np.frombuffer("\n".join(lines).encode("utf-16-le", "surrogatepass"), "<u2")
+    number = {char: place for place, char in enumerate(dict.fromkeys("".join((*characters, *pairs))), start=1)}
+    size = len(number) + 1
+    numbers = np.zeros(BASIC, np.min_scalar_type(size))
+    basic = [char for char in number if ord(char) < BASIC]
+    numbers[[ord(char) for char in basic]] = [number[char] for char in basic]
+    each = numbers[codes]
+    places = np.flatnonzero(each)
+    first, second = each[places].astype(np.intp), each[places + 1]
+    rows = np.searchsorted(np.flatnonzero(codes == _LINE_END), places)
+    found = []
+    for items, seen, wanted in (
+        (characters, first, [number[char] for char in characters]),
+        (pairs, first * size + second, [number[pair[0]] * size + number[pair[-1]] for pair in pairs]),
+    ):
+        column = np.full(size * size, len(items))  # behind the last: what is not looked for
+        column[wanted] = range(len(items))
+        told = np.zeros((len(lines), len(items) + 1))
+        told[rows, column[seen]] = 1.0
+        for place, item in enumerate(items):
+            if max(item) >= _HALVES:
+                told[:, place] = [item in line for line in lines]
+        found.append(told[:, : len(items)])
+    return found[0], found[1]
 
 
 def _ranks(scores: Floats) -> Floats:
@@ -241,7 +270,3 @@ def _ranks(scores: Floats) -> Floats:
     ranks = np.empty(len(scores))
     ranks[np.argsort(-scores, kind="stable")] = np.arange(len(scores))
     return ranks
-
-
-def _least(distances: Sequence[float]) -> float:
-    return min(NONE, min(distances, default=NONE))

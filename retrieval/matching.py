@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from math import exp
@@ -85,8 +86,13 @@ def measure(
     """The features of each option, in the order of FEATURES."""
     bindings = bind(asked, options) if bindings is None else bindings
     alignments = _weighed(asked.ahead), _weighed(asked.behind)
-    articles = {option.page: _of_article(asked, option.page) for option in options}
-    rows = [_row(asked, option, options, bindings[option], alignments, articles[option.page]) for option in options]
+    articles = {page: _of_article(asked, page) for page in dict.fromkeys(option.page for option in options)}
+    lows = {page: sorted(option.mention.low for option in options if option.page is page) for page in articles}
+    negated = bool(_NEGATION.search(asked.question.text))
+    rows = [
+        _row(asked, option, lows[option.page], bindings[option], alignments, articles[option.page], negated)
+        for option in options
+    ]
     places = [FEATURES.index(name) for name in ("left_same", "clause", "sentence", "touch_left", "align")]
     for place in places:
         best = sorted((row[place] for row in rows), reverse=True)
@@ -99,11 +105,13 @@ def measure(
 def _row(
     asked: Asked,
     option: Option,
-    rivals: Sequence[Option],
+    rivals: Sequence[int],
     binding: Binding,
     alignments: tuple[Alignment, Alignment],
     article: tuple[float, float, float],
+    negated: bool,
 ) -> list[float]:
+    """*rivals* are where the options of its page begin, ascending; *negated* is whether the question has a negation."""
     page, mention = option.page, option.mention
     question = asked.question
     text = page.prose.text
@@ -118,8 +126,7 @@ def _row(
     around = previous + sentence + page.heading
     words = asked.words
     heading_cover, article_cover, article_lost = article
-    here = [c for c in rivals if c.page is page]
-    in_sentence = [c for c in here if start <= c.mention.low < end]
+    first = bisect_left(rivals, start)
     verdict = None if mention.kind == "date" else worst_verdict(asked.dates, page, mention)
     ahead, behind = alignments
     aligned_left = _aligned(ahead, text[max(start, mention.low - 30) : mention.low], True)
@@ -169,9 +176,9 @@ def _row(
         float(bool(_SHARE.search(left[-4:]))),
         float(mention.label == "code"),
         float(mention.approximate),
-        float(len(in_sentence)),
-        float(sum(c.mention.low < mention.low for c in in_sentence)),
-        float(len(here)),
+        float(bisect_left(rivals, end) - first),
+        float(bisect_left(rivals, mention.low) - first),
+        float(len(rivals)),
         float(option.rank),
         float(option.neighbour),
         float(text[max(0, mention.low - 1) : mention.low] in "(（"),
@@ -188,7 +195,7 @@ def _row(
         float(sum(not _figure_in(figure, around) for figure in asked.figures)),
         _lost(asked, asked.names, sentence),
         _lost(asked, asked.names, around),
-        float(bool(_NEGATION.search(question.text)) != bool(_NEGATION.search(clause))),
+        float(negated != bool(_NEGATION.search(clause))),
         float(_opposite(question.text, clause)),
         _nearest_held(asked, asked.next_ahead, sentence),
         _nearest_held(asked, asked.next_behind, sentence),

@@ -51,7 +51,7 @@ class Ranker:
         if self.trees is None:
             raw = np.array([candidate.score for candidate in candidates])
         else:
-            raw = self.trees.scores(np.stack([columns[name] for name in self.trees.names], axis=1))
+            raw = self.trees.scores(np.array([columns[name] for name in self.trees.names]).T)
         order = [int(row) for row in np.argsort(-raw, kind="stable")]
         ranked = tuple(candidates[row] for row in order)
         scores = raw[order]

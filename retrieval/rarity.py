@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from math import exp, log
 from pathlib import Path
@@ -30,16 +31,18 @@ class Rarity:
         """How many chunks hold *word*."""
         return self._index.document_frequency(word)
 
-    def of_word(self, word: str) -> float:
-        """Between 0 (in every sentence) and about 15."""
-        general = self._words.get(word, RARE)
-        size = len(self._index)  # before the count, which is of the commit that was looked at last
-        chance = (self.found(word) + PRIOR * exp(-general)) / (size + PRIOR)
-        return -log(min(1.0, max(chance, 1e-7)))
+    def of_words(self, words: Iterable[str]) -> list[float]:
+        """Of each word between 0 (in every sentence) and about 15."""
+        size = len(self._index)  # before the counts, which are of the commit that was looked at last
+        return [self._rarity(self._words.get(word, RARE), self.found(word), size) for word in words]
 
     def of_character(self, character: str) -> float:
         """Between 0 and 9, by general Chinese alone."""
         return self._characters.get(character, _FALLBACK_CHARACTER)
+
+    def _rarity(self, general: float, found: int, size: int) -> float:
+        chance = (found + PRIOR * exp(-general)) / (size + PRIOR)
+        return -log(min(1.0, max(chance, 1e-7)))
 
 
 @cache

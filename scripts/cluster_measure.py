@@ -16,7 +16,6 @@ import threading
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 
 import cluster_server
@@ -141,7 +140,7 @@ def changes(cluster: OceanBaseIndex) -> str:
     query = Analyzer().query(HEADLINE)
     for number in range(CHANGES):
         made = Article(f"new{number}", HEADLINE, (f"截至8月底，全县新建充电桩{700 + number}个，覆盖所有乡镇。",))
-        chunks = [replace(part, id=10**9 + number * 100 + place) for place, part in enumerate(chunk(made))]
+        chunks = [part._replace(id=10**9 + number * 100 + place) for place, part in enumerate(chunk(made))]
         put.append(change(cluster, [], [(made, chunks)]))
         if chunks[0].id not in [hit.chunk_id for hit in cluster.search(query, k=100)]:
             raise AssertionError("an article that was put in is not found")

@@ -16,7 +16,7 @@ import re
 import tempfile
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -77,7 +77,7 @@ class MemoryCorpus:
     def __init__(self, articles: Sequence[Article]) -> None:
         ids = count(1)
         self.held = {article.id: article for article in articles}
-        self.cut = {article.id: [replace(part, id=next(ids)) for part in chunk(article)] for article in articles}
+        self.cut = {article.id: [part._replace(id=next(ids)) for part in chunk(article)] for article in articles}
         self._owners = {part.id: key for key, parts in self.cut.items() for part in parts}
 
     def holding(self, chunk_ids: Sequence[int]) -> list[tuple[Article, list[Chunk]]]:

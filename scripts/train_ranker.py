@@ -186,7 +186,7 @@ def load(folder: Path, name: str) -> QuestionSet:
     articles, last = [], 0
     for row in _rows(folder / f"{name}.articles.jsonl"):
         article = Article(row["id"], row["title"], tuple(line for line in row["text"].split("\n") if line.strip()))
-        chunks = tuple(replace(part, id=last + place) for place, part in enumerate(chunk(article), 1))
+        chunks = tuple(part._replace(id=last + place) for place, part in enumerate(chunk(article), 1))
         last += len(chunks)
         articles.append((article, chunks))
     questions = [

@@ -228,11 +228,8 @@ def _whole(db: Database, found: Sequence[Article]) -> Iterator[tuple[Article, li
     for row in rows:
         spans[row[0]].append(row)
     for article in found:
-        body = article.body
-        yield (
-            article,
-            [Chunk(article.id, start, end, body[start:end], i) for _, start, end, i in spans[article.key]],
-        )
+        body, of = article.body, article.id
+        yield article, [Chunk(of, start, end, body[start:end], i) for _, start, end, i in spans[article.key]]
 
 
 def digest(content: bytes) -> str:

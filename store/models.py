@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 ArticleKind = Literal["news", "caption", "notice", "advert", "correction", "list"]
 
@@ -68,9 +68,8 @@ class Article:
         return "\n".join(self.paragraphs)
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """A passage of one article: the unit that is indexed, scored and quoted."""
+class Chunk(NamedTuple):
+    """A passage of one article: the unit that is indexed, scored and quoted; a tuple, for a question reads hundreds."""
 
     article_id: str
     start: int  # characters, not bytes, into Article.body

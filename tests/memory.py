@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
@@ -19,7 +18,7 @@ class MemoryCorpus:
     def __init__(self, articles: Sequence[Article]) -> None:
         ids = count(1)
         self._articles = {article.id: article for article in articles}
-        self._cut = {article.id: [replace(part, id=next(ids)) for part in chunk(article)] for article in articles}
+        self._cut = {article.id: [part._replace(id=next(ids)) for part in chunk(article)] for article in articles}
         self._owners = {part.id: key for key, parts in self._cut.items() for part in parts}
 
     def all(self) -> list[tuple[Article, list[Chunk]]]:

@@ -9,7 +9,6 @@ import json
 import shutil
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from itertools import count
 from math import log
 from pathlib import Path
@@ -78,7 +77,7 @@ def test_words_weigh_as_of_the_newest_publication(another: Callable[[], Index]) 
     asked, publisher = another(), another()
     publisher.update(remove=(), add=[article("a", "屈庄村建有大棚400多座。")], generation=1)
 
-    assert Rarity(asked).of_word("大棚") == Rarity(another()).of_word("大棚")
+    assert Rarity(asked).of_words(["大棚"]) == Rarity(another()).of_words(["大棚"])
 
 
 def test_update_is_searchable_at_once(index: Index) -> None:
@@ -354,7 +353,7 @@ def test_engines_rank_alike_on_an_open_set(
 
 def cut(made: Article) -> tuple[Article, list[Chunk]]:
     """An article with its sentence chunks."""
-    return made, [replace(part, id=next(ids)) for part in chunk(made)]
+    return made, [part._replace(id=next(ids)) for part in chunk(made)]
 
 
 def agreement(

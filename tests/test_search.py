@@ -6,7 +6,7 @@ import json
 import logging
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
@@ -44,7 +44,7 @@ class MemoryCorpus:
     def __init__(self, articles: Sequence[Article]) -> None:
         ids = count(1)
         self.reads = 0
-        self.cut = {made.id: [replace(part, id=next(ids)) for part in chunk(made)] for made in articles}
+        self.cut = {made.id: [part._replace(id=next(ids)) for part in chunk(made)] for made in articles}
         self._articles = {made.id: made for made in articles}
         self._owners = {part.id: key for key, parts in self.cut.items() for part in parts}
 

@@ -103,23 +103,24 @@ class Newsroom:
 
     def ask(self, text: str, *, context: Context | None = None) -> Answer:
         """Answer *text*, from one state of the paper; *context* is what a follow-up refers to."""
-        self._catch_up()
-        if (held := self.held(text, context)) is not None:
+        state = self._caught_up()
+        if (held := self._held(text, context, state)) is not None:
             return held
         for _ in range(TRIES):
-            state = self.state()
             with metrics.timed_steps():
                 answer = self._answerer.answer(text, context=context)
-            if self.state() == state:
+            if (now := self.state()) == state:
                 if stands_alone(text, context):
                     self._repeats.keep(text, state, answer)
                 break  # else something was published meanwhile, and the answer may be of both states
-            self._catch_up()
+            state = now if now.is_settled else self._caught_up()
         return answer
 
     def held(self, text: str, context: Context | None = None) -> Answer | None:
         """The answer to *text* if it was given a moment ago and nothing has changed; found in some 30 microseconds."""
-        state = self.state()
+        return self._held(text, context, self.state())
+
+    def _held(self, text: str, context: Context | None, state: State) -> Answer | None:
         found = self._repeats.find(text, state) if state.is_settled else None
         if found is None or not stands_alone(text, context):
             return None
@@ -313,6 +314,14 @@ class Newsroom:
         if articles.generation(self.db()) != self.index.generation:
             with suppress(IndexBusy), self._indexing:
                 self._bring_up(self.index, told)
+
+    def _caught_up(self) -> State:
+        """The state of the paper, after everything published has been made searchable, if that can be."""
+        state = self.state()
+        if state.published == state.searchable:
+            return state
+        self._catch_up()
+        return self.state()
 
     def _bring_up(self, index: Index, told: Told = untold) -> None:
         with snapshot(self.db()):

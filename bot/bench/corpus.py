@@ -67,7 +67,7 @@ class Corpus:
                 for line in lines:
                     entry = json.loads(line)
                     article = Article(entry["id"], entry["title"], tuple(entry["text"].split("\n")))
-                    parts = [replace(part, id=count + n) for n, part in enumerate(chunk(article), start=1)]
+                    parts = [part._replace(id=count + n) for n, part in enumerate(chunk(article), start=1)]
                     count += len(parts)
                     yield article, parts
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.util import find_spec
 from itertools import pairwise
 from math import log
@@ -58,7 +58,7 @@ def grow(articles: Sequence[Article], chunks: int, *, seed: int = 0) -> Iterator
     """
     count = 0
     for article in _endless(articles, seed):
-        parts = [replace(part, id=count + n) for n, part in enumerate(chunk(article), start=1)]
+        parts = [part._replace(id=count + n) for n, part in enumerate(chunk(article), start=1)]
         yield article, parts
         count += len(parts)
         if count >= chunks:

@@ -183,8 +183,8 @@ class _Part:
     def _clauses(self, query: Query, weights: Mapping[str, float]) -> Iterable[tuple[Any, Any]]:
         for name, field_weight in weights.items():
             for term, weight in (query.characters if name == "characters" else query.terms).items():
-                clause = tantivy.Query.term_query(self._schema, name, term, "freq")
-                yield tantivy.Occur.Should, tantivy.Query.boost_query(clause, field_weight * weight)
+                clause, boost = tantivy.Query.term_query(self._schema, name, term, "freq"), field_weight * weight
+                yield tantivy.Occur.Should, clause if boost == 1.0 else tantivy.Query.boost_query(clause, boost)
 
     def _load(self) -> _Snapshot:
         stamp = _stamp(self._meta)  # before the reload: a commit in between is then found at the next look
