@@ -7,12 +7,13 @@ import re
 import rjieba
 
 from retrieval.analysis import stopwords
+from retrieval.asking import Slot
 from retrieval.dates import find_dates
 from retrieval.folding import fold
 from retrieval.names import find_names
 from retrieval.prose import read_tokens
 from retrieval.types import Context
-from retrieval.wording import Slot, slot_of
+from retrieval.wording import slot_of
 
 LIMIT = 600.0  # seconds after which a question stands alone
 FEW = 3  # content words up to which a question may lean on the one before

@@ -6,10 +6,11 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from retrieval.asking import Kind, Slot
 from retrieval.conversation import complete
 from retrieval.folding import fold
 from retrieval.types import Context
-from retrieval.wording import Kind, Slot, slot_of
+from retrieval.wording import slot_of
 
 _POLITE = re.compile(
     r"^(?:[\s,，。!！~]*(?:您好|你好|请教一下|请教|请问一下|请问|劳驾|麻烦(?:您|你)?(?:问一下|问下|告诉我|查一下|查查)?|打扰了|想问一下|想问问|想问|问一下|问下|问问"
