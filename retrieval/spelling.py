@@ -11,23 +11,16 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice, product
 from math import log, log10
-from pathlib import Path
 
 from retrieval.analysis import ASKING, Analyzer, squeeze, stopwords
 from retrieval.rarity import tables
+from retrieval.sounds import careful, characters_of, cut_syllables, known_readings, roughly, sounds_of
 from retrieval.types import Index
 
-PINYIN = Path(__file__).with_name("pinyin.txt")
 LONGEST = 7  # characters of a word that is looked for
-READINGS = 8  # of one word that are tried, where its characters have several
 TOUCHED_AT_MOST = 3  # corrections of one question; more is another language, not a slip
 
-# Sounds that many speakers do not tell apart, and input methods offer to join.
-_ALIKE = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"))
-# Characters of which a second reading is as usual as the first; of others it is one that nobody types.
-_READ_TWICE = "重行长乐都还调传弹率会觉曾参差降应藏朝省没种量模便处系间落着和给单角结卡空宿提尾吓校中正分为数当好谁"
 # Characters that look alike; one of a group may stand for another.
 _LOOK_ALIKE = """
 己已巳 未末 人入 士土 日曰 戊戌戍 采彩 暖暧 拔拨 贷货 侯候 徒徙 折拆析 治冶 洒酒 炙灸 辨辩辫瓣 密蜜 幕墓暮慕募
@@ -119,10 +112,10 @@ class Speller:
 
     def _meant(self, window: str) -> Iterator[tuple[int, str]]:
         """Words of the corpus that *window* may have been meant to be, and how close each is: the higher the closer."""
-        vocabulary, sounds = self._known(), _sounds(window)
+        vocabulary, sounds = self._known(), sounds_of(window)
         for sound in sounds:
             yield from ((2 - (_differing(word, window) > 1), word) for word in vocabulary.sounding(sound))
-        for rough in {_rough(sound) for sound in sounds}:
+        for rough in {roughly(sound) for sound in sounds}:
             yield from ((1, word) for word in vocabulary.sounding_like(rough) if _differing(word, window) == 1)
         yield from ((1, word) for word in _slips(window) if vocabulary.has(word))
         if len(window) > 3:
@@ -135,7 +128,7 @@ class Speller:
         for run in _LATIN_RUN.findall(text):
             if self._index.document_frequency(run.split(" ")[0]):
                 continue
-            words = next(filter(None, map(self._spelled, _syllables(run))), None)
+            words = next(filter(None, map(self._spelled, cut_syllables(run))), None)
             if words:
                 text = text.replace(run, words, 1)
         return text
@@ -196,12 +189,12 @@ class _Vocabulary:
 
     def sounding_like(self, rough: tuple[str, ...]) -> Iterator[str]:
         """Words of three characters or more that a careless ear takes for this."""
-        for first in _careful(rough[0]):
+        for first in careful(rough[0]):
             yield from self._shelf(first).by_rough_sound.get(rough, ())
 
     def missing_one(self, hole: str) -> Iterator[str]:
         """Words of four characters or more that are *hole* with a character for its star, which is not the first."""
-        for first in _readings().get(hole[0], ())[:1]:
+        for first in known_readings().get(hole[0], ())[:1]:
             yield from self._shelf(first).by_hole.get(hole, ())
 
     def count(self, word: str) -> int:
@@ -223,7 +216,7 @@ class _Vocabulary:
 
     def _starting(self, first: str) -> Iterator[str]:
         """The words whose first character is read *first*, the commonest first of each character."""
-        for character in _characters().get(first, ()):
+        for character in characters_of().get(first, ()):
             yield from (word for word, count in self._index.words_from(character) if count >= self._least)
 
 
@@ -241,10 +234,10 @@ def _shelf(words: Iterable[str]) -> _Shelf:
     by_rough_sound: dict[tuple[str, ...], list[str]] = defaultdict(list)
     by_hole: dict[str, list[str]] = defaultdict(list)
     for word in words:
-        for sounds in _sounds(word):
+        for sounds in sounds_of(word):
             by_sound[sounds].append(word)
             if len(word) > 2:
-                by_rough_sound[_rough(sounds)].append(word)
+                by_rough_sound[roughly(sounds)].append(word)
         if len(word) > 3:
             for place in range(1, len(word)):
                 by_hole[word[:place] + "*" + word[place + 1 :]].append(word)
@@ -254,13 +247,15 @@ def _shelf(words: Iterable[str]) -> _Shelf:
 def _asking_mended(text: str) -> str:
     """*text* with the word that asks written as it is meant, where only its sound tells that it asks."""
     asks = ASKING.search(text) is not None or re.search("啥|咋", text) is not None or text.rstrip("?？").endswith("吗")
-    heard = [_readings().get(char, ()) for char in text]
+    heard = [known_readings().get(char, ()) for char in text]
     for word, sounds, firsts in _asking_sounds():
         # beside another word that asks, a short one is a chance likeness
         if asks and (len(word) < 4 or word in text):
             continue
         for start in range(len(text) - len(word), -1, -1):  # what asks stands late
-            if not firsts.isdisjoint(heard[start]) and not sounds.isdisjoint(_sounds(text[start : start + len(word)])):
+            if not firsts.isdisjoint(heard[start]) and not sounds.isdisjoint(
+                sounds_of(text[start : start + len(word)])
+            ):
                 return text[:start] + word + text[start + len(word) :]
     return text
 
@@ -302,25 +297,9 @@ def _look_alikes() -> dict[str, str]:
 
 
 @cache
-def _readings() -> dict[str, list[str]]:
-    """The readings of each character, the usual one first."""
-    first: dict[str, list[str]] = {}
-    more = []
-    for line in PINYIN.read_text(encoding="utf-8").splitlines():
-        if not line.startswith("#"):
-            reading, characters = line.split(" ")
-            usual, sometimes = characters.split("|")
-            first |= {char: [reading] for char in usual}
-            more += [(char, reading) for char in sometimes if char in _READ_TWICE]
-    for char, reading in more:
-        first.setdefault(char, []).append(reading)
-    return first
-
-
-@cache
 def _asking_sounds() -> list[tuple[str, frozenset[tuple[str, ...]], frozenset[str]]]:
     """The words that ask, each with how it may be read, and how its first character may be."""
-    sounds = [frozenset(_sounds(word)) for word in _ASKING_WORDS]
+    sounds = [frozenset(sounds_of(word)) for word in _ASKING_WORDS]
     return [(word, of, frozenset(sound[0] for sound in of)) for word, of in zip(_ASKING_WORDS, sounds, strict=True)]
 
 
@@ -336,57 +315,6 @@ def _everyday_by_sound() -> dict[tuple[str, ...], list[str]]:
     found: dict[tuple[str, ...], list[str]] = defaultdict(list)
     everyday = sorted((word for word in tables()[0] if len(word) > 1), key=tables()[0].__getitem__)
     for word in (*_asking(), *everyday):
-        for sounds in _sounds(word)[:2]:
+        for sounds in sounds_of(word)[:2]:
             found[sounds].append(word)
     return dict(found)
-
-
-def _sounds(word: str) -> list[tuple[str, ...]]:
-    """How *word* may be read, the usual way first; nothing where a character has no known reading."""
-    known = _readings()
-    return list(islice(product(*[known.get(char, ()) for char in word]), READINGS))
-
-
-@cache
-def _characters() -> dict[str, list[str]]:
-    """The characters of each reading."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for char, readings in _readings().items():
-        for reading in readings:
-            found[reading].append(char)
-    return dict(found)
-
-
-@cache
-def _careful(rough: str) -> list[str]:
-    """The syllables that a careless ear takes for *rough*."""
-    return [reading for reading in _characters() if _rough_syllable(reading) == rough]
-
-
-def _rough(sounds: Sequence[str]) -> tuple[str, ...]:
-    return tuple(map(_rough_syllable, sounds))
-
-
-@cache
-def _rough_syllable(syllable: str) -> str:
-    for careful, careless in _ALIKE:
-        if syllable.startswith(careful):
-            syllable = careless + syllable.removeprefix(careful)
-        elif syllable.endswith(careful):
-            syllable = syllable.removesuffix(careful) + careless
-    return syllable
-
-
-def _syllables(run: str, *, ways: int = 8) -> Iterator[list[str]]:
-    """The ways, at most *ways*, to cut a run of letters into syllables; longer first ones first."""
-    all_syllables = {reading for readings in _readings().values() for reading in readings}
-
-    def cut(rest: str) -> Iterator[list[str]]:
-        if not rest:
-            yield []
-        for size in range(min(6, len(rest)), 0, -1):
-            if rest[:size] in all_syllables:
-                yield from ([rest[:size], *more] for more in cut(rest[size:].lstrip("' ")))
-
-    if len(run) <= 60:  # longer than any phrase; the number of ways grows with the length
-        yield from islice(cut(run), ways)

@@ -15,7 +15,7 @@ from opencc import OpenCC
 from test_golden_questions import articles, questions
 
 from retrieval.answer import Answerer
-from retrieval.spelling import PINYIN
+from retrieval.sounds import PINYIN
 from store.models import Article
 
 SEED = 20221119
