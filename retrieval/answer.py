@@ -22,6 +22,7 @@ from retrieval.deciding import Choice, decide
 from retrieval.demands import weigh
 from retrieval.disagreement import told_otherwise
 from retrieval.facts import describe, evidence
+from retrieval.figure_demands import tells_rank
 from retrieval.matcher import Matcher, load_matcher
 from retrieval.mentions import NUMERIC, Page
 from retrieval.options import DEPTH, NAMES, gather, is_beside, whole_title
@@ -43,6 +44,7 @@ NAME = {"person": 0.8, "org": 0.5, "place": 0.5, "title": 0.1, "list": 0.1}
 ALONE = 0.4  # what each of up to two log-odds counts by which a name is more than one ahead of the next best
 LIKELY = 0.5  # chance below which passages without a fitting figure do not answer a question for one
 LIKELY_NAME = 0.4  # the same of a person or an organisation …
+LIKELY_WHERE = 0.3  # … of a place or a title
 PLAIN = 0.9  # … unless the search is so sure of a person's passages
 MENDED = 0.9  # of the confidence in a question as typed: from there on it is taken as it was mended
 BESIDE = 1.0  # log-odds of what stands beside the last answer, where a question follows up on it
@@ -331,7 +333,9 @@ def _is_answered(question: Question, found: Found, choice: Choice | None) -> boo
         likely = choice is not None and choice.chance >= LIKELY_NAME
         # the search knows more of passages than the names' matcher of people's names out of the ordinary
         return likely or (question.kind == "person" and found.confidence >= PLAIN)
-    return True
+    if question.kind in ("place", "title") and choice is not None:
+        return choice.chance >= LIKELY_WHERE
+    return tells_rank(question.text, found.passages[0].text)
 
 
 def _confidence(question: Question, found: Found, choice: Choice | None) -> float:

@@ -42,7 +42,7 @@ def growth(setting: Setting) -> float:
         return BETTER if grown else -4.0 if differs and not new else -1.0  # 比榜首少几分
     new = NEW.search(setting.asked.question.text)
     if grown and not setting.asked.growth and not (new and NEW.search(setting.left)):
-        return -2.5  # unless it is told how many are new: 新增停车位50个
+        return -4.0 if setting.mention.kind == "percent" else -2.5  # unless it is told how many are new: 新增停车位50个
     return 0.0
 
 
@@ -120,7 +120,8 @@ def before_after(setting: Setting) -> float:
         return -2.5 if before else BETTER
     if not before or not re.search("原来|原先|以前|之前|过去|从前|早先", setting.asked.question.text):
         return 0.0
-    return -3.5 if setting.mention.kind in ("money", "percent") else -1.5  # a price is today's unless it is said
+    today = setting.mention.kind in ("money", "percent")  # a price is today's unless it is said
+    return -3.5 if today or re.search("期间|目前|现在|如今|今年", setting.sentence) else -1.5
 
 
 def forerunner(option: Option, rivals: Sequence[Option]) -> Option | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from retrieval.folding import fold
-from retrieval.periods import Verdict, worst_verdict
+from retrieval.periods import Verdict, governing_date, worst_verdict
 from retrieval.setting import ANOTHERS, COMMON, Setting, holds
 
 
@@ -175,3 +175,46 @@ def only_planned(setting: Setting) -> float:
         if clauses and all(_TO_COME.search(clause) for clause in clauses):
             return ANOTHERS
     return 0.0
+
+
+_NOW = re.compile("现在|如今|目前|眼下|现今")
+_THEN = re.compile("起初|最初|当初|当年|那时|当时|早年|过去|以前|原来|从前|辞去|放弃|第一任|刚开始|刚来")
+_SINCE = re.compile("现在|如今|目前|眼下|至今|今年|已经?")
+
+
+def now_or_then(setting: Setting) -> float:
+    """起初房租15元: what was once is not what is now."""
+    question, mention, page = setting.asked.question.text, setting.mention, setting.page
+    if mention.kind == "date" or setting.earlier or not _NOW.search(question) or _THEN.search(question):
+        return 0.0
+    text = page.prose.text
+    start, _ = page.sentence(mention)
+    ahead = text[start : mention.low]
+    if marks := list(_THEN.finditer(ahead)):
+        return 0.0 if _SINCE.search(ahead, marks[-1].end()) else ANOTHERS
+    date = governing_date(page, mention)
+    year, this = str(date.value or "")[:4] if date else "", (page.article.date or "")[:4]
+    past = year.isdigit() and this.isdigit() and int(year) < int(this) - 1  # last year's may be the last that is known
+    return ANOTHERS if date and past and not _SINCE.search(text[date.high : mention.low]) else 0.0
+
+
+_SEASON = re.compile("(?<![比较于])(?P<season>[春夏秋冬])(?=[季天招期训捕])")
+
+
+def season(setting: Setting) -> float:
+    """夏季 is not 冬季."""
+    wanted = set(_SEASON.findall(setting.asked.question.text))
+    text = setting.page.prose.text
+    ahead = f"{setting.page.heading}\n{text[text.rfind(chr(10), 0, setting.mention.low) + 1 : setting.mention.low]}"
+    told = _SEASON.findall(ahead)
+    return ANOTHERS if wanted and told and told[-1] not in wanted else 0.0
+
+
+_ASKS_COMPLETED = re.compile("完成[的了]?投资|投资(?:已经?)?完成")
+
+
+def completed(setting: Setting) -> float:
+    """总投资35亿元 is not what has been spent of it."""
+    if setting.mention.kind != "money" or not _ASKS_COMPLETED.search(setting.asked.question.text):
+        return 0.0
+    return ANOTHERS if "投资" in setting.left[-8:] and not re.search("完成|到位|已投", setting.left) else 0.0

@@ -119,6 +119,33 @@ def other_event(setting: Setting) -> float:
     return -4.0 if wanted and told and not wanted & told else 0.0
 
 
+# Events that a text names where it tells their date: asked for by the first, told by the second.
+_ORIGINS = (
+    (
+        re.compile("成立|创办|创建|组建|建校|创立"),
+        re.compile("[成创]立|办|建|拉起|起[家步]|诞生|始于|搭起|组织|开[张业始]|改成"),
+    ),
+    (re.compile("开工|动工|奠基|破土|开建"), re.compile("[开动]工|奠基|破土|[开始起]建|启动|开始|建设|开挖")),
+)
+
+
+def origin(setting: Setting) -> float:
+    """When it was founded is not any day on which something is told of it."""
+    if setting.mention.kind != "date":
+        return 0.0
+    start, end = setting.page.prose.whole(setting.mention.low)
+    sentence = setting.page.prose.text[start:end]
+    asked = [told for asks, told in _ORIGINS if asks.search(setting.asked.question.text)]
+    return 0.0 if all(told.search(sentence) for told in asked) else -4.0
+
+
+def implied_year(setting: Setting) -> float:
+    """A year that only follows from the date of the paper is seldom worth a question."""
+    mention = setting.mention
+    printed = setting.page.prose.text[mention.low : mention.high]
+    return DOUBTFUL if mention.kind == "date" and setting.asked.wants_year and "年" not in printed else 0.0
+
+
 _ENDS = re.compile(r"(?:到|至|截止|截至|止)(?:时间|日期)?[:：为]?$")
 _UNTIL = re.compile(r"(?:到|至|[-~—])$")
 _STARTS = re.compile(r"(?:自|从|始于|定于)$")

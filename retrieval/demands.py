@@ -13,26 +13,41 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from retrieval.asked import Asked
+from retrieval.belonging_demands import (
+    component,
+    in_a_row,
+    one_of_list,
+    other_case,
+    other_person,
+    part_of_place,
+    sex,
+    told_elsewhere,
+    told_of_next,
+)
 from retrieval.changes import basis, before_after, correction, forerunner, growth, newly
 from retrieval.circumstance_demands import (
     aim,
+    completed,
     condition,
     limit,
     negated,
+    now_or_then,
     occasion,
     only_planned,
     other_condition,
     part_of_year,
     period,
     planned,
+    season,
 )
-from retrieval.date_demands import bounds_asked, date_detail, event, other_event
+from retrieval.date_demands import bounds_asked, date_detail, event, implied_year, origin, other_event
 from retrieval.figure_demands import (
     claimed,
     given,
     governs,
     holder,
     other_figure,
+    rank,
     relatives,
     respectively,
     total,
@@ -44,6 +59,7 @@ from retrieval.name_demands import (
     called,
     class_word,
     corrected_title,
+    deed,
     labelled,
     only_name,
     ordered,
@@ -52,6 +68,7 @@ from retrieval.name_demands import (
     role,
     signature,
     sure,
+    vague,
 )
 from retrieval.options import NAMES, Option
 from retrieval.order_demands import grouped, placed
@@ -64,6 +81,8 @@ from retrieval.rival_demands import (
     quoted,
     sibling,
     somebody_elses,
+    step,
+    unspent,
 )
 from retrieval.setting import Setting, setting_of
 from retrieval.subject_demands import (
@@ -143,6 +162,23 @@ _FIGURE_RULES: tuple[Callable[[Setting], float], ...] = (
     other_condition,
     somebody_elses,
     firm_within,
+    component,
+    one_of_list,
+    told_of_next,
+    told_elsewhere,
+    in_a_row,
+    other_case,
+    part_of_place,
+    other_person,
+    sex,
+    now_or_then,
+    season,
+    completed,
+    step,
+    unspent,
+    origin,
+    implied_year,
+    rank,
 )
 _NAME_RULES: tuple[Callable[[Setting], float], ...] = (
     placed,
@@ -166,4 +202,8 @@ _NAME_RULES: tuple[Callable[[Setting], float], ...] = (
     identifier,
     negated,
     other_condition,
+    vague,
+    deed,
+    rank,
+    season,
 )

@@ -40,6 +40,43 @@ def other_figure(setting: Setting) -> float:
     return odds
 
 
+_RANK = re.compile("第([一二三四五六七八九十0-9]+)|(冠军|头名|榜首|首位|金奖|夺冠)|(亚军)|(季军)")
+_ASKED_RANK = re.compile(
+    "第[一二三四五六七八九十0-9]+[名位高好多大快]?的?(?![届期轮季年次回天产条人组场课类个])|亚军|季军"
+)
+_RANKED = re.compile("依次|分列|其后|前[一二三四五六七八九十0-9]+[名位强]?")
+_FIRST = re.compile("最|领跑|首")
+_NUMERALS = "一二三四五六七八九十"
+
+
+def tells_rank(question: str, text: str) -> bool:
+    """Whether *text* tells of the place in an order that *question* names; true where that names none."""
+    asked = _ASKED_RANK.findall(question)
+    if not asked or _RANKED.search(text):
+        return True
+    wanted = _ranks("".join(asked))
+    return bool(wanted & _ranks(text)) or ("1" in wanted and bool(_FIRST.search(text)))
+
+
+def _ranks(text: str) -> set[str]:
+    """The places in an order that *text* names, as figures."""
+    return {
+        str(_NUMERALS.find(match[1]) + 1 or match[1]) if match[1] else str(match.lastindex - 1)
+        for match in _RANK.finditer(text)
+        if match.lastindex
+    }
+
+
+def rank(setting: Setting) -> float:
+    """The runner-up is not told of where only the third is."""
+    question = setting.asked.question
+    start, end = setting.page.prose.whole(setting.mention.low)
+    sentence = setting.page.prose.text[start:end]
+    if question.kind == "rank" or tells_rank(question.text, sentence):
+        return 0.0
+    return -4.0 if _ranks(sentence) else -2.5
+
+
 _LINK = re.compile(
     r"(?:已经?|现|共计?|合计|总计|累计|一共|约|大约|近|超过?|仅|只|分别|达到?|高达|多达|为|是|有|现有|共有|了|[:： ]"
     r"|增长?至|升至|降至|由|从|预计|可)+$"

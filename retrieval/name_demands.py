@@ -273,3 +273,28 @@ def labelled(setting: Setting) -> float:
 
 def sure(setting: Setting) -> float:
     return 0.0 if setting.mention.sure else -0.7
+
+
+_VAGUE = re.compile("[家故]乡|老家|邻[县市村镇省]|外[地县省]|当地|本地|现场")
+
+
+def vague(setting: Setting) -> float:
+    """家乡 is no answer to where."""
+    mention = setting.mention
+    somewhere = _VAGUE.fullmatch(setting.page.prose.text[mention.low : mention.high])
+    return -4.0 if mention.kind == "place" and somewhere else 0.0
+
+
+_DEED = re.compile(
+    "[来给]?(?:负责|承担)?(设计|施工|承建|导演|主办|承办|扮演|饰演|创办|投资|监理|编剧|发明|捐赠|赞助|命名)"
+)
+_BUILDS = "施工|承建|建设|修建"
+_DEEDS = {"施工": _BUILDS, "承建": _BUILDS, "主办": "主办|举办|举行", "扮演": "演|饰", "饰演": "演|饰"}
+
+
+def deed(setting: Setting) -> float:
+    """谁设计的 asks for nobody of whose paragraph no such thing is said."""
+    asked = _DEED.match(setting.asked.after)
+    if asked is None or setting.mention.kind not in ("person", "org", "place"):
+        return 0.0
+    return 0.0 if re.search(_DEEDS.get(asked[1], asked[1]), setting.paragraph) else -4.0

@@ -253,3 +253,43 @@ def firm_within(setting: Setting) -> float:
         if any(firm.text not in setting.asked.question.text for firm in firms):
             return ANOTHERS
     return 0.0
+
+
+# The steps of one course of things: a figure of the one is none of the other.
+_STEPS = tuple(
+    tuple(map(re.compile, row.split()))
+    for row in (
+        "立案 破案|破获|侦破|告破",
+        "申请|申报 受理 批准|获批|通过",
+        "报名 录取|入选|中签|取证",
+        "签约 开工|动工 投产|竣工|建成",
+        "收到|征集 采纳",
+        "收购 产量|总产|单产|亩产",
+        "发放|发出 核销|兑换",
+    )
+)
+
+
+def step(setting: Setting) -> float:
+    """立案733起 is not how many were solved."""
+    if setting.mention.kind == "date":
+        return 0.0
+    near = _CLAUSE.split(setting.left)[-1] + _CLAUSE.split(setting.right)[0]
+    for row in _STEPS:
+        wanted = [one for one in row if one.search(setting.asked.question.text)]
+        told = [one for one in row if one.search(near)]
+        if len(wanted) == 1 and told and wanted[0] not in told:
+            return ANOTHERS
+    return 0.0
+
+
+_ASKS_SPENT = re.compile("花[了费掉]?(?:一共|大概)?$")
+_UNSPENT = re.compile("节省|节约|省下|省[了去]?$|便宜|优惠|减[免了]?$|贵了?$|[借贷]款?了?$|罚了?$|奖励?$|捐[了赠资]?$")
+
+
+def unspent(setting: Setting) -> float:
+    """花了多少 asks for nothing saved, borrowed or given."""
+    if setting.mention.kind != "money" or not _ASKS_SPENT.search(setting.asked.before):
+        return 0.0
+    told = _UNSPENT.search(_CLAUSE.split(setting.left)[-1][-8:])
+    return ANOTHERS if told and told.group()[0] not in setting.asked.question.text else 0.0

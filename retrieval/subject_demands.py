@@ -99,8 +99,8 @@ def identifier(setting: Setting) -> float:
 
 
 # 居全省第三 tells a rank, not of whom the figure is.
-_SCOPE = re.compile(
-    "(?:全国|全省|全市|全县|全区|全镇|全乡|全村|全校|全球|世界)(?!第|前|首位?|末位|平均|[一-龥]{0,2}排)"
+_SCOPE = re.compile(  # 高于全省平均: with what it is compared
+    "(?<![于比过])(?:全国|全省|全市|全县|全区|全镇|全乡|全村|全校|全球|世界)(?!第|前|首位?|末位|[一-龥]{0,2}排)"
 )
 
 
@@ -136,7 +136,7 @@ def place_named(setting: Setting) -> float:
     around = text[low:end] + setting.page.heading
     name = places[-1]
     stem = name[-3:] if len(name) > 3 else name
-    if stem in around or name[:2] in around:
+    if stem in around or (len(name) < 6 and name[:2] in around):  # of six the first may be no part of the name
         return 0.0
     told = _SCOPE.findall(text[low : setting.mention.low])
     return -2.5 if not told else -1.5 if told[-1][-1] == name[-1] else -5.0  # 全市 is not one of its counties
