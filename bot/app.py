@@ -28,7 +28,7 @@ from telegram.ext import (
 )
 
 from bot.answering.newsroom import Newsroom
-from bot.answering.settling import settle
+from bot.answering.settling import give_back, settle
 from bot.background.broadcasting import Broadcaster
 from bot.background.delivery import Delivery
 from bot.background.rereader import Rereader
@@ -81,6 +81,7 @@ CONNECTIONS = 64  # to the Bot API at once
 STOP_SECONDS = 3.0  # for what is in work; what takes longer stays in the inbox
 LANDING_SECONDS = 0.5  # for the alerts that are on their way then
 SWEEP_SECONDS = 6 * 3600.0
+GIVE_BACK_SECONDS = 300.0
 REPLIES_KEPT_SECONDS = 30 * 86400.0  # what their buttons need
 STATES_KEPT_SECONDS = 366 * 86400.0  # that one can go back to
 UPDATES_KEPT_SECONDS = 2 * 86400.0  # numbers of updates handled; Telegram offers one again for at most a day
@@ -389,7 +390,9 @@ async def _chores(app: App) -> None:
             settle()
         except Exception as exc:
             log.error("chores: %s", describe(exc))
-        await asyncio.sleep(SWEEP_SECONDS)
+        for _ in range(int(SWEEP_SECONDS / GIVE_BACK_SECONDS)):
+            await asyncio.sleep(GIVE_BACK_SECONDS)
+            await asyncio.to_thread(give_back)
 
 
 async def wind_down(app: App) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from typing import Literal
 
 PER_MINUTE, PER_DAY = 20, 200
@@ -15,7 +16,7 @@ class Brake:
 
     def __init__(self, *, per_minute: int = PER_MINUTE, per_day: int = PER_DAY) -> None:
         self.per_minute, self.per_day = per_minute, per_day
-        self._asked: dict[int, list[float]] = {}  # a deque would take ten times the room for the one question of most
+        self._asked: dict[int, array[float]] = {}  # eight bytes a question; a list takes four times as much, a day long
         self._told: dict[int, float] = {}  # until when a person has been told to wait
         self._reported: dict[int, float] = {}  # when the admins heard of a person
 
@@ -24,7 +25,9 @@ class Brake:
 
         `minute` and `day` name the limit that is reached; `quiet` means that the person was told so already.
         """
-        asked = self._asked.setdefault(person, [])
+        asked = self._asked.get(person)
+        if asked is None:
+            asked = self._asked[person] = array("d")
         while asked and asked[0] <= now - DAY:
             asked.pop(0)
         if len(asked) >= self.per_day:
