@@ -109,7 +109,7 @@ class Answerer:
         choice = self._choose(question, found)
         follows = question.follow_up
         if context is not None and (follows or leans(question.text)):
-            for asked in (question, *_looser(question)):
+            for asked in (*_of_measure(question, context.fact), question, *_looser(question)):
                 near = self._near(asked, context)
                 closer = self._choose(asked, near, context.fact) if near else None
                 if near and _prefers(closer, near, choice, context, follows):
@@ -280,6 +280,15 @@ def _best(
         weighed = {o: _chance(_odds(chance) + BESIDE * (o in near)) for o, chance in weighed.items()}
     choice = decide(weighed, dated=bool(asked.dates))
     return choice and replace(choice, option=whole_title(asked, choice.option))
+
+
+_GROWS = re.compile("(?:同比|环比|[比较]|[增涨降跌减])")
+
+
+def _of_measure(question: Question, fact: FactAnswer | None) -> Iterator[Question]:
+    """The follow-up that asks how much something grew, of what *fact* measures: 签订意向 比上届增长多少."""
+    if fact is not None and fact.measure and not question.follow_up and _GROWS.match(question.text):
+        yield replace(read_question(fact.measure + question.text), asked=question.asked)
 
 
 def _looser(question: Question) -> Iterator[Question]:

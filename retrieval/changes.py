@@ -111,7 +111,7 @@ def before_after(setting: Setting) -> float:
     before = bool(_ASKS_BEFORE.search(setting.asked.question.text))
     if not before and not old and not new and _ASKS_NOW.search(setting.asked.question.text):
         times = list(_NOW_AND_THEN.finditer(text, start, setting.mention.low))
-        return 0.0 if not times else -3.0 if times[-1]["then"] else BETTER
+        return BETTER if times and not times[-1]["then"] else 0.0
     if before and not old and not new and (told := _TOLD_BEFORE.search(setting.left)):
         return 1.5 if told["then"] else -1.5
     if old:

@@ -123,7 +123,7 @@ def bare(before: str, text: str, start: int, end: int) -> Slot:
     if counted:
         if PAID.match(counted):
             return Slot("money", start, end, "元", counted[:4], exact=False)
-        if re.match("(?:时间|时候)", counted):
+        if re.match("(?:时间|时候|[工功]夫)", counted):
             return Slot("duration", start, end + 2)
         return Slot("number", start, end, None, counted[:4], exact=False)
     if asks_money(before, text[end:]):

@@ -111,7 +111,9 @@ def other_event(setting: Setting) -> float:
     text = setting.page.prose.text
     low, high = setting.page.prose.clause(setting.mention.low)
     near = text[low:high]
-    if high - setting.mention.high < 2:  # the date is a clause of its own: the next one tells what happened
+    if text[low - 1 : low] in (":", "："):  # 报名时间:9月18日至9月27日
+        near = text[setting.page.prose.clause(low - 1)[0] : high]
+    elif high - setting.mention.high < 2:  # the date is a clause of its own: the next one tells what happened
         near += text[high : setting.page.prose.clause(min(high, len(text) - 1))[1]]
     question = re.sub("(?<=报)到(?=哪|几|什么)", "", setting.asked.question.text)  # 报名报到哪天: until when
     wanted = {row for row in _EVENTS if row.search(f"{question}\n{setting.asked.meant}")}

@@ -71,7 +71,7 @@ from retrieval.name_demands import (
     vague,
 )
 from retrieval.options import NAMES, Option
-from retrieval.order_demands import grouped, placed
+from retrieval.order_demands import grouped, placed, ranked
 from retrieval.rival_demands import (
     firm_within,
     other_measure,
@@ -116,6 +116,7 @@ def weigh(asked: Asked, option: Option, rivals: Sequence[Option]) -> float:
 
 _FIGURE_RULES: tuple[Callable[[Setting], float], ...] = (
     grouped,
+    ranked,
     relatives,
     given,
     per_unit,

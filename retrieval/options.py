@@ -128,7 +128,7 @@ _UNNAMED = re.compile("[一两几这那该各每某]?[个家座所间]$|[的“�
 def _head(asked: Asked) -> str:
     """The class of what is asked to be named: 合作社 in …的合作社叫什么; "" where the question tells none."""
     last = asked.ahead[-1] if asked.ahead else None
-    return last.text if last is not None and last.noun and len(last.text) > 1 and last.gap <= 1 else ""
+    return last.text if last is not None and last.thing and len(last.text) > 1 and last.gap <= 1 else ""
 
 
 def whole_title(asked: Asked, option: Option) -> Option:

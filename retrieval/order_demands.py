@@ -11,6 +11,7 @@ _PLACE = re.compile(
     r"第(?P<nth>[一二三四五六七八九十]|\d{1,2})名?(?![次届个条章节期中小大轮季医人产书])|(?P<first>冠军|头名|榜首)|(?P<second>亚军)|(?P<third>季军)"
     "|(?P<prize>[特一二三]等奖|[金银铜]奖|优秀奖)"
 )
+_FIRST = frozenset(["1", "特等奖", "一等奖", "金奖"])
 _LONGEST = 24  # characters of a line that says of what group a list is
 _GROUP = re.compile("[男女]子?|[老中青少]年|儿童|成人|[甲乙丙]|专业|业余")
 _TELLS_MORE = re.compile("[,，。;；]")
@@ -36,18 +37,43 @@ def placed(setting: Setting) -> float:
     low, high = text.rfind("\n", 0, mention.low) + 1, text.find("\n", mention.high)
     behind = _PLACE.match(text, mention.high)
     told = [behind] if behind else list(_PLACE.finditer(text, low, mention.low))[-1:]
-    untold = -1.0 if asked["nth"] and asked.group() not in setting.sentence else 0.0
     if not told or _TELLS_MORE.search(_bare(text[told[0].end() : mention.low])):
-        return untold
+        return 0.0
     row = behind is not None or told[0].start() == low or len(list(_PLACE.finditer(text, low, high))) > 1
     if not row:
-        return untold
-    return 3.0 if _place(told[0]) == _place(asked) else -3.0
+        return 0.0
+    one, other = _place(asked), _place(told[0])
+    if one == other:
+        return 3.0
+    return 1.5 if "1" in (one, other) and {one, other} <= _FIRST else -3.0  # 头名: 一等奖
 
 
 def _bare(text: str) -> str:
     """*text* without what stands in brackets: 一等奖(1名,奖金6000元)."""
     return re.sub(r"\([^()]*\)|《[^》]*》", "", text)
+
+
+_NEAR = 14  # characters between a place in an order and whose it is
+_MARKS = re.compile("[,，。;；、\n]")
+
+
+def ranked(setting: Setting) -> float:
+    """第二名 石门镇队, 外塘岛队第三名: whose place it is stands beside it."""
+    asked = setting.asked
+    if setting.mention.kind != "rank" or asked.question.kind != "rank":
+        return 0.0
+    if setting.mention.unit not in (None, "名", "位", asked.question.unit):
+        return -3.0  # 第十轮
+    whose = {*asked.owners, *(word.text for word in asked.words if word.name and len(word.text) > 1)}
+    if not whose:
+        return 0.0
+    text = setting.page.prose.text
+    low = text.rfind("\n", 0, setting.mention.low) + 1
+    ahead, behind = text[low : setting.mention.low][-_NEAR:], text[setting.mention.high :][:_NEAR]
+    told = _MARKS.split(ahead)[-1] if low < setting.mention.low else _MARKS.split(behind)[0]
+    if any(name in told for name in whose):
+        return 2.5
+    return -2.5 if any(name in text for name in whose) and setting.mention.low == low else 0.0
 
 
 def grouped(setting: Setting) -> float:

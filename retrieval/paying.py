@@ -18,8 +18,15 @@ _HANDED = re.compile(
 _HARVESTED = re.compile("[粮水亩谷果菜鱼茶蜜稻麦棉豆药虾蟹瓜油]|学生|新生|生源|招|弟子|徒")
 # 收购价一斤多少, 一张票多少: what one of them costs.
 PRICED = re.compile(
-    "(?:[价票费卖买租][^,，]{0,6}[一每](?:百?[斤亩吨张件个只本份间位次天月]|公斤|平米|平方米|晚|人)|[一每][张件间本]票?)"
-    "(?:要|得|卖|是|为|票|给)*+$"
+    "(?:[价票费卖买租][^,，]{0,6}[一每](?:百?[斤亩吨张件个只本份间位次天月]|公斤|平米|平方米|晚|人)|[一每][张件间本][^,，]{0,4}?|[一每](?:公?斤|平米|平方米|碗|瓶|份|晚))"
+    "(?:涨到|降到|要|得|卖|是|为|票|给)*+$"
+)
+# 欠了工人多少, 学费一年得多少, 拍出多少: to whom, for how long, at what price.
+_OWED = re.compile(
+    "(?:欠|赔|罚|补|奖)[了给过]{0,2}(?:[他她它]们?|人家|对方|一家|每[户人家]|[一-龥]{1,3}[人户民员工家方])$"
+)
+_SUM = re.compile(
+    "(?:学费|房租|租金|工资|薪|补贴|补助|奖金|票价|电费|水费|会费|押金)(?![^,，]*报)[^,，]{0,6}$|拍[卖了出得]{1,2}$"
 )
 PAID = re.compile(
     "[一-龥]{0,4}(?:钱|生意|资金|经费|贷款|补贴|补助|津贴|投资|费用|费$|税|工资|收入|损失|利润|债务?|款)|[一-龥]{1,6}金$"
@@ -29,7 +36,7 @@ PAID = re.compile(
 def asks_money(before: str, after: str) -> bool:
     """Whether 多少 between *before* and *after* asks for what is paid, taken or given."""
     handed = _HANDED.search(before) and not _HARVESTED.search(before + after)
-    return MONEY.search(before) is not None or bool(handed)
+    return bool(handed or MONEY.search(before) or _OWED.search(before) or _SUM.search(before))
 
 
 def asks_price(before: str, after: str) -> bool:

@@ -136,6 +136,9 @@ _CLASS_CHARACTERS = frozenset(
 _SIGNED = re.compile("(?:(?P<role>作者|姓名|主讲|主演|联系人|名叫|误[写作]?[为作成]|[应改]为|[应改]是)[为是:]?“?)")
 # Who plays or directs stands right ahead of the verb: 儿媳由开小卖部的简秀英扮演.
 _PLAYED = re.compile("[由的,，、和与](?P<name>[一-龥]{2,3}?)(?:扮演|饰演|出演|主演|执导|主讲|领唱|领舞|编剧|作曲|作词)")
+# In a list of results: 二等奖(2名) 方行舟、江映雪.
+_PRIZE = re.compile(r"(?:等奖|优秀奖|[金银铜]奖|第[一二三四五六七八九十]名|[冠亚季]军)(?:\([^()\n]*\))?[:：]?")
+_WINNER = re.compile(r"(?P<name>[一-龥]{2,3})(?:、|(?=[,，。;；\n(《]|$))")
 _NAMED_AFTER = re.compile("[嫂婶叔伯婆]")  # 章鱼嫂: what people call somebody
 _TOWN = re.compile("..[省市县区镇乡村].")  # 双桂镇种|得最多
 _PERSON_TAGS = ("nr", "nrt", "nrfg")
@@ -191,6 +194,11 @@ def _spelled(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
         end = _spelled_end(text, start, acts, True)
         if end is not None and text[end : end + 1] in ("”", ",", "。"):
             yield Name(start, end, "person", match["role"] or "", True)
+    for match in _PRIZE.finditer(text, *span_of(tokens)):
+        start = match.end()
+        while (won := _WINNER.match(text, start)) and won["name"][0] in _SURNAMES and won["name"] not in tables()[0]:
+            yield Name(start, won.end("name"), "person", "", True)
+            start = won.end()
     for match in _PLAYED.finditer(text, *span_of(tokens)):
         if match["name"][0] in _SURNAMES and match["name"] not in tables()[0]:
             yield Name(match.start("name"), match.end("name"), "person", "", True)
