@@ -50,11 +50,13 @@ class WholePath:
             raise ValueError(f"{refused[0].name}: {refused[0].reason}")
 
     def open(self, corpus: Corpus, home: Path) -> Search:
-        """A newsroom on what was ingested."""
+        """A newsroom on what was ingested; the process is settled as the bot's is."""
         from bot.answering.newsroom import Newsroom
+        from bot.answering.settling import settle
         from bot.settings import Settings
 
         newsroom = Newsroom.open(Settings(data=home))
+        settle()
         return lambda question: [passage.chunk_id for passage in newsroom.ask(question.text).passages]
 
 

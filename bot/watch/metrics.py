@@ -10,13 +10,16 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, PlatformCollector, ProcessCollector
-from telegram import Update
 
 from retrieval import steps
 from retrieval.types import Answer
 from store.errors import DocumentRefused, StoreError
+
+if TYPE_CHECKING:  # ten MiB, of which what only asks and helps to think needs nothing
+    from telegram import Update
 
 log = logging.getLogger(__name__)
 

@@ -8,9 +8,12 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from structlog.contextvars import bind_contextvars, bound_contextvars, get_contextvars
-from telegram import Update
+
+if TYPE_CHECKING:  # see metrics
+    from telegram import Update
 
 
 @contextmanager
