@@ -9,22 +9,24 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 from functools import partial
 from itertools import chain, islice
 
 from retrieval.analysis import Analyzer
 from retrieval.errors import ClusterBehind, ClusterUnavailable
 from retrieval.index.address import Address
-from retrieval.index.connections import Connections, NoTable, Session
+from retrieval.index.connections import Connections, NoTable, Session, Sessions
 from retrieval.index.fields import POOL, IndexedArticle, indexed, joined
 from retrieval.index.oceanbase_search import Pool, find, read, write
 from retrieval.index.oceanbase_tables import LAYOUT, Identity, State, Tables
-from retrieval.index.oceanbase_writing import Tally, count, insert, take_out
+from retrieval.index.oceanbase_writing import Tally, insert, take_out
 from retrieval.types import ArticleHit, Hit, Query
 from store.models import Article, Chunk
 
 AT_ONCE = 200  # articles that are replaced together
 SMALL = 2_000  # chunks; up to here tables are indexed while they are filled, which a larger load is faster without
+SHARD = 256_000  # chunks of the first shard of a large load; each that follows is as large as all before it
 HELD = 64  # queries whose candidates are kept: chunks and articles are asked for one after the other
 
 
@@ -104,8 +106,9 @@ class OceanBaseIndex:
         """Be at generation 0, so that the owner loads everything anew; what is there is searched no more."""
         with self._writing, self._connections.write() as lock:
             state = self._locked(lock)
-            self._tables.write_state(lock, self._identity, State(0, state.live, state.totals))
+            self._tables.write_state(lock, self._identity, replace(state, generation=0))
             lock.commit()
+        self.forget()
 
     def forget(self) -> None:
         """Let go of candidates that are kept for queries already asked."""
@@ -138,14 +141,19 @@ class OceanBaseIndex:
     def _pool(self, query: Query, generation: int | None) -> Pool:
         key = tuple(tuple(weights.items()) for weights in (query.terms, query.characters, query.fields))
 
-        def ask(session: Session) -> Pool:
-            state = self._state(session)
+        held = self._held(key)
+        if held and held.generation == generation:
+            return held
+
+        def ask(sessions: Sessions) -> Pool:
+            state = self._state(sessions.first)
             if state.generation == 0 or generation not in (None, state.generation):
                 return Pool(state.generation, (), ())
-            held = self._held(key)
-            return held if held and held.generation == state.generation else find(session, self._tables, state, query)
+            if held and held.generation == state.generation:
+                return held
+            return find(sessions, self._tables, state, query)
 
-        pool = self._connections.read(ask)
+        pool = self._connections.read_beside(ask)
         if generation not in (None, pool.generation):
             raise ClusterBehind(f"the search cluster is at generation {pool.generation}, not at {generation}")
         self._hold(key, pool)
@@ -188,18 +196,23 @@ class OceanBaseIndex:
         self, state: State, first: Sequence[IndexedArticle], rest: Iterator[IndexedArticle], generation: int
     ) -> State:
         """Everything into a new set of tables, on another connection: making tables ends a transaction and lock."""
-        live = state.live + 1
+        live, tally, shards = state.live + 1, Tally(), list[int]()
         following = next(rest, None)
         articles = chain(first, [following] if following else [], rest)
+        indexes: list[Future[None]] = []
         with self._connections.write() as session:
-            self._tables.create(session, live, indexed=following is None)
-            insert(session, self._tables, live, articles, tally=None)
-            unmade = [] if following is None else self._tables.indexes(live)
-            indexes = [_beside(partial(self._run, statement)) for statement in unmade]  # each takes one core there
-            totals = count(session, self._tables, live)
+            self._tables.create(session, live)
+            for shard, part in enumerate(_sharded(articles)):
+                self._tables.create_shard(session, live, shard, indexed=following is None)
+                insert(session, self._tables, live, shard, part, tally, seen=False)
+                shards.append(tally.totals.chunks - sum(shards))
+                unmade = [] if following is None else self._tables.indexes(live, shard)
+                indexes += [_beside(partial(self._run, statement)) for statement in unmade]
+            tally.write(session, self._tables.vocabulary(live))
+            session.commit()
             for index in indexes:
                 index.result()
-        return State(generation, live, totals)
+        return State(generation, live, tuple(shards), tally.totals)
 
     def _run(self, statement: str) -> None:
         with self._connections.write() as session:
@@ -213,13 +226,15 @@ class OceanBaseIndex:
         articles: Iterator[IndexedArticle],
         generation: int,
     ) -> State:
-        tally = Tally()
-        take_out(session, self._tables, state.live, remove, tally)
+        tally, sizes = Tally(), list(state.shards)
+        take_out(session, self._tables, state.live, sizes, remove, tally)
         for batch in _batched(articles):
-            take_out(session, self._tables, state.live, [article.article_id for article in batch], tally)
-            insert(session, self._tables, state.live, batch, tally=tally)
+            take_out(session, self._tables, state.live, sizes, [article.article_id for article in batch], tally)
+            shard = sizes.index(min(sizes))
+            insert(session, self._tables, state.live, shard, batch, tally, seen=True)
+            sizes[shard] += sum(len(article.chunks) for article in batch)
         tally.write(session, self._tables.vocabulary(state.live))
-        return State(generation, state.live, state.totals.plus(tally.totals))
+        return replace(state, generation=generation, shards=tuple(sizes), totals=state.totals.plus(tally.totals))
 
     def _sweep(self, state: State) -> None:
         """Drop the set before this one; a reader that is in the middle of it asks again."""
@@ -238,6 +253,24 @@ def _parted(articles: Iterator[IndexedArticle]) -> tuple[list[IndexedArticle], I
         if size >= SMALL:
             break
     return first, articles
+
+
+def _sharded(articles: Iterator[IndexedArticle]) -> Iterator[Iterator[IndexedArticle]]:
+    """*articles* in at least one part, each to be used up before the next: SHARD chunks, then as many as all before."""
+    held = 0
+
+    def part(most: int) -> Iterator[IndexedArticle]:
+        nonlocal held
+        for article in articles:
+            held += len(article.chunks)
+            yield article
+            if held >= most:
+                return
+
+    yield part(SHARD)
+    while (following := next(articles, None)) is not None:
+        articles = chain([following], articles)
+        yield part(2 * held)
 
 
 def _batched(articles: Iterator[IndexedArticle]) -> Iterator[list[IndexedArticle]]:

@@ -8,17 +8,23 @@ exact, and that are the same after a restart and on any number of machines.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import log
+from functools import partial
+from itertools import chain
+from math import ceil, log, sqrt
+from typing import TypeVar
 
-from retrieval.index.connections import Row, Session
+import numpy as np
+import numpy.typing as npt
+
+from retrieval.index.connections import Moved, Row, Session, Sessions
 from retrieval.index.fields import ARTICLE_WEIGHTS, CHUNK_WEIGHTS, K1, B
 from retrieval.index.oceanbase_tables import SIGNS, State, Tables, Totals
 from retrieval.types import ArticleHit, Hit, Query
 
-DEPTH = 200  # chunks that are scored; the best hundred of them are asked for
-BY_HEADLINE = 50  # articles that are found by their headline
+DEPTH = 200  # chunks that are scored, of all shards together; the best hundred of them are asked for
+BY_HEADLINE = 50  # articles that are found by their headline, of all shards together
 BY_CHUNKS = 100  # articles that are found by their chunks
 WHOLE = 12  # best articles, of which every chunk is scored: one may match by its characters alone
 # A word of the question that more than this share of all chunks hold finds nothing that rarer words do not find, and
@@ -31,6 +37,11 @@ RAREST = 3  # words that find chunks however common they are
 FoundIn = tuple[Mapping[str, int], ...]
 CHUNKS, CHARACTERS, ARTICLES, HEADS = range(4)
 
+_T = TypeVar("_T")
+_Scored = tuple[int, int, float]  # a chunk, the first chunk of its article, its score
+_CHUNK = "id, article, length, terms, characters"
+_ARTICLE = "first, last, length, head_length, terms, head"
+
 
 @dataclass(frozen=True, slots=True)
 class Pool:
@@ -41,20 +52,9 @@ class Pool:
     articles: tuple[ArticleHit, ...]  # best first
 
 
-def find(session: Session, tables: Tables, state: State, query: Query) -> Pool:
-    """Chunks and articles for *query*, in the session's transaction."""
-    terms = {write(term): weight for term, weight in query.terms.items()}
-    found_in = _frequencies(session, tables.vocabulary(state.live), {*terms, *query.characters})
-    rows = _matching_chunks(session, tables, state, _finding(terms, found_in[CHUNKS], state.totals.chunks))
-    scores = _ChunkScores(terms, query.characters, found_in, state.totals, query.fields or CHUNK_WEIGHTS)
-    found = {row[0]: scores.score(row) for row in rows}
-    firsts = _promising(rows, found)
-    firsts += _by_headline(session, tables, state, _finding(terms, found_in[HEADS], state.totals.articles))
-    articles = _ArticleScores(terms, found_in, state.totals).hits(_article_rows(session, tables, state, firsts))
-    others = _chunks_of(session, tables, state, articles[:WHOLE])
-    found |= {row[0]: scores.score(row) for row in others if row[0] not in found}
-    hits = [Hit(chunk_id, score) for chunk_id, score in found.items() if score > 0]
-    return Pool(state.generation, tuple(sorted(hits, key=lambda hit: (-hit.score, hit.chunk_id))), articles)
+def find(sessions: Sessions, tables: Tables, state: State, query: Query) -> Pool:
+    """Chunks and articles for *query*; the first of *sessions* saw *state*. Raises Moved where another does not."""
+    return _Search(sessions, tables, state, query).pool()
 
 
 def write(term: str) -> str:
@@ -67,28 +67,112 @@ def read(term: str) -> str:
     return term.replace("__", "%").replace("_", ".")
 
 
+class _Search:
+    """The way of one query through the shards, which are asked side by side."""
+
+    def __init__(self, sessions: Sessions, tables: Tables, state: State, query: Query) -> None:
+        terms = {write(term): weight for term, weight in query.terms.items()}
+        found_in = _frequencies(sessions.first, tables.vocabulary(state.live), {*terms, *query.characters})
+        self._sessions, self._tables, self._state = sessions, tables, state
+        self._words = _finding(terms, found_in[CHUNKS], state.totals.chunks)
+        self._head_words = _finding(terms, found_in[HEADS], state.totals.articles)
+        self._of_chunk = _ChunkScores(terms, query.characters, found_in, state.totals, query.fields or CHUNK_WEIGHTS)
+        self._of_article = _ArticleScores(terms, found_in, state.totals)
+        self._in_step = {sessions.first}
+        self._found: list[_Scored] = []
+        self._shard_of: dict[int, int] = {}  # of articles, by first chunk
+
+    def pool(self) -> Pool:
+        """Chunks by their terms and articles by their headlines; then these articles, and all chunks of the best."""
+        shards = sorted(range(len(self._state.shards)), key=lambda shard: -self._state.shards[shard])
+        looks = [partial(look, shard) for look in (self._match_chunks, self._match_headlines) for shard in shards]
+        by_headline = chain(*self._sessions.share(looks))  # what takes longest was begun first
+        firsts = {*by_headline, *_promising(self._found)}
+        articles = self._each(self._articles, firsts)
+        articles.sort(key=lambda hit: (-hit.score, hit.first))
+        found = self._found + self._each(self._chunks, [hit.first for hit in articles[:WHOLE]])
+        hits = {Hit(chunk_id, score) for chunk_id, _, score in found if score > 0}
+        best_first = sorted(hits, key=lambda hit: (-hit.score, hit.chunk_id))
+        return Pool(self._state.generation, tuple(best_first), tuple(articles))
+
+    def _match_chunks(self, shard: int, session: Session) -> list[int]:
+        self._check(session)
+        table, most = self._tables.chunks(self._state.live, shard), _share(DEPTH, self._part(shard))
+        found = self._of_chunk.scored(_matching(session, table, "terms", _CHUNK, self._words, most))
+        self._shard_of.update((first, shard) for _, first, _ in found)
+        self._found += found
+        return []
+
+    def _match_headlines(self, shard: int, session: Session) -> list[int]:
+        self._check(session)
+        table, most = self._tables.articles(self._state.live, shard), _share(BY_HEADLINE, self._part(shard))
+        firsts = [row[0] for row in _matching(session, table, "head", "first", self._head_words, most)]
+        self._shard_of.update((first, shard) for first in firsts)
+        return firsts
+
+    def _articles(self, shard: int, firsts: Sequence[int], session: Session) -> list[ArticleHit]:
+        rows = _rows(session, self._tables.articles(self._state.live, shard), "first", _ARTICLE, firsts)
+        return self._of_article.hits(rows)
+
+    def _chunks(self, shard: int, firsts: Sequence[int], session: Session) -> list[_Scored]:
+        rows = _rows(session, self._tables.chunks(self._state.live, shard), "article", _CHUNK, firsts)
+        return self._of_chunk.scored(rows)
+
+    def _each(self, deed: Callable[[int, Sequence[int], Session], list[_T]], firsts: Iterable[int]) -> list[_T]:
+        """What *deed* gives for the shards that have these articles, with those that each has."""
+        parts: defaultdict[int, list[int]] = defaultdict(list)
+        for first in sorted(firsts):
+            parts[self._shard_of[first]].append(first)
+        most_first = sorted(parts.items(), key=lambda part: -len(part[1]))
+        return list(chain(*self._sessions.share(partial(deed, *part) for part in most_first)))
+
+    def _check(self, session: Session) -> None:
+        if session not in self._in_step:
+            seen = self._tables.read_state(session)
+            if seen is None or seen[1] != self._state:
+                raise Moved
+            self._in_step.add(session)
+
+    def _part(self, shard: int) -> float:
+        return self._state.shards[shard] / max(1, self._state.totals.chunks)
+
+
 class _Field:
     """BM25 of one field, with the formula that the embedded index has."""
 
     def __init__(
-        self, terms: Mapping[str, float], found_in: Mapping[str, int], documents: int, length: int, weight: float
+        self,
+        terms: Mapping[str, float],
+        found_in: Mapping[str, int],
+        documents: int,
+        length: int,
+        weight: float,
+        *,
+        parted: bool = True,
     ) -> None:
-        """*terms* with their weights, the documents that hold each, how many there are, and their length in all."""
+        """*terms* with their weights, the documents that hold each, how many there are, and their length in all.
+
+        *parted*: the field's terms are parted by PARTING.
+        """
         self._mean = max(length / documents, 1.0) if documents else 1.0
+        self._edge = " " if parted else ""
         self._worth = [
             (term, weight * each * (K1 + 1) * log(1 + (documents - n + 0.5) / (n + 0.5)))
             for term, each in terms.items()
             if (n := found_in.get(term, 0)) > 0 and weight > 0
         ]
 
-    def score(self, text: str, length: int, *, parted: bool = True) -> float:
-        """Of a document of *length* terms, those that are searched in *text*, by white space if they are *parted*."""
-        held = [pair for pair in self._worth if pair[0] in text]
-        if not held:
-            return 0.0
-        damping = K1 * (1 - B + B * length / self._mean)
-        terms = text.split() if parted else text
-        return sum([worth * n / (n + damping) for term, worth in held if (n := terms.count(term))])
+    def scores(self, texts: Sequence[str], lengths: Sequence[int]) -> npt.NDArray[np.float64]:
+        """Of documents of these *lengths* in terms, of which those that are searched are in *texts*."""
+        if self._edge:
+            texts = [f" {text} " for text in texts]
+        damping = K1 * (1 - B + B * np.array(lengths) / self._mean)
+        scores = np.zeros(len(texts))
+        for term, worth in self._worth:  # one after the other, so that a score does not depend on how many there are
+            whole = f"{self._edge}{term}{self._edge}"  # is looked for where the term itself is found, which is faster
+            times = np.array([text.count(whole) if term in text else 0 for text in texts])
+            scores += worth * times / (times + damping)
+        return scores
 
 
 class _ChunkScores:
@@ -102,13 +186,17 @@ class _ChunkScores:
     ) -> None:
         documents, of_terms, of_characters = totals.chunks, weights.get("terms", 0.0), weights.get("characters", 0.0)
         self._terms = _Field(terms, found_in[CHUNKS], documents, totals.terms, of_terms)
-        self._characters = _Field(characters, found_in[CHARACTERS], documents, totals.characters, of_characters)
+        self._characters = _Field(
+            characters, found_in[CHARACTERS], documents, totals.characters, of_characters, parted=False
+        )
 
-    def score(self, row: Row) -> float:
-        """Of a chunk."""
-        _, _, length, terms, characters = row
-        by_terms = self._terms.score(terms, length)
-        return by_terms + self._characters.score(characters, len(characters), parted=False)
+    def scored(self, rows: Sequence[Row]) -> list[_Scored]:
+        """Each chunk of *rows* with its score."""
+        if not rows:
+            return []
+        ids, firsts, lengths, terms, characters = zip(*rows, strict=True)
+        scores = self._terms.scores(terms, lengths) + self._characters.scores(characters, [*map(len, characters)])
+        return list(zip(ids, firsts, scores.tolist(), strict=True))
 
 
 class _ArticleScores:
@@ -117,13 +205,13 @@ class _ArticleScores:
         self._terms = _Field(terms, found_in[ARTICLES], totals.articles, totals.article_terms, of_terms)
         self._head = _Field(terms, found_in[HEADS], totals.articles, totals.head_terms, of_head)
 
-    def hits(self, rows: Iterable[Row]) -> tuple[ArticleHit, ...]:
-        """The articles of *rows* that score at all, best first."""
-        scored = (ArticleHit(first, last, self._score(*rest)) for first, last, *rest in rows)
-        return tuple(sorted((hit for hit in scored if hit.score > 0), key=lambda hit: (-hit.score, hit.first)))
-
-    def _score(self, length: int, head_length: int, terms: str, head: str) -> float:
-        return self._terms.score(terms, length) + self._head.score(head, head_length)
+    def hits(self, rows: Sequence[Row]) -> list[ArticleHit]:
+        """The articles of *rows* that score at all."""
+        if not rows:
+            return []
+        firsts, lasts, lengths, head_lengths, terms, heads = zip(*rows, strict=True)
+        scores = self._terms.scores(terms, lengths) + self._head.scores(heads, head_lengths)
+        return [ArticleHit(*hit) for hit in zip(firsts, lasts, scores.tolist(), strict=True) if hit[2] > 0]
 
 
 def _frequencies(session: Session, vocabulary: str, terms: Collection[str]) -> FoundIn:
@@ -141,49 +229,36 @@ def _finding(terms: Iterable[str], found_in: Mapping[str, int], documents: int) 
     return [term for place, (n, term) in enumerate(known) if place < RAREST or n <= max(FEW, COMMON * documents)]
 
 
-def _matching_chunks(session: Session, tables: Tables, state: State, words: Sequence[str]) -> Sequence[Row]:
+def _share(wanted: int, part: float) -> int:
+    """How many to ask a shard for that has this *part* of all, so that the best *wanted* of all are hardly ever missed.
+
+    Were each in a shard by lot, it would have its part, and two standard deviations; since what belongs together was
+    often printed, and loaded, together, it is a quarter of them at least.
+    """
+    return min(wanted, ceil(max(wanted / 4, wanted * part + 2 * sqrt(wanted * part * (1 - part)))))
+
+
+def _matching(
+    session: Session, table: str, column: str, columns: str, words: Sequence[str], most: int
+) -> Sequence[Row]:
+    """The rows that match *words* best by the server's own scores."""
     if not words:
         return ()
     return session.rows(
-        f"SELECT id, article, length, terms, characters FROM {tables.chunks(state.live)}"
-        f" WHERE MATCH(terms) AGAINST(%s) ORDER BY MATCH(terms) AGAINST(%s) DESC LIMIT {DEPTH}",
+        f"SELECT {columns} FROM {table}"
+        f" WHERE MATCH({column}) AGAINST(%s) ORDER BY MATCH({column}) AGAINST(%s) DESC LIMIT {most}",
         [" ".join(words)] * 2,
     )
 
 
-def _chunks_of(session: Session, tables: Tables, state: State, articles: Sequence[ArticleHit]) -> Sequence[Row]:
-    if not articles:
-        return ()
-    return session.rows(
-        f"SELECT id, article, length, terms, characters FROM {tables.chunks(state.live)}"
-        f" WHERE {' OR '.join(['id BETWEEN %s AND %s'] * len(articles))}",
-        [each for hit in articles for each in (hit.first, hit.last)],
-    )
+def _rows(session: Session, table: str, key: str, columns: str, firsts: Sequence[int]) -> Sequence[Row]:
+    """The rows of articles."""
+    return session.rows(f"SELECT {columns} FROM {table} WHERE {key} IN %s", [firsts]) if firsts else ()
 
 
-def _by_headline(session: Session, tables: Tables, state: State, words: Sequence[str]) -> list[int]:
-    if not words:
-        return []
-    rows = session.rows(
-        f"SELECT first FROM {tables.articles(state.live)}"
-        f" WHERE MATCH(head) AGAINST(%s) ORDER BY MATCH(head) AGAINST(%s) DESC LIMIT {BY_HEADLINE}",
-        [" ".join(words)] * 2,
-    )
-    return [row[0] for row in rows]
-
-
-def _promising(rows: Iterable[Row], scores: Mapping[int, float]) -> list[int]:
+def _promising(chunks: Iterable[_Scored]) -> list[int]:
     """The articles, by first chunk, whose chunks score most together."""
     sums: defaultdict[int, float] = defaultdict(float)
-    for chunk_id, first, *_ in rows:
-        sums[first] += scores[chunk_id]
-    return sorted(sums, key=lambda first: -sums[first])[:BY_CHUNKS]
-
-
-def _article_rows(session: Session, tables: Tables, state: State, firsts: Sequence[int]) -> Sequence[Row]:
-    if not firsts:
-        return ()
-    return session.rows(
-        f"SELECT first, last, length, head_length, terms, head FROM {tables.articles(state.live)} WHERE first IN %s",
-        [sorted(set(firsts))],
-    )
+    for _, first, score in chunks:
+        sums[first] += score
+    return sorted(sums, key=lambda first: (-sums[first], first))[:BY_CHUNKS]
