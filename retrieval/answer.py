@@ -7,7 +7,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from math import exp, log
+from math import exp
 
 from retrieval.analysis import Segmenter
 from retrieval.asked import Asked
@@ -18,7 +18,7 @@ from retrieval.comparison import read_comparison, verdict
 from retrieval.computing import Computation, read_computation, work_out
 from retrieval.conversation import is_fresh, leans
 from retrieval.dates import find_dates
-from retrieval.deciding import Choice, decide
+from retrieval.deciding import Choice, decide, odds
 from retrieval.demands import weigh
 from retrieval.disagreement import told_otherwise
 from retrieval.facts import describe, evidence
@@ -30,18 +30,12 @@ from retrieval.periods import governing_date
 from retrieval.question import Question, plain_text, read_question
 from retrieval.search import Found, Searcher, passage_of
 from retrieval.suggestions import suggest as suggest
+from retrieval.sureness import is_sure
 from retrieval.synonyms import Synonyms
 from retrieval.types import Answer, Context, Corpus, FactAnswer, Index, Passage
 from store.models import Article, Chunk
 
-# A mention is the answer from these log-odds on: its own, and a part of those that its passages answer.
-SURE = -0.25
 MATCHED, DEMANDED = 0.7, 0.6  # how much the learned judge counts, and the demands on top of it
-TRUST = 0.25  # how much the confidence of the search counts
-DOUBT, CERTAIN = 0.4, 0.95  # confidence below and above which it counts no more
-# How much surer a name has to be, easily taken for another.
-NAME = {"person": 0.8, "org": 0.5, "place": 0.5, "title": 0.1, "list": 0.1}
-ALONE = 0.4  # what each of up to two log-odds counts by which a name is more than one ahead of the next best
 LIKELY = 0.5  # chance below which passages without a fitting figure do not answer a question for one
 LIKELY_NAME = 0.4  # the same of a person or an organisation …
 LIKELY_WHERE = 0.3  # … of a place or a title
@@ -140,7 +134,7 @@ class Answerer:
             asked = replace(read_question(text), asked=question.asked)
             found = self._searcher.search(asked)
             choice = self._choose(asked, found)
-            if choice is None or not _is_sure(choice, found):
+            if choice is None or not is_sure(choice, found):
                 return None
             parts.append((asked, found, choice))
         worked = work_out(computation.deed, [choice.option for _, _, choice in parts])
@@ -161,7 +155,7 @@ class Answerer:
         return replace(answer, fact=fact, resolved=resolved)
 
     def _answer(self, question: Question, found: Found, choice: Choice | None, resolved: str | None) -> Answer:
-        fact = _fact(choice) if choice and _is_sure(choice, found) else None
+        fact = _fact(choice) if choice and is_sure(choice, found) else None
         return Answer(
             question=question.asked,
             answered=fact is not None or _is_answered(question, found, choice),
@@ -272,12 +266,12 @@ def _best(
         if (before := forerunner(option, options)) is not None:
             known[option] = max(known[option], known[before])
     weighed = {
-        option: _chance(MATCHED * _odds(chance) + DEMANDED * (weigh(asked, option, options) + clash(bindings[option])))
+        option: _chance(MATCHED * odds(chance) + DEMANDED * (weigh(asked, option, options) + clash(bindings[option])))
         for option, chance in known.items()
     }
     if beside is not None:
         near = {option for option in weighed if is_beside(option, beside)}
-        weighed = {o: _chance(_odds(chance) + BESIDE * (o in near)) for o, chance in weighed.items()}
+        weighed = {o: _chance(odds(chance) + BESIDE * (o in near)) for o, chance in weighed.items()}
     choice = decide(weighed, dated=bool(asked.dates))
     return choice and replace(choice, option=whole_title(asked, choice.option))
 
@@ -305,31 +299,16 @@ def _looser(question: Question) -> Iterator[Question]:
 
 def _prefers(closer: Choice | None, near: Found, choice: Choice | None, context: Context, follows: bool) -> bool:
     """Whether a short question is better answered from the article last answered from."""
-    if closer is None or not _is_sure(closer, near):
+    if closer is None or not is_sure(closer, near):
         return False
     if choice is None or choice.option.page.article.id in context.article_ids[:1]:
         return True
     return closer.chance >= (0.5 if follows else 0.8) * choice.chance
 
 
-def _is_sure(choice: Choice, found: Found) -> bool:
-    """Whether the mention is given as the answer, by what it is worth and by what the search is worth."""
-    kind = choice.option.mention.kind
-    bar = SURE + NAME.get(kind, 0.0)
-    trust = TRUST * _odds(min(max(found.confidence, DOUBT), CERTAIN))
-    alone = ALONE * min(max(choice.ahead - 1, 0), 2) if kind in NAME else 0.0
-    return _odds(choice.chance) + trust + alone >= bar
-
-
 def _chance(odds: float) -> float:
     """The chance of which *odds* are the log-odds."""
     return 1 / (1 + exp(-odds))
-
-
-def _odds(chance: float) -> float:
-    """The log-odds of *chance*, kept finite."""
-    bounded = min(max(chance, 1e-6), 1 - 1e-6)
-    return log(bounded / (1 - bounded))
 
 
 def _is_answered(question: Question, found: Found, choice: Choice | None) -> bool:
@@ -349,7 +328,7 @@ def _is_answered(question: Question, found: Found, choice: Choice | None) -> boo
 
 def _confidence(question: Question, found: Found, choice: Choice | None) -> float:
     """The chance that the answer is right: of a question for a figure, what its figures are worth counts as well."""
-    if choice and _is_sure(choice, found):
+    if choice and is_sure(choice, found):
         return max(found.confidence, choice.chance)
     if question.kind in FIGURES:
         return (found.confidence + (choice.chance if choice else 0.0)) / 2

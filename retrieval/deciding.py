@@ -39,7 +39,7 @@ def decide(weighed: Mapping[Option, float], *, dated: bool) -> Choice | None:
             others = [best, *(other for other in others if other is not newest and _disagrees(other, newest))]
             best = newest
     else_told = [chance for option, chance in standing.items() if _answer(option) != _answer(best)]
-    ahead = _odds(standing[best]) - _odds(max(else_told)) if else_told else 9.0
+    ahead = odds(standing[best]) - odds(max(else_told)) if else_told else 9.0
     return Choice(best, standing[best], tuple(sorted(others, key=_date, reverse=True)), ahead)
 
 
@@ -49,7 +49,8 @@ def _answer(option: Option) -> object:
     return (mention.value, mention.unit) if mention.value is not None else mention.text
 
 
-def _odds(chance: float) -> float:
+def odds(chance: float) -> float:
+    """The log-odds of *chance*, kept finite."""
     bounded = min(max(chance, 1e-6), 1 - 1e-6)
     return log(bounded / (1 - bounded))
 

@@ -36,6 +36,7 @@ class Found:
     confidence: float = 0.0  # calibrated chance that the first passages hold the answer
     answered: bool = False  # confidence is at least the model's threshold
     missing: tuple[str, ...] = ()  # words of the question that no article holds
+    among: int = 0  # chunks that were searched; 0 where one article was read
 
 
 # Parts of speech as jieba marks them: nouns and names, nouns made of verbs, set phrases, foreign words, numbers.
@@ -98,7 +99,8 @@ class Searcher:
             passage_of(candidate.reading.article, candidate.chunk, score)
             for candidate, score in zip(ranked.candidates[:k], ranked.scores, strict=False)
         )
-        return Found(passages, ranked.confidence, ranked.confidence >= self._ranker.threshold, missing)
+        answered = ranked.confidence >= self._ranker.threshold
+        return Found(passages, ranked.confidence, answered, missing, len(self._index))
 
 
 def names_in(text: str) -> list[str]:
