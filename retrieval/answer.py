@@ -321,8 +321,8 @@ def _is_answered(question: Question, found: Found, choice: Choice | None) -> boo
         likely = choice is not None and choice.chance >= LIKELY_NAME
         # the search knows more of passages than the names' matcher of people's names out of the ordinary
         return likely or (question.kind == "person" and found.confidence >= PLAIN)
-    if question.kind in ("place", "title") and choice is not None:
-        return choice.chance >= LIKELY_WHERE
+    if question.kind in ("place", "title"):
+        return choice is not None and choice.chance >= LIKELY_WHERE
     return tells_rank(question.text, found.passages[0].text)
 
 

@@ -9,7 +9,9 @@ from itertools import pairwise
 
 from retrieval.asked import OF_KIND, Word, says
 from retrieval.mentions import Mention
-from retrieval.setting import ANOTHERS, COMMON, Setting
+from retrieval.setting import ANOTHERS, Setting
+
+TELLING = 4.5  # rarity from which a noun tells one thing from another
 
 _CLAUSE = re.compile("[,，;；。:：\n]")
 _COUNT = "[0-9][0-9.]*[余多来]?[万千百]?[\u4e00-\u9fff]{1,2}"
@@ -79,10 +81,17 @@ def told_of_next(setting: Setting) -> float:
     text = page.prose.text
     stop = mention.high + len(_CLAUSE.split(text[mention.high : end])[0])
     mine, rest = text[start:stop], text[stop:end]
-    names = [word.text for word in _things(setting) if not says(word, mine) and word.text not in page.heading]
-    names += [name for name in _compounds(setting) if name not in mine]
-    later = [name for name in names if re.search(f"{re.escape(name)}[^,，。;；、]{{0,5}}[0-9]", rest)]
-    return max(-2.5 * len(later), -3.5)
+    if any(name not in mine and _leads(name, rest) for name in _compounds(setting)):
+        return ANOTHERS
+    if mention.label != "growth" and mention.kind != "percent":
+        return 0.0  # of a figure of the same kind, see `claimed`
+    away = [word.text for word in _things(setting) if not says(word, mine) and word.text not in page.heading]
+    return max(-2.5 * sum(_leads(name, rest) for name in away), -3.5)
+
+
+def _leads(name: str, text: str) -> bool:
+    """Whether *name* stands right ahead of a figure in *text*."""
+    return bool(re.search(f"{re.escape(name)}[^,，。;；、]{{0,5}}[0-9]", text))
 
 
 def told_elsewhere(setting: Setting) -> float:
@@ -154,6 +163,21 @@ def other_case(setting: Setting) -> float:
     return 0.0
 
 
+_ITEM = re.compile("(?:^|\n)[◆●■▲★▶◎](?P<what>[\u4e00-\u9fff、]{2,14})[(]?[0-9][^\n◆●■▲★▶◎]*")
+
+
+def other_item(setting: Setting) -> float:
+    """◆护士22名 ◆司机4名,月薪4600元: of items that are alike, each tells of its own."""
+    mention, heading = setting.mention, setting.page.heading
+    items = list(_ITEM.finditer(setting.page.prose.text))
+    mine = next((item for item in items if item.start() <= mention.low < item.end()), None)
+    if mine is None:
+        return 0.0
+    away = [word for word in _things(setting) if not says(word, mine.group()) and word.text not in heading]
+    others = [item["what"] for item in items if item is not mine]
+    return ANOTHERS if any(word.text in what for word in away for what in others) else 0.0
+
+
 def part_of_place(setting: Setting) -> float:
     """What a town harvests is not its county's harvest."""
     page, mention, question = setting.page, setting.mention, setting.asked.question.text
@@ -202,7 +226,7 @@ def _is_thing(word: Word) -> bool:
 def _things(setting: Setting) -> Iterator[Word]:
     """The words of the question that tell what it is about from what else there is, without what is counted."""
     for word in setting.asked.words:
-        told = _is_thing(word) and len(word.text) > 1 and word.weight >= COMMON and word.text not in OF_KIND
+        told = _is_thing(word) and len(word.text) > 1 and word.weight >= TELLING and word.text not in OF_KIND
         if told and word.text not in setting.asked.question.slot.noun:
             yield word
 

@@ -18,6 +18,7 @@ Verdict = Literal["same", "open", "coarser", "unsaid", "other"]
 CONTINUES = re.compile("(?:其中|其余|按[^,，。]{1,8}分|分[^,，。]{1,6}看|从[^,，。]{1,8}看|同期)")
 _ORDER: tuple[Verdict, ...] = ("other", "unsaid", "coarser", "open", "same")
 _COMPARED = re.compile(r"(?:比|较|同|与|和|跟|相比) ?$")
+_FROM_THEN = re.compile("^[由从].*的$")
 _THIS = re.compile("今年|本年|本年度|当前|目前|现在|今天?|本月|这个月|近日|当天|今年以来")
 _RELATIVE = {"大前年": -3, "前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "明年": 1, "后年": 2}
 
@@ -32,6 +33,8 @@ def governing_date(page: Page, mention: Mention) -> Mention | None:
             continue
         if date.low < part and any(other.kind != "date" for other in page.before(date, start)):
             continue  # 甲院19.2万人次,9月6.4万人次;乙院31.8万人次: the date of another item
+        if _FROM_THEN.search(text[max(0, date.low - 1) : date.high + 1]) and page.after(date, mention.high)[1:]:
+            continue  # 由去年的2600人次增加到3400人次: only of the first
         if not _COMPARED.search(text[max(0, date.low - 3) : date.low]):
             return date
     if start and CONTINUES.match(text, start):

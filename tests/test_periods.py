@@ -73,3 +73,9 @@ def test_a_report_on_half_a_year_says_so_once() -> None:
 
     assert worst_verdict(find_dates("上半年投资增长多少"), page, mention) == "same"
     assert worst_verdict(find_dates("一季度投资增长多少"), page, mention) == "other"
+
+
+def test_the_time_that_a_figure_came_from_is_only_that_figures() -> None:
+    page, mention = figure("客流由去年的260人增加到340人,最多的一天达715人。", "715人")
+
+    assert governing_date(page, mention) is None
