@@ -9,12 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from made import script
 from sqlite_utils import Database
 
 from bot.answering.newsroom import Newsroom
 from bot.settings import Settings
 from store.schema import open_store
+
+# How long an example takes says more about the machine than about the code; `baozhi bench` measures.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 PREFIXES = count(1)
 CLUSTER_BYTES = 4 * 2**30

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.asked import Asked, says
@@ -78,7 +78,6 @@ def test_what_is_said_and_what_is_printed(question: str, printed: str) -> None:
     assert all(says(word, printed) for word in spoken)
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="白河酒厂去年销售额3.1亿元,。;多少?\n 和", max_size=60))
 def test_any_text(text: str) -> None:
     """Shares stay shares, whatever is asked."""

@@ -77,7 +77,7 @@ def test_a_series_needs_a_value_for_each_label() -> None:
 VALUES = st.none() | st.floats(-1e12, 1e12, allow_nan=False).filter(lambda one: one == 0 or abs(one) > 1e-6)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.data(), st.text(max_size=40))
 def test_anything_can_be_drawn(data: st.DataObject, title: str) -> None:
     """Any title, no labels or many, gaps, huge and negative figures: a whole picture."""

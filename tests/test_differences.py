@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.publishing.differences import LONGEST, brief
@@ -37,7 +37,6 @@ def test_a_change_is_shown_with_the_words_around_it(after: Article, changes: lis
     assert list(brief(BEFORE, after)) == changes
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(max_size=60), max_size=4), st.lists(st.text(max_size=60), max_size=4))
 def test_every_difference_is_told_and_only_a_difference(one: list[str], other: list[str]) -> None:
     """Whatever the texts: something is said if and only if they differ, and never at length."""

@@ -32,7 +32,7 @@ def dry_run(article: Article, count: int = 20) -> DryRun:
     return DryRun(DRAFT, preview)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(articles(), st.sampled_from(LANGUAGES), st.sampled_from(["editor", "admin", None]))
 def test_every_dry_run_can_be_shown(article: Article, language: Language, role: Role | None) -> None:
     """Report, article, lists and batch: within Telegram's limits whatever was read."""

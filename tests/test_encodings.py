@@ -37,7 +37,7 @@ def test_traditional_characters(encoding: str) -> None:
     ),
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"]),
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_common_characters_are_never_misread(text: str, encoding: str) -> None:
     """Sixteen characters are enough to tell the encodings apart."""
     assert printable(decode(text.encode(encoding)).text) == text

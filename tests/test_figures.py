@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from desks import Desk, desk_at_work
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 from test_alerts import headlines, publish, subscribe
@@ -126,7 +126,6 @@ def test_a_bound_keeps_other_figures_away(db: Database) -> None:
     assert headlines(db) == ["丙"]
 
 
-@settings(deadline=None)
 @given(st.text("大于小不超过0123456789.,一百万亿家元时告诉我有更新变化的？ ", max_size=24))
 def test_any_text_is_read(text: str) -> None:
     """Whatever somebody types is a wish or not; a rule made of it comes back from its JSON as it was."""

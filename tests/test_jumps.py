@@ -98,7 +98,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.lists(PIECES, max_size=8).map("\n".join), min_size=1, max_size=3))
 def test_no_character_of_a_batch_is_lost_or_doubled(texts: list[str]) -> None:
     """Whatever jumps lead where, articles and what was set aside account for all that the documents hold."""

@@ -163,7 +163,7 @@ def test_vertical_headlines_stay_with_their_articles() -> None:
         max_size=40,
     )
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_piece_is_lost_or_doubled(places: list[tuple[int, int, int, float]]) -> None:
     """However a page is laid out, what is printed is what is read."""
     pieces = [

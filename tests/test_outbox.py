@@ -193,7 +193,7 @@ STEPS = st.lists(st.sampled_from(["publish", "claim", "sent", "wait", "unsure", 
 
 
 @given(STEPS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_nothing_is_lost_whatever_happens(steps: list[str]) -> None:
     """However publications, sendings, refusals and crashes follow each other: all is told in the end, once at least."""
     db = open_store(_memory())

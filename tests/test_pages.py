@@ -80,7 +80,7 @@ def kept(page: Page) -> Counter[str]:
     return printed(texts)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(LINES)
 def test_no_character_is_lost_or_doubled(lines: tuple[Line, ...]) -> None:
     """Articles and what was set aside account for every non-space character, whatever the text and its layout."""
@@ -91,7 +91,7 @@ def test_no_character_is_lost_or_doubled(lines: tuple[Line, ...]) -> None:
     assert all(article.headline.strip() for article in page.articles)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(max_size=400))
 def test_any_text_is_read(text: str) -> None:
     """Intake never raises, and a document with text in it has an article or says what it set aside."""

@@ -8,7 +8,7 @@ from string import Formatter
 from typing import get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.local.markup import reply_markup
@@ -361,7 +361,6 @@ def test_words_are_marked_once_and_escaped() -> None:
     assert shared_words("多少名环卫工人？", "环卫工人名单") == [(0, 4)]
 
 
-@settings(deadline=None)
 @given(st.text(), st.integers(1, 50))
 def test_clip_keeps_to_the_limit(text: str, limit: int) -> None:
     """Whatever the text holds, surrogate pairs included."""
@@ -476,7 +475,6 @@ def check(reply: Reply) -> None:
     )
 
 
-@settings(deadline=None)
 @given(answers(), articles(), belows(), st.sampled_from(LANGUAGES))
 def test_every_answer_can_be_sent(answer: Answer, article: Article, below: Below, language: Language) -> None:
     """From the worst data: well-formed, within the limits, and the same words as plain text."""
@@ -490,7 +488,6 @@ def test_every_answer_can_be_sent(answer: Answer, article: Article, below: Below
         check(replies.passage(answer, number, kept, reply_id=2**53, language=language))
 
 
-@settings(deadline=None)
 @given(articles(), st.integers(-1, 9), st.sampled_from(LANGUAGES))
 def test_every_article_can_be_read(article: Article, page: int, language: Language) -> None:
     """Any page of any article, in a list, on a card."""
@@ -517,7 +514,6 @@ def test_every_fixed_message_can_be_sent(language: Language) -> None:
         check(Reply(text))
 
 
-@settings(deadline=None)
 @given(NAMES, st.integers(-(2**53), 2**53), st.sampled_from(LANGUAGES))
 def test_every_sentence_can_be_filled_and_sent(name: str, number: int, language: Language) -> None:
     """With the longest names and numbers, escaped as whoever fills them in does."""

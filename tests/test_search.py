@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from memory import answerer_over
 
@@ -137,7 +137,6 @@ def test_any_question_is_searched(searcher: Searcher, asked: str) -> None:
     assert 0 <= searcher.search(Asking(asked)).confidence <= 1
 
 
-@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_is_searched(searcher: Searcher, asked: str) -> None:
     """The same, for texts nobody thought of."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from desks import Desk, desk_at_work
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from test_delivery import OTHER, READER
 from test_handlers import button
@@ -88,7 +88,6 @@ JSON = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(st.dictionaries(st.sampled_from([*GOOD, "bound", "text", "without", "unit"]), JSON), max_size=3))
 def test_no_file_breaks_it(found: list[dict[str, Any]]) -> None:
     """It is read or refused; what is read has keys by which it is found."""
