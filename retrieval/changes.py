@@ -12,7 +12,8 @@ from retrieval.periods import governing_date
 from retrieval.setting import BETTER, CONTRADICTED, DOUBTFUL, Setting
 
 _CHANGES = (
-    "增长|增加|上升|提高|提升|上涨|涨|增|下降|减少|降低|下滑|回落|下跌|降|跌|缩短|增幅|增速|降幅|涨幅|扩大|加快|放缓"
+    "增长|增加|上升|提高|提升|上涨|涨|增|下降|减少|降低|下滑|回落|下跌|降|跌|缩短|增幅|增速|降幅|涨幅|扩大|加快|放缓|上浮|下浮"
+    "|上调|下调|缩水"
 )
 # 高 alone is no change: 最高, 新高
 _MORE = "(?:比(?![例重分赛值率])|(?<!比)较|相差)[^,，。;；]{0,16}(?:(?<![最新])[快慢高低多少早晚贵]|便宜)"
@@ -20,7 +21,7 @@ _MORE_THAN = "(?<![最至许很不更顶])[多少高低](?:了|出|收|赚|卖|�
 _GROWING = re.compile(f"(?:{_CHANGES}|同比|环比)")
 _GROWN = re.compile(f"(?:{_CHANGES}|{_MORE}|{_MORE_THAN})(?:了|出|约|近|超|逾|幅度?|率|为|达|:|个)*$")
 _ASKS_GROWN = re.compile(
-    f"(?:{_CHANGES}|{_MORE}|{_MORE_THAN}|同比|环比)(?:率|幅度?)?"
+    f"(?:{_CHANGES}|(?<![卖丢扔吃用除去拆忘烧砍倒打赔花])掉(?=了)|[往再]上?加|{_MORE}|{_MORE_THAN}|同比|环比)(?:率|幅度?)?"
     "(?:了|出|约|大约|大概|是|为|达到?|有|又|到底|究竟|百分之|的比例|比例)*$"
 )
 

@@ -177,7 +177,7 @@ def only_planned(setting: Setting) -> float:
     return 0.0
 
 
-_NOW = re.compile("现在|如今|目前|眼下|现今")
+_NOW = re.compile("(?<![到至])现在|如今|目前|眼下|现今")
 _THEN = re.compile("起初|最初|当初|当年|那时|当时|早年|过去|以前|原来|从前|辞去|放弃|第一任|刚开始|刚来")
 _SINCE = re.compile("现在|如今|目前|眼下|至今|今年|已经?")
 

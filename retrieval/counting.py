@@ -9,7 +9,7 @@ import rjieba
 from retrieval import nouns
 from retrieval.asking import Kind, Slot
 from retrieval.dates import find_dates
-from retrieval.paying import PAID, PRICED, asks_money, asks_price
+from retrieval.paying import PAID, PAID_ALONE, PRICED, asks_money, asks_price
 from retrieval.units import dimension_of, unit_at
 
 _POINTS = re.compile("个点(?!位|子|数)")  # said for per cent
@@ -26,10 +26,15 @@ def counted(match: re.Match[str], text: str) -> Slot | None:
         end += 1
     before = text[:start]
     unit = unit_at(text, end)
-    joins = re.match("人参[加与赛观展保军选会演评训]", text[end:])  # 多少人参加: people, no ginseng
+    # 多少人参加: people, no ginseng; 几天工夫: days, no 天工
+    joins = re.match("人参[加与赛观展保军选会演评训]|[年月天]的?(?:工夫|功夫|时间|光景)", text[end:])
     plain = unit is not None and (unit.printed in _COUNTING or _is_measure(text[end : end + 3]))
     if unit is not None and len(unit.printed) == 1 and not joins and not plain and _is_noun(text[end : end + 2]):
         unit = None  # 多少队员 asks for 队员, not for 队
+    if owed := PAID_ALONE.match(text, end):
+        return Slot("money", start, owed.end(), "元", exact=False)
+    if road := re.match("里?路程?(?=\\W*$)", text[end:]):
+        return Slot("number", start, end + road.end(), "公里")  # 多走多少路
     word = match.group()
     if unit is None or (unit.loose and unit.name in "年级号"):
         unit = None if unit is None or unit.loose else unit

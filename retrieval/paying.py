@@ -32,6 +32,8 @@ PAID = re.compile(
     "[一-龥]{0,4}(?:钱|生意|资金|经费|贷款|补贴|补助|津贴|投资|费用|费$|税|工资|收入|损失|利润|债务?|款)|[一-龥]{1,6}金$"
 )
 
+PAID_ALONE = re.compile("(?:[税债]|(?<=[拨捐贷罚付借赔还欠募]多少)款|(?<=[拨捐贷罚付借赔还欠募][了到]多少)款)(?=\\W*$)")
+
 
 def asks_money(before: str, after: str) -> bool:
     """Whether 多少 between *before* and *after* asks for what is paid, taken or given."""

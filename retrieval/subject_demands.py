@@ -9,6 +9,7 @@ import rjieba
 
 from retrieval.asked import GENERIC, OF_KIND, Word, says
 from retrieval.changes import NEW
+from retrieval.numerals import read_numeral
 from retrieval.rarity import tables
 from retrieval.setting import BETTER, COMMON, Setting
 
@@ -47,6 +48,8 @@ def _cost(setting: Setting, word: Word, text: str, near: str) -> float:
         return 0.0  # 安装钱: 安装费
     if len(stem) > 1 and word.text[-1] in "额量数值费" and stem in text:
         return 0.0  # 进口额: 进口60.8亿元
+    if len(word.text) > 3 and word.text.endswith(("范围", "标准", "数字", "数值")) and word.text[:-2] in text:
+        return 0.0  # 年龄范围: 年龄18至55周岁
     if len(stem) == 1 and word.text[-1] in "量数" and stem in near:
         return 0.0  # 产量: 总产160万斤
     people = word.text in asked.question.slot.noun and setting.mention.unit in ("人", "名", "位")
@@ -91,16 +94,23 @@ def identifier(setting: Setting) -> float:
         same_class = [other for other in ahead if (other["class"] or other["of"]) == kind]
         if not same_class:
             odds += 0.0 if named.group() in text[start : setting.mention.high + 20] else -1.0
-        elif (same_class[-1]["name"] or same_class[-1]["nth"]).lower() != (named["name"] or named["nth"]).lower():
+        elif _number(same_class[-1]) != _number(named):
             odds += -4.0
         else:
             odds += BETTER
     return odds
 
 
+def _number(named: re.Match[str]) -> str:
+    """What *named* is told by, a numeral in digits: 3 of 三号线."""
+    told = str((named["name"] or named["nth"]).lower())
+    read = read_numeral(told)
+    return f"{read.low:g}" if read is not None and read.low == read.high else told
+
+
 # 居全省第三 tells a rank, not of whom the figure is.
 _SCOPE = re.compile(  # 高于全省平均: with what it is compared
-    "(?<![于比过])(?:全国|全省|全市|全县|全区|全镇|全乡|全村|全校|全球|世界)(?!第|前|首位?|末位|[一-龥]{0,2}排)"
+    "(?<![于比过])(?:全国|全省|全市|全县|全区|全镇|全乡|全村|全校|全球|世界)(?!第|前|首位?|末位|[一-龥]{0,2}(?<!安)排)"
 )
 
 
@@ -212,7 +222,7 @@ def taken_up_later(setting: Setting) -> float:
 
 
 _SUFFIXED = ("place", "org")
-_NO_OWNER = re.compile("[0-9全本该各每这那两几个月年]|[一二三四五六七八九十][个家所]")
+_NO_OWNER = re.compile("记者|通讯员|[0-9全本该各每这那两几个月年]|[一二三四五六七八九十][个家所]")
 
 
 def _bare_name(name: str) -> str:
@@ -249,6 +259,8 @@ def _ahead(setting: Setting, last: str) -> Iterator[str]:
     prose = setting.page.prose.text
     for name in setting.page.names_before(setting.mention.low, last):
         text = prose[name.low : name.high]
+        if prose[name.low - 1 : name.low] == "的":
+            continue  # 闲置的换热站: what somebody has, no owner
         if name.kind in _SUFFIXED and len(text) > 2 and not _NO_OWNER.search(text):
             yield text
 

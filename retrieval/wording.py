@@ -21,6 +21,7 @@ _SPECIAL_HOW = {
     "深": "米",
     "厚": "米",
     "重": "吨",
+    "沉": "公斤",
     "快": "公里",
     "大": None,
 }
@@ -163,13 +164,14 @@ _RULES: tuple[tuple[re.Pattern[str], Builder], ...] = (
         re.compile(r"多大(?:年纪|岁数|年龄|了|的(?=孩|人|老|小|青|少|儿|学))|(?:今年)?几岁|高龄几何"),
         _fixed("number", "岁"),
     ),
-    (re.compile(r"多(?P<how>[高远重长宽深厚快大])(?!学|会|年|家|桥)"), lambda m, t: _extent(m, t)),
+    (re.compile(r"多(?P<how>[高远重沉长宽深厚快大])(?!学|会|年|家|桥)"), lambda m, t: _extent(m, t)),
     (
         re.compile(
             r"哪几(?P<m>[个家位名座所种项大])?(?:方面|个)?|哪些|(?:包括|包含|涉及|涵盖|分为|分别(?:是|为)?)什么|(?:什么|哪)(?:人员|部分)组成|由什么组成|[有了来出着是种卖]些(?:什么|啥)|都(?:有|是)(?:什么|啥)(?=\W*$)|哪(?:[2-9]|1[0-9]|两|三|四|五|六|七|八|九|十)[一-龥]|有什么(?=\W*$)|[都还]有谁|[是有]哪(?:几位|些人)|谁和谁"
         ),
         lambda m, t: _list(m, t),
     ),
+    (re.compile("姓甚名谁|姓(?:什么|啥)叫(?:什么|啥)"), _fixed("person")),
     (
         re.compile(
             rf"叫(?:做|作)?(?:什么|啥)(?:名字|名称|名)?(?P<noun>{_CLASSES})?|(?:名字|名称|姓名)(?:又|是|叫|为)*(?:什么|啥)|(?:什么|啥)(?:名字|名称|名(?![次额单义堂片]))|尊姓大名"
@@ -224,6 +226,8 @@ def _extent(match: re.Match[str], text: str) -> Slot | None:
         return Slot("number", match.start(), match.end(), "岁")
     if how == "大" and re.search("今年|现年$", before) and not match.string[match.end() :].strip("了呢啊?？ "):
         return Slot("number", match.start(), match.end(), "岁")
+    if how == "大" and re.match("的?(?:盘子|买卖|生意|单子|手笔)", text[match.end() :]):
+        return Slot("money", match.start(), match.end(), "元", exact=False)  # 做了多大的盘子
     if how == "大":
         return Slot(
             "number",

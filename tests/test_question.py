@@ -10,6 +10,18 @@ from retrieval.question import read_question
 
 WORDINGS = [
     # how many
+    ("得背多沉的装备?", "number", "公斤"),
+    ("那位总工姓甚名谁?", "person", None),
+    ("股长姓啥叫啥?", "person", None),
+    ("打一只镯子花几天工夫?", "duration", "天"),
+    ("绕过去要多走多少路?", "number", "公里"),
+    ("有几条路?", "number", "条"),
+    ("收上来多少税?", "money", "元"),
+    ("县里拨了多少款?", "money", "元"),
+    ("展出多少款?", "number", "款"),
+    ("做了多大的买卖?", "money", "元"),
+    ("进口掉了多少?", "percent", None),
+    ("卖掉多少?", "number", None),
     ("报名打哪个电话?", "number", None),
     ("纪录片有多长?", "duration", None),
     ("女工占几分之几?", "percent", "%"),
