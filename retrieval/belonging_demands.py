@@ -14,7 +14,7 @@ from retrieval.setting import ANOTHERS, Setting
 TELLING = 4.5  # rarity from which a noun tells one thing from another
 
 _CLAUSE = re.compile("[,，;；。:：\n]")
-_COUNT = "[0-9][0-9.]*[余多来]?[万千百]?[\u4e00-\u9fff]{1,2}"
+_COUNT = "[0-9][0-9.]*[余多来]?[万千百]?(?!亿?元)[\u4e00-\u9fff]{1,2}"
 _COUNTED = f"[\u4e00-\u9fff]{{2}}{_COUNT}"  # 支座128个
 _COST = re.compile("花|投|造价|费用|成本|耗资|多少钱")
 _PAID = re.compile("投资|投入|费用|造价|耗资|斥资|花")
@@ -105,12 +105,15 @@ def told_elsewhere(setting: Setting) -> float:
     first = page.prose.whole(_behind_byline(text))[1]
     lead = text[: page.prose.whole(min(first, len(text) - 1))[1]]  # what it begins with, the whole article is about
     near = f"{_PARTS.sub('', lead)}\n{_PARTS.sub('', text[paragraph:start])}{text[start:end]}\n{page.heading}"
-    rivals = [other for other in page.figures if other.dimension == mention.dimension and other is not mention]
+    others = [other for other in page.figures if other is not mention and other.kind != "date"]
+    rivals = [other for other in others if other.dimension == mention.dimension]
     away = [word for word in _things(setting) if not says(word, near)]
+    if any(_is_of(setting, other, word) for word in away if word.name for other in others):
+        return ANOTHERS  # 对美国下降11.7%: nothing else is told of it
     return max(-2.5 * sum(any(_is_of(setting, other, word) for other in rivals) for word in away), -3.5)
 
 
-_PARTS = re.compile("其中[^。\n]*")  # told by the way: the next sentence is of the whole again
+_PARTS = re.compile("(?:其中|;)[^。\n]*")  # told by the way: the next sentence is of the whole again
 _BYLINE = re.compile("[^。\n]{0,6}本报[^)\n]{0,40}[)]")
 
 
@@ -226,7 +229,12 @@ def _is_thing(word: Word) -> bool:
 def _things(setting: Setting) -> Iterator[Word]:
     """The words of the question that tell what it is about from what else there is, without what is counted."""
     for word in setting.asked.words:
-        told = _is_thing(word) and len(word.text) > 1 and word.weight >= TELLING and word.text not in OF_KIND
+        told = (
+            _is_thing(word)
+            and len(word.text) > 1
+            and (word.weight >= TELLING or word.name)
+            and word.text not in OF_KIND
+        )
         if told and word.text not in setting.asked.question.slot.noun:
             yield word
 

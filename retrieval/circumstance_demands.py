@@ -71,7 +71,9 @@ def limit(setting: Setting) -> float:
 
 _THIS_TIME = re.compile("[这此本该]一?[次回届季轮]|今年")
 _THAT_TIME = re.compile("[那上前]一?[次回届]|往[年届]")
-_OTHER_TIME = re.compile("[上前下]一?(?:赛季|届|轮|学年|学期|次|回)")
+_OTHER_TIME = re.compile("(?<![比较与同])[上前下]一?个?(?:[雪赛雨汛旺淡采榨渔]季|届|轮|学年|学期|次|回)")
+
+_THAN_THEN = re.compile("[比较与同][上前]一?个?[一-龥]?[季届轮次回]")  # 比上届多5队: told of this one
 
 
 def occasion(setting: Setting) -> float:
@@ -85,6 +87,7 @@ def occasion(setting: Setting) -> float:
     if told is None or (setting.mention.kind == "date" and told.group()[0] == "下"):
         return 0.0
     near = setting.page.prose.text[setting.page.prose.whole(setting.mention.low)[0] : end] + setting.page.heading
+    near = _THAN_THEN.sub("", near)
     return 0.0 if told.group()[0] in near and told.group()[-1] in near else ANOTHERS
 
 
@@ -102,6 +105,9 @@ def part_of_year(setting: Setting) -> float:
     start, end = setting.page.prose.whole(mention.low)
     ahead = setting.page.prose.text[start : mention.low]
     years = list(_WHOLE_YEAR.finditer(ahead))
+    parts = list(_MONTHS.finditer(ahead))
+    if _WHOLE_YEAR.search(question) and not _MONTHS.search(question) and parts:
+        return 0.0 if years and years[-1].start() > parts[-1].start() else ANOTHERS
     if _MONTHS.search(question) and years and not _WHOLE_YEAR.search(question):
         return ANOTHERS if not _MONTHS.search(ahead, years[-1].end()) else 0.0
     feast = _FEASTS.search(question)
@@ -127,7 +133,9 @@ def aim(setting: Setting) -> float:
     return 0.0 if _AIM.search(text[low : setting.mention.low] + setting.right[:8]) else -3.0
 
 
-_NOT = re.compile("(?P<no>(?<![除是])非(?![常洲])|未|(?<![要能是])不(?![同少足良锈超低高多]))(?P<what>[一-龥]{2})")
+_NOT = re.compile(
+    "(?P<no>(?<![除是])非(?![常洲])|未|(?<![要能是])不(?![同少足良锈超低高多])能?|无法)(?P<what>[一-龥]{2})"
+)
 
 
 def negated(setting: Setting) -> float:
@@ -212,9 +220,18 @@ def season(setting: Setting) -> float:
 
 _ASKS_COMPLETED = re.compile("完成[的了]?投资|投资(?:已经?)?完成")
 
+_ASKS_OF_YEAR = re.compile("(?:今年|本年|年度)[^,，]{0,6}(?:计划|打算|安排|准备|要)[^,，]{0,4}投")
+
 
 def completed(setting: Setting) -> float:
-    """总投资35亿元 is not what has been spent of it."""
-    if setting.mention.kind != "money" or not _ASKS_COMPLETED.search(setting.asked.question.text):
+    """总投资35亿元 is neither what has been spent of it nor what is to be spent this year."""
+    question = setting.asked.question.text
+    if setting.mention.kind != "money":
+        return 0.0
+    if "总投资" in question and "总" not in setting.left and re.search("(?:年度|计划|完成)[^,，]{0,4}$", setting.left):
+        return ANOTHERS
+    if _ASKS_OF_YEAR.search(question) and setting.left.endswith(("总投资", "总投资约")):
+        return ANOTHERS
+    if not _ASKS_COMPLETED.search(question):
         return 0.0
     return ANOTHERS if "投资" in setting.left[-8:] and not re.search("完成|到位|已投", setting.left) else 0.0

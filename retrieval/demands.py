@@ -25,6 +25,7 @@ from retrieval.belonging_demands import (
     told_elsewhere,
     told_of_next,
 )
+from retrieval.cell_demands import not_planned, other_row
 from retrieval.changes import basis, before_after, correction, forerunner, growth, newly
 from retrieval.circumstance_demands import (
     aim,
@@ -182,6 +183,8 @@ _FIGURE_RULES: tuple[Callable[[Setting], float], ...] = (
     origin,
     implied_year,
     rank,
+    other_row,
+    not_planned,
 )
 _NAME_RULES: tuple[Callable[[Setting], float], ...] = (
     placed,
@@ -209,4 +212,5 @@ _NAME_RULES: tuple[Callable[[Setting], float], ...] = (
     deed,
     rank,
     season,
+    prefixed,
 )

@@ -11,7 +11,7 @@ import rjieba
 from retrieval.labels import label_of
 from retrieval.options import Option
 from retrieval.periods import CONTINUES
-from retrieval.setting import Setting
+from retrieval.setting import ANOTHERS, Setting
 
 
 def unit(option: Option, rivals: Sequence[Option]) -> float:
@@ -115,6 +115,9 @@ def _is_noun(word: str) -> bool:
 _PERSONAL = frozenset("人员工手生者民师长兵友客众童亲徒匠农医警户教娃伙孩女男妇贩主")  # the last of a word for people
 
 
+_CLOSING_NOUN = re.compile("[\u4e00-\u9fff]{2}$")
+
+
 def counted_noun(setting: Setting) -> float:
     """几个小区 wants so many 小区, whatever else is counted in 个."""
     noun = setting.asked.question.slot.noun
@@ -139,7 +142,9 @@ def counted_noun(setting: Setting) -> float:
     elided = not re.match("[\u4e00-\u9fff]", setting.right)  # 公厕46座,其中新建5座
     near = setting.paragraph if elided else setting.clause + setting.left + setting.right
     if len(noun) > 1 and not any(name in near for name in nouns):
-        return -1.5
+        label = _CLOSING_NOUN.search(setting.left) if elided else None
+        another = label is not None and _is_noun(label.group()) and not set(label.group()) & set("".join(nouns))
+        return ANOTHERS if another else -1.5  # 多少家企业: 涉及用户387户
     return -0.5 if re.match("[\u4e00-\u9fff]{2}", setting.right) and setting.mention.unit == "个" else 0.0
 
 

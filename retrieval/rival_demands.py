@@ -12,7 +12,7 @@ from retrieval.asked import CHANGING, Word, says, says_otherwise
 from retrieval.matching import common_end
 from retrieval.mentions import Page
 from retrieval.prose import read_tokens
-from retrieval.setting import ANOTHERS, COMMON, Setting
+from retrieval.setting import ANOTHERS, COMMON, CONTRADICTED, Setting
 
 _CLAUSE = re.compile("[,，;；。:：()“”《》\n]")
 _LINK = re.compile("(?:[有为是达共占约近超仅的了]|分别|只有|达到?)+$")
@@ -65,6 +65,8 @@ def sibling(setting: Setting) -> float:
     own = last.tag.startswith(_OWN_WORD) and (
         last.tag != "v" or len(last.word) > 2
     )  # 组织|志愿者: what is done with them
+    if last.tag == "v" and meant.tag == "v" and says(meant, page.prose.text):
+        own = True  # 归集公积金, 提取公积金: the article tells of both
     told = own and not theirs[: last.start].endswith(("该", "本", "此", "这")) and not _refers_back(last.word, word)
     if last.word in setting.asked.question.text:  # 全市农村居民: of 全市居民 a part, if nothing was said of it before
         paragraph = page.prose.text[page.prose.text.rfind("\n", 0, start) + 1 : start].lower()
@@ -110,7 +112,7 @@ def prefixed(setting: Setting) -> float:
         place = said.rfind(stem)
         if len(stem) < 2 or place < 1 or said[place - 1] not in CHANGING:
             continue
-        if said[place - 1] + stem not in setting.asked.question.text:
+        if not re.search(f"[{said[place - 1]}付]{re.escape(stem)}", setting.asked.question.text):  # 付: mistyped for 副
             return ANOTHERS
     return 0.0
 
@@ -140,6 +142,11 @@ _MEASURES = tuple(
         "租金|房租",
         "电费|水费|话费",
         "支出",
+        "增加值",
+        "进出口|外贸",
+        "(?<!进)出口|(?:卖到|销往)(?:国外|海外|境外)",
+        "进口",
+        "研发",
     )
 )
 
@@ -251,7 +258,7 @@ def firm_within(setting: Setting) -> float:
         low = start + ahead.index(owner)
         firms = [n for n in page.names(low, mention.low) if n.kind == "org" and n.low == low and _FIRMS.search(n.text)]
         if any(firm.text not in setting.asked.question.text for firm in firms):
-            return ANOTHERS
+            return CONTRADICTED
     return 0.0
 
 
@@ -264,6 +271,7 @@ _STEPS = tuple(
         "报名 录取|入选|中签|取证",
         "签约 开工|动工 投产|竣工|建成",
         "收到|征集 采纳",
+        "缴存|归集 提取",
         "收购 产量|总产|单产|亩产",
         "发放|发出 核销|兑换",
     )

@@ -11,7 +11,7 @@ from retrieval.asked import GENERIC, OF_KIND, Word, says
 from retrieval.changes import NEW
 from retrieval.numerals import read_numeral
 from retrieval.rarity import tables
-from retrieval.setting import BETTER, COMMON, Setting
+from retrieval.setting import ANOTHERS, BETTER, COMMON, CONTRADICTED, Setting
 
 _TELLING = 6.0  # rarity from which a character alone says what a word is about
 _ALL = frozenset(["总额", "总数", "总量", "总计"])
@@ -78,7 +78,7 @@ def parts_of(word: str) -> list[str]:
 
 _IDENTIFIER = re.compile(
     r"第(?P<nth>[一二三四五六七八九十]+)(?P<of>(?![年天日月周轮名位])[\u4e00-\u9fff]{2})"
-    r"|(?P<name>[A-Za-z]+\d*|\d+|(?!一期[要得交收花多])[一二三四五六七八九十]+)(?P<class>路(?!口)|号线|号楼|楼|期|标段|年级|校区|车间|中学|小学)"
+    r"|(?P<name>[A-Za-z]+\d*|\d+|(?!一期[要得交收花多])[一二三四五六七八九十]+)(?P<class>路(?!口)|号线|号楼|号主?塔|号墓|号井|号门|号机组|号泊位|号展?馆|等座|等舱|楼|期|标段|年级|校区|车间|中学|小学)"
 )
 
 
@@ -110,8 +110,12 @@ def _number(named: re.Match[str]) -> str:
 
 # 居全省第三 tells a rank, not of whom the figure is.
 _SCOPE = re.compile(  # 高于全省平均: with what it is compared
-    "(?<![于比过])(?:全国|全省|全市|全县|全区|全镇|全乡|全村|全校|全球|世界)(?!第|前|首位?|末位|[一-龥]{0,2}(?<!安)排)"
+    "(?<![于比过])(?:全国|全省|全市|全县|全区|全镇|全乡|全村|全校|全球|世界)"
+    "(?!第|前(?!三?季|半|[0-9一二三四五六七八九十两]{1,2}个?[月季年天])|首位?|末位|[一-龥]{0,2}(?<!安)排)"
 )
+
+
+_WIDER = frozenset(["全国", "全省", "全球", "世界"])
 
 
 def scope(setting: Setting) -> float:
@@ -121,7 +125,9 @@ def scope(setting: Setting) -> float:
         return 0.0
     clause = set(_SCOPE.findall(setting.own + setting.clause))
     here = clause or set(_SCOPE.findall(setting.sentence)) or set(_SCOPE.findall(setting.page.prose.text))
-    return -3.5 if here and not wanted & here else 0.5 * bool(wanted & clause)
+    if not here and wanted <= _WIDER and not re.search("[省国]", setting.page.heading + setting.paragraph):
+        return ANOTHERS  # 全省: of a farm
+    return CONTRADICTED if here and not wanted & here else 0.5 * bool(wanted & clause)
 
 
 _PLACE = re.compile(
@@ -209,7 +215,9 @@ def taken_up_later(setting: Setting) -> float:
     _, end = setting.page.prose.whole(setting.mention.low)
     odds = 0.0
     for word in setting.asked.words:
-        if not word.thing or len(word.text) < 2 or word.text in OF_KIND or word.weight < COMMON:
+        if not word.thing or len(word.text) < 2 or word.text in OF_KIND:
+            continue
+        if word.weight < COMMON and not word.name:
             continue
         if word.text.endswith("里") or _ANY_PLACE.search(word.text) or word.text in setting.asked.question.slot.noun:
             continue  # 县里补多少, 交多少水费: not what is spoken of
