@@ -19,7 +19,7 @@ from retrieval.computing import Computation, read_computation, work_out
 from retrieval.conversation import is_fresh, leans
 from retrieval.dates import find_dates
 from retrieval.deciding import Choice, decide, odds
-from retrieval.demands import weigh
+from retrieval.demands import gravest, weigh
 from retrieval.disagreement import told_otherwise
 from retrieval.facts import describe, evidence
 from retrieval.figure_demands import tells_rank
@@ -273,7 +273,10 @@ def _best(
         near = {option for option in weighed if is_beside(option, beside)}
         weighed = {o: _chance(odds(chance) + BESIDE * (o in near)) for o, chance in weighed.items()}
     choice = decide(weighed, dated=bool(asked.dates))
-    return choice and replace(choice, option=whole_title(asked, choice.option))
+    if choice is None:
+        return None
+    against = gravest(asked, choice.option, options)
+    return replace(choice, option=whole_title(asked, choice.option), against=against)
 
 
 _GROWS = re.compile("(?:同比|环比|[比较]|[增涨降跌减])")

@@ -23,6 +23,7 @@ class Choice:
     chance: float
     others: tuple[Option, ...] = ()
     ahead: float = 9.0  # log-odds between it and the best mention that tells something else
+    against: float = 0.0  # log-odds, at most 0, that the demand which it meets least costs it
 
 
 def decide(weighed: Mapping[Option, float], *, dated: bool) -> Choice | None:

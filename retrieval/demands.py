@@ -103,6 +103,19 @@ _FROM = re.compile("[由从自][^由从自]*$")
 
 def weigh(asked: Asked, option: Option, rivals: Sequence[Option]) -> float:
     """The log-odds that the question's demands add to *option*; *rivals* are all options, itself included."""
+    odds = _each(asked, option, rivals)
+    against = sum(value for value in odds if value < 0)
+    # a demand that is as good as contradicted is not made up for by how well the rest fits
+    return against if min(odds) <= -3.5 else against + sum(value for value in odds if value > 0)
+
+
+def gravest(asked: Asked, option: Option, rivals: Sequence[Option]) -> float:
+    """The log-odds, at most 0, that the demand which *option* meets least costs it; arguments as for `weigh`."""
+    return min(0.0, *_each(asked, option, rivals))
+
+
+def _each(asked: Asked, option: Option, rivals: Sequence[Option]) -> list[float]:
+    """What each of the demands adds to *option*."""
     setting = setting_of(asked, option)
     if (before := forerunner(option, rivals)) is not None:
         setting = replace(setting, earlier=_FROM.sub("", setting_of(asked, before).own))
@@ -111,9 +124,7 @@ def weigh(asked: Asked, option: Option, rivals: Sequence[Option]) -> float:
     odds = [rule(setting) for rule in rules]
     if not names:
         odds += [unit(option, rivals), claimed(setting, rivals), listed(setting, rivals)]
-    against = sum(value for value in odds if value < 0)
-    # a demand that is as good as contradicted is not made up for by how well the rest fits
-    return against if min(odds) <= -3.5 else against + sum(value for value in odds if value > 0)
+    return odds
 
 
 _FIGURE_RULES: tuple[Callable[[Setting], float], ...] = (

@@ -21,6 +21,8 @@ DOUBT, CERTAIN = 0.4, 0.95  # confidence below and above which it counts no more
 # How much surer a name has to be, easily taken for another.
 NAME = {"person": 0.8, "org": 0.5, "place": 0.5, "title": 0.1, "list": 0.1}
 ALONE = 0.4  # what each of up to two log-odds counts by which a name is more than one ahead of the next best
+# The same of a figure with the very unit asked for, in the best passage, that nothing gravely speaks against.
+LEADS, GRAVE = 0.5, -1.1
 SMALL, LARGE = 500, 3000  # chunks up to which a corpus crowds no answer, and from which it does so fully
 # What a fully crowded corpus takes off, in log-odds; the first is chosen, the others are learned.
 CROWDED, LATER, NEXT_TO, NAMED = 0.65, 0.7, 1.2, 0.5
@@ -28,15 +30,28 @@ CROWDED, LATER, NEXT_TO, NAMED = 0.65, 0.7, 1.2, 0.5
 
 def is_sure(choice: Choice, found: Found) -> bool:
     """Whether the mention is given as the answer."""
-    return sureness(choice, found) + crowd(found.among) * crowded(choice.option) >= 0
+    crowds = crowd(found.among)
+    return sureness(choice, found) + crowds * crowded(choice.option) + (1 - crowds) * lead(choice) >= 0
 
 
 def sureness(choice: Choice, found: Found) -> float:
     """The log-odds of *choice* above the bar that a small corpus has."""
     kind = choice.option.mention.kind
     trust = TRUST * odds(min(max(found.confidence, DOUBT), CERTAIN))
-    alone = ALONE * min(max(choice.ahead - 1, 0), 2) if kind in NAMES else 0.0
+    alone = ALONE * _lead(choice) if kind in NAMES else 0.0
     return odds(choice.chance) + trust + alone - SURE - NAME.get(kind, 0.0)
+
+
+def lead(choice: Choice) -> float:
+    """The log-odds that a figure is worth more for being far ahead of all others, where nothing speaks against it."""
+    option = choice.option
+    clear = option.rank == 0 and not option.neighbour and option.fit == 1.0 and choice.against >= GRAVE
+    return LEADS * _lead(choice) if clear and option.mention.kind not in NAMES else 0.0
+
+
+def _lead(choice: Choice) -> float:
+    """The log-odds, at most two, by which *choice* is more than one ahead of the next best."""
+    return min(max(choice.ahead - 1, 0), 2)
 
 
 def crowd(chunks: int) -> float:

@@ -16,8 +16,17 @@ FIGURE = PAGE.figures[0]
 [PERSON] = PAGE.persons
 
 
-def choice(chance: float, *, rank: int = 0, neighbour: bool = False, person: bool = False) -> Choice:
-    return Choice(Option(PAGE, PERSON if person else FIGURE, rank, neighbour, 1.0), chance)
+def choice(
+    chance: float,
+    *,
+    rank: int = 0,
+    neighbour: bool = False,
+    person: bool = False,
+    ahead: float = 9.0,
+    against: float = 0.0,
+) -> Choice:
+    option = Option(PAGE, PERSON if person else FIGURE, rank, neighbour, 1.0)
+    return Choice(option, chance, ahead=ahead, against=against)
 
 
 def test_the_bar_rises_with_the_corpus() -> None:
@@ -42,6 +51,16 @@ def test_what_is_sure_enough_is_given_among_any_number() -> None:
 def test_what_tells_a_look_alike(worse: Choice) -> None:
     """Passages that came first, a mention beside its passage and a name cost more the larger the corpus."""
     assert crowded(worse.option) < crowded(choice(0.7).option) < 0
+
+
+def test_a_figure_far_ahead_needs_less() -> None:
+    """Where no other figure is near, nothing speaks against it and the corpus is small."""
+    few, many = Found(confidence=0.5, among=SMALL), Found(confidence=0.5, among=LARGE)
+    assert is_sure(choice(0.3, ahead=4), few)
+    assert not is_sure(choice(0.3, ahead=1), few)
+    assert not is_sure(choice(0.3, ahead=4, against=-2), few)
+    assert not is_sure(choice(0.3, ahead=4, rank=1), few)
+    assert not is_sure(choice(0.3, ahead=4), many)
 
 
 def test_one_article_crowds_nothing() -> None:
