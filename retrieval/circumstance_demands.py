@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from retrieval.changes import corrected
 from retrieval.folding import fold
 from retrieval.periods import Verdict, governing_date, worst_verdict
 from retrieval.setting import ANOTHERS, COMMON, Setting, holds
@@ -13,6 +14,9 @@ def period(setting: Setting) -> float:
     """The time that the question names has to be the figure's."""
     if setting.mention.kind == "date":
         return 0.0
+    months = any("月" in date.text for date in setting.asked.dates)
+    if corrected(setting.page, setting.mention) and not months:
+        return 0.0  # the date in a correction is that of the report which it corrects
     return _PERIODS[worst_verdict(setting.asked.dates, setting.page, setting.mention)]
 
 
@@ -28,14 +32,18 @@ _PERIODS: dict[Verdict | None, float] = {
 
 
 _PLANNED = re.compile("明年|后年|下一步|计划|拟|力争|将再|将新|规划|预计到|到20[0-9]{2}年|打算|准备再|目标")
+_ALREADY = re.compile("已经?[^,，]{0,3}$")  # 要完工的,已经完工几个
 _DONE = re.compile("已经?|目前|现在|眼下|至今|迄今|现有")
 
 
 def planned(setting: Setting) -> float:
     """What is planned is not what there is, unless plans are asked about."""
-    if setting.mention.kind == "date" or re.search(
-        "明年|后年|将|想(?![问知了])|计划|预计|打算|准备|目标|规划|下半年|要(?!求|多|花|几)",
-        setting.asked.question.text,
+    if setting.mention.kind == "date" or (
+        not _ALREADY.search(setting.asked.before)
+        and re.search(
+            "明年|后年|将|想(?![问知了])|计划|预计|打算|准备|目标|规划|下半年|要(?!求|多|花|几)",
+            setting.asked.question.text,
+        )
     ):
         return 0.0
     done = _DONE.search(setting.asked.question.text)
@@ -94,6 +102,7 @@ def occasion(setting: Setting) -> float:
 _MONTHS = re.compile("[0-9一二三四五六七八九十]月|[一二三四]季度|季度|[上下]半年")
 _SPAN = re.compile("[0-9一二三四五六七八九十](?:[两三]个)?月|季度|半年|[0-9]日")
 _WHOLE_YEAR = re.compile("全年|年度")
+_SO_FAR = re.compile("(?:计划|目标|任务|预算)[^;；。]*(?:完成|实现|已)")  # 年度计划投资196亿元,完成118亿元
 _FEASTS = re.compile("春节|元旦|清明|五一|劳动节|端午|中秋|国庆|除夕|元宵|暑假|寒假|暑期")
 
 
@@ -109,7 +118,8 @@ def part_of_year(setting: Setting) -> float:
     if _WHOLE_YEAR.search(question) and not _MONTHS.search(question) and parts:
         return 0.0 if years and years[-1].start() > parts[-1].start() else ANOTHERS
     if _MONTHS.search(question) and years and not _WHOLE_YEAR.search(question):
-        return ANOTHERS if not _MONTHS.search(ahead, years[-1].end()) else 0.0
+        since = ahead[years[-1].end() :]
+        return ANOTHERS if not _MONTHS.search(since) and not _SO_FAR.match(since) else 0.0
     feast = _FEASTS.search(question)
     told = list(_FEASTS.finditer(ahead, ahead.rfind(";") + 1))
     if feast is None and told and _MONTHS.search(question) and not _MONTHS.search(ahead, told[-1].end()):

@@ -73,11 +73,15 @@ def _filled(rest: str, before: str) -> str | None:
         return replaced
     if slot_of(rest).kind != "other":
         return f"{_owner(before, slot)}{rest}是多少"
+    if slot.kind == "number" and slot.unit not in _FOR_PEOPLE and _PEOPLE.search(rest):
+        return f"{rest}多少人"  # 有多少所学校, 学生呢
     tail = before[slot.start :] if slot.start < len(before) else "是多少"
     last = [word for word in rjieba.cut(before[: slot.start]) if word not in stopwords()][-1:]
     return rest + "".join(last) * (last != [rest]) + tail
 
 
+_FOR_PEOPLE = frozenset([None, "人", "名", "位", "个", "岁", "口", "户", "家"])
+_PEOPLE = re.compile("[员工生师民客儿童兵](?:们)?$|[老病成青]年?人$")
 _THIS_TIME = re.compile("(?:这|本|此|今)(?:一?次|一?回|一?届|一?轮|一?期)")
 _THAT_TIME = re.compile("(?:[上那前](?:一?次|一?回|一?届|一?轮|一?期))")
 
@@ -98,11 +102,13 @@ def _with_time(time: str, before: str, slot: Slot) -> str:
 def _same_kind(rest: str, before: str) -> str | None:
     """*before* with the longest run of words replaced that ends as *rest* does (东村 → 西村) or is a name as it is."""
     tokens = read_tokens(before)
+    words = [token for token in tokens if rjieba.has_word(token.word)]
     mine = read_tokens(rest)
     if len(rest) > 1:
         for start in range(len(before) - len(rest) + 1):
             part = before[start : start + len(rest)]
-            if part[-1] == rest[-1] and part != rest and re.fullmatch("[一-龥]+", part):
+            cut = any(token.start < start + len(rest) < token.end for token in words)  # 幼儿 in 幼儿园
+            if part[-1] == rest[-1] and part != rest and not cut and re.fullmatch("[一-龥]+", part):
                 return before[:start] + rest + before[start + len(rest) :]
     if len(mine) == 1 and mine[0].tag in _NAMED:
         for token in tokens:

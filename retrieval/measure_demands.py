@@ -36,6 +36,7 @@ _HEADS = frozenset(
 )  # one of them is priced as the other: 一个人, 每名
 
 
+_ONE_OF = re.compile("[一每]个([一-龥]{2})")
 _SPANS = frozenset(["年", "月", "天", "周", "小时", "晚", "季", "学期", "学年", "季度"])
 _ADMITTED = frozenset(["张", "场", "次", "趟", "位", "人", "个"])  # what one ticket is for
 _MONTHLY = re.compile("(?<![0-9一二三四五六七八九十])月(?:收入|工资|薪|租|供|均|销)")
@@ -78,6 +79,8 @@ def per_unit(setting: Setting) -> float:
         if setting.mention.unit in wanted:
             return -3.0  # 平均每场多少人: 4场
         told = _pers(setting.sentence) | _pers(_continued(setting))
+        if "个" in wanted and any(noun in setting.sentence for noun in _ONE_OF.findall(question.text)):
+            told.add("个")  # 一个夜班: 夜班另补40元
         if "年" in wanted and not told & _SPANS:
             wanted.remove("年")  # what comes in without a span comes in by the year
             if not wanted:
@@ -93,6 +96,8 @@ def per_unit(setting: Setting) -> float:
             in_row = True  # 一天扎1亩半,工钱240元
         return (0.8 if alike & here else 0.0 if in_row else -1.0) - 0.8 * bool(_pers(setting.left, ahead=True) - alike)
     extra = _pers(setting.left, ahead=True)
+    if question.kind != "money" and _pers(setting.asked.before) & _HEADS:
+        extra -= _HEADS  # 一个司机管几台: 一人管3台
     if _ONES.search(question.text) and not _ALL.search(question.text):
         extra -= _HEADS | {"户"}
     return -2.6 * bool(extra) if question.kind == "money" or dimension == "money" else -0.8 * bool(extra)

@@ -234,10 +234,15 @@ def ordered(setting: Setting) -> float:
     return 0.0 if place is None else 2.5 if place == nth else -2.5
 
 
+_OF_REPORT = re.compile("(?:报道|文章|稿件|稿子|新闻|消息|那篇)的?[^,，]{0,4}(?:叫|题目|标题|题)")
+
+
 def put_right(setting: Setting) -> float:
     """作者应为闾丘默, in a correction."""
     if setting.page.article.kind != "correction":
         return 0.0
+    if setting.mention.kind == "title" and _OF_REPORT.search(setting.asked.question.text):
+        return 2.0 if fold(setting.mention.text).startswith("《") else -3.0  # which report was in error
     ahead = setting.page.prose.text[max(0, setting.mention.low - 8) : setting.mention.low].rstrip("“《")
     if re.search("应[为是]|应作|更正为|改正为", ahead):
         return 2.5

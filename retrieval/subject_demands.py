@@ -155,6 +155,8 @@ def place_named(setting: Setting) -> float:
     if stem in around or (len(name) < 6 and name[:2] in around):  # of six the first may be no part of the name
         return 0.0
     told = _SCOPE.findall(text[low : setting.mention.low])
+    if told and told[-1][-1] == name[-1] and stem in text:
+        return 0.0  # 全市, in an article that names it
     return -2.5 if not told else -1.5 if told[-1][-1] == name[-1] else -5.0  # 全市 is not one of its counties
 
 
