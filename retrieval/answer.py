@@ -13,7 +13,7 @@ from retrieval.analysis import Segmenter
 from retrieval.asked import Asked
 from retrieval.binding import bind, clash
 from retrieval.candidates import Reading
-from retrieval.changes import corrected, forerunner
+from retrieval.changes import corrected, forerunner, whole_before
 from retrieval.comparison import read_comparison, verdict
 from retrieval.computing import Computation, read_computation, work_out
 from retrieval.conversation import is_fresh, leans
@@ -263,7 +263,7 @@ def _best(
     bindings = bind(asked, options)
     known = dict(zip(options, matcher.chances(asked, options, bindings), strict=True))
     for option in options:
-        if (before := forerunner(option, options)) is not None:
+        if (before := forerunner(option, options) or whole_before(option, options)) is not None:
             known[option] = max(known[option], known[before])
     weighed = {
         option: _chance(MATCHED * odds(chance) + DEMANDED * (weigh(asked, option, options) + clash(bindings[option])))

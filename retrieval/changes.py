@@ -133,6 +133,25 @@ def forerunner(option: Option, rivals: Sequence[Option]) -> Option | None:
     return next((rival for rival in rivals if rival.page is page and rival.mention == before), None) if before else None
 
 
+_PART = re.compile("其中,?$")
+
+
+def whole_before(option: Option, rivals: Sequence[Option]) -> Option | None:
+    """The figure of the same unit of which *option* tells a time's part, in 用电41亿度,其中6月份8亿度.
+
+    What is measured stands before the first alone.
+    """
+    page, mention = option.page, option.mention
+    start, _ = page.prose.whole(mention.low)
+    date = next((other for other in page.before(mention, start) if other.kind == "date"), None)
+    if date is None or mention.low - date.high > 1 or not _PART.search(page.prose.text[start : date.low]):
+        return None
+    wholes = (
+        o for o in rivals if o.page is page and start <= o.mention.low < date.low and o.mention.unit == mention.unit
+    )
+    return max(wholes, key=lambda whole: whole.mention.low, default=None)
+
+
 def _came_from(page: Page, mention: Mention, start: int) -> Mention | None:
     """The figure of the same kind from which *mention* changed, within its sentence."""
     text = page.prose.text

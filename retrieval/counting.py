@@ -31,8 +31,8 @@ def counted(match: re.Match[str], text: str) -> Slot | None:
     plain = unit is not None and (unit.printed in _COUNTING or _is_measure(text[end : end + 3]))
     if unit is not None and len(unit.printed) == 1 and not joins and not plain and _is_noun(text[end : end + 2]):
         unit = None  # 多少队员 asks for 队员, not for 队
-    if owed := PAID_ALONE.match(text, end):
-        return Slot("money", start, owed.end(), "元", exact=False)
+    if PAID_ALONE.match(text, end):
+        return Slot("money", start, end, "元", exact=False)
     if road := re.match("里?路程?(?=\\W*$)", text[end:]):
         return Slot("number", start, end + road.end(), "公里")  # 多走多少路
     word = match.group()

@@ -130,6 +130,13 @@ def counted_noun(setting: Setting) -> float:
         return 0.0
     if setting.mention.unit == noun:
         return 1.5  # 进了几个球: 9球
+    said = setting.asked.after.removeprefix(noun).strip("的了呢吗? ")
+    if len(said) > 1 and setting.right.removeprefix(noun).startswith(said):
+        return 3.5  # 多少盏路灯不亮: 11盏路灯有7盏不亮
+    if len(said) > 1 and re.search(
+        f"[0-9]{re.escape(setting.mention.unit or '')}(?:{re.escape(noun)})?{re.escape(said)}", setting.sentence
+    ):
+        return 0.0  # another one's
     nouns = (noun, *setting.asked.alternatives.get(noun, ()))
     if setting.right.startswith(nouns):
         return 2.0

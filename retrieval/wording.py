@@ -226,8 +226,8 @@ def _extent(match: re.Match[str], text: str) -> Slot | None:
         return Slot("number", match.start(), match.end(), "岁")
     if how == "大" and re.search("今年|现年$", before) and not match.string[match.end() :].strip("了呢啊?？ "):
         return Slot("number", match.start(), match.end(), "岁")
-    if how == "大" and re.match("的?(?:盘子|买卖|生意|单子|手笔)", text[match.end() :]):
-        return Slot("money", match.start(), match.end(), "元", exact=False)  # 做了多大的盘子
+    if how == "大" and (deal := re.match("的?(?:盘子|买卖|生意|单子|手笔)", text[match.end() :])):
+        return Slot("money", match.start(), match.end() + deal.end(), "元", exact=False)  # 做了多大的盘子
     if how == "大":
         return Slot(
             "number",

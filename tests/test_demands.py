@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from retrieval.asked import Asked
+from retrieval.changes import whole_before
 from retrieval.demands import weigh
 from retrieval.mentions import Page
 from retrieval.options import gather
@@ -40,6 +41,7 @@ def weights(question: str, text: str, *, kind: ArticleKind = "news", headline: s
         ("东区上半年完成投资多少元?", "东区年度计划投资9亿元,完成5亿元。", "5亿元", "9亿元"),
         ("今年要完工的项目,已经完工几个?", "计划完工项目38个,已完工14个。", "14个", "38个"),
         ("上一个夜班补多少钱?", "每月保底900元。夜班另补40元一晚。", "40元", "900元"),
+        ("巷子里有多少盏路灯不亮?", "巷子里11盏路灯有7盏不亮。", "7盏", "11盏"),
         ("桥有多宽?", "桥长1386米,宽32米。", "32米", "1386米"),
         ("涉及居民多少户?", "“涉及居民3260户”应为“涉及居民2360户”。", "2360户", "3260户"),
         ("有几座冷库?", "现有冷库3座,明年将再建2座。", "3座", "2座"),
@@ -169,3 +171,14 @@ def test_near_misses(question: str, text: str, answering: str) -> None:
     [met] = weights(answering, text).values()
 
     assert missed <= met - 1.5
+
+
+def test_a_part_of_the_time_is_measured_as_the_whole() -> None:
+    """What a figure tells of one month is named ahead of the figure of them all."""
+    text = "上半年用电量42亿千瓦时,增长8%,其中6月份8亿千瓦时。"
+    page = Page(Article(id="a", headline="简讯", paragraphs=(text,)))
+    passage = Passage(1, "a", "简讯", text, 0, len(text), 1.0)
+    options = gather(Asked(read_question("6月份用电量是多少?")), [passage], [page])
+    whole, part = (next(o for o in options if o.mention.text == figure) for figure in ("42亿千瓦时", "8亿千瓦时"))
+    assert whole_before(part, options) is whole
+    assert whole_before(whole, options) is None
