@@ -22,28 +22,22 @@ from retrieval.deciding import Choice, decide, odds
 from retrieval.demands import gravest, weigh
 from retrieval.disagreement import told_otherwise
 from retrieval.facts import describe, evidence
-from retrieval.figure_demands import tells_rank
 from retrieval.matcher import Matcher, load_matcher
 from retrieval.mentions import NUMERIC, Page
-from retrieval.options import DEPTH, NAMES, gather, is_beside, whole_title
+from retrieval.options import DEPTH, FIGURES, NAMES, gather, is_beside, whole_title
 from retrieval.periods import governing_date
 from retrieval.question import Question, plain_text, read_question
 from retrieval.search import Found, Searcher, passage_of
 from retrieval.suggestions import suggest as suggest
-from retrieval.sureness import is_sure
+from retrieval.sureness import LIKELY, is_sure, is_told
 from retrieval.synonyms import Synonyms
 from retrieval.types import Answer, Context, Corpus, FactAnswer, Index, Passage
 from store.models import Article, Chunk
 
 MATCHED, DEMANDED = 0.7, 0.6  # how much the learned judge counts, and the demands on top of it
-LIKELY = 0.5  # chance below which passages without a fitting figure do not answer a question for one
-LIKELY_NAME = 0.4  # the same of a person or an organisation …
-LIKELY_WHERE = 0.3  # … of a place or a title
-PLAIN = 0.9  # … unless the search is so sure of a person's passages
 MENDED = 0.9  # of the confidence in a question as typed: from there on it is taken as it was mended
 BESIDE = 1.0  # log-odds of what stands beside the last answer, where a question follows up on it
 HELD = 500  # articles kept prepared
-FIGURES = (*NUMERIC, "date")
 
 _MEASURES = "身高|体重|[总全]长|长度|宽度|高度|深度|厚度|面积|人口|经度|纬度"
 # Asks for more than one figure: the passage tells them together.
@@ -158,7 +152,7 @@ class Answerer:
         fact = _fact(choice) if choice and is_sure(choice, found) else None
         return Answer(
             question=question.asked,
-            answered=fact is not None or _is_answered(question, found, choice),
+            answered=fact is not None or is_told(question, found, choice),
             confidence=_confidence(question, found, choice),
             fact=fact,
             passages=self._passages(found, choice) if fact else found.passages,
@@ -312,21 +306,6 @@ def _prefers(closer: Choice | None, near: Found, choice: Choice | None, context:
 def _chance(odds: float) -> float:
     """The chance of which *odds* are the log-odds."""
     return 1 / (1 + exp(-odds))
-
-
-def _is_answered(question: Question, found: Found, choice: Choice | None) -> bool:
-    """Whether the passages answer although no fact is given."""
-    if not found.answered:
-        return False
-    if question.kind in FIGURES:
-        return choice is not None and choice.chance >= LIKELY
-    if question.kind in ("person", "org"):
-        likely = choice is not None and choice.chance >= LIKELY_NAME
-        # the search knows more of passages than the names' matcher of people's names out of the ordinary
-        return likely or (question.kind == "person" and found.confidence >= PLAIN)
-    if question.kind in ("place", "title"):
-        return choice is not None and choice.chance >= LIKELY_WHERE
-    return tells_rank(question.text, found.passages[0].text)
 
 
 def _confidence(question: Question, found: Found, choice: Choice | None) -> float:

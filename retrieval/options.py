@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from retrieval.asked import Asked
 from retrieval.folding import fold
-from retrieval.mentions import Mention, Page
+from retrieval.mentions import NUMERIC, Mention, Page
 from retrieval.narrowing import narrow
 from retrieval.question import Question
 from retrieval.types import FactAnswer, Passage
@@ -21,6 +21,7 @@ LAST = 24  # characters at the end of a notice in which it is signed
 GOOD = 0.8  # unit_fit from which a mention is of the asked kind
 POOR = 0.3  # unit_fit of one that is left out where a good one is at hand
 NAMES = ("person", "place", "org", "title", "list")
+FIGURES = (*NUMERIC, "date")
 ASKS_SIGNED = re.compile("公告|通告|通知|启事|声明|发布|发出|[发出登贴]的|贴出|落款|谁发|哪里发")
 _SCORE = re.compile(r"\d+ ?[比:：] ?\d+")
 _RATIO = re.compile("(?<!百分)比例?(?:是|为|约|大约|大概|达到?)*多少")

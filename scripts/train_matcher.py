@@ -25,14 +25,13 @@ import lightgbm
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.answer import FIGURES
 from retrieval.asked import Asked
 from retrieval.folding import fold
 from retrieval.index import open_index
 from retrieval.matching import FEATURES, measure
 from retrieval.mentions import Mention, Page
 from retrieval.numerals import NUMERAL, read_numeral
-from retrieval.options import NAMES, Option, gather
+from retrieval.options import FIGURES, NAMES, Option, gather
 from retrieval.question import read_question
 from retrieval.ranking import Ranker
 from retrieval.search import Searcher

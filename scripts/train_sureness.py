@@ -22,10 +22,10 @@ import numpy as np
 import numpy.typing as npt
 from train_matcher import FOLDER, Case, MemoryCorpus, _article, _bare, _is_right, _rows, cases, learn
 
-from retrieval.answer import FIGURES, Answerer
+from retrieval.answer import Answerer
 from retrieval.index import open_index
 from retrieval.matcher import Matcher
-from retrieval.options import NAMES, Option
+from retrieval.options import FIGURES, NAMES, Option
 from retrieval.question import read_question
 from retrieval.search import Searcher
 from retrieval.sureness import crowd, crowded, signs, sureness

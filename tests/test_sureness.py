@@ -7,8 +7,9 @@ import pytest
 from retrieval.deciding import Choice
 from retrieval.mentions import Page
 from retrieval.options import Option
+from retrieval.question import read_question
 from retrieval.search import Found
-from retrieval.sureness import LARGE, SMALL, crowd, crowded, is_sure
+from retrieval.sureness import LARGE, SMALL, crowd, crowded, is_sure, is_told
 from store.models import Article
 
 PAGE = Page(Article(id="a", headline="桥", paragraphs=("镇党委书记周明远说,大桥长860米。",)))
@@ -66,3 +67,13 @@ def test_a_figure_far_ahead_needs_less() -> None:
 def test_one_article_crowds_nothing() -> None:
     """Where one article was read, as for a follow-up, its own odds decide."""
     assert is_sure(choice(0.5, rank=2), Found(confidence=0.5))
+
+
+def test_passages_tell_of_a_place_where_the_search_is_sure_among_many() -> None:
+    """The chance that passages answer was learned on large corpora: of a page's it is not enough without a place."""
+    where = read_question("大桥在哪里?")
+    assert where.kind == "place"
+    assert is_told(where, Found(confidence=0.85, answered=True, among=LARGE), None)
+    assert not is_told(where, Found(confidence=0.85, answered=True, among=SMALL), None)
+    assert is_told(where, Found(confidence=0.85, answered=True, among=SMALL), choice(0.5, person=True))
+    assert not is_told(where, Found(confidence=0.99, answered=False, among=LARGE), None)
