@@ -242,7 +242,7 @@ def figure_in(question: Question, article: Article, chunks: Sequence[Chunk]) -> 
         key=lambda passage: -passage.score,
     )[:DEPTH]
     choice = _best(asked, passages, [page] * len(passages), load_matcher())
-    return _fact(choice) if choice is not None and choice.chance >= LIKELY else None
+    return _fact(choice) if choice is not None and choice.chance >= LIKELY["number"] else None
 
 
 def _best(

@@ -29,9 +29,8 @@ SMALL, LARGE = 500, 3000  # chunks up to which a corpus crowds no answer, and fr
 # What a fully crowded corpus takes off, in log-odds; the first is chosen, the others are learned.
 CROWDED, LATER, NEXT_TO, NAMED = 0.65, 0.7, 1.2, 0.5
 
-LIKELY = 0.5  # chance below which passages without a fitting figure do not answer a question for one
-LIKELY_NAME = 0.4  # the same of a person or an organisation …
-LIKELY_WHERE = 0.3  # … of a place or a title
+# Chance below which passages without a fitting figure or name do not answer a question for one …
+LIKELY = {**dict.fromkeys(FIGURES, 0.5), "person": 0.4, "org": 0.4, "place": 0.3, "title": 0.3}
 # … unless the search is so sure of the passages: its judge learned on large corpora, and is too sure of a page's.
 PLAIN, PLAIN_AMONG_MANY = {"person": 0.9}, 0.8
 
@@ -46,13 +45,10 @@ def is_told(question: Question, found: Found, choice: Choice | None) -> bool:
     """Whether the passages answer although no fact is given."""
     if not found.answered:
         return False
-    if question.kind in FIGURES:
-        return choice is not None and choice.chance >= LIKELY
-    if question.kind in ("person", "org", "place", "title"):
-        # the search knows more of passages than the names' matcher of names out of the ordinary
+    if question.kind in LIKELY:
+        # the search knows more of passages than the matcher of what is out of the ordinary
         plain = PLAIN_AMONG_MANY if crowd(found.among) > 0 else PLAIN.get(question.kind, 1.0)
-        likely = LIKELY_WHERE if question.kind in ("place", "title") else LIKELY_NAME
-        return found.confidence >= plain or (choice is not None and choice.chance >= likely)
+        return found.confidence >= plain or (choice is not None and choice.chance >= LIKELY[question.kind])
     return tells_rank(question.text, found.passages[0].text)
 
 
