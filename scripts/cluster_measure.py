@@ -23,6 +23,7 @@ import cluster_server
 from bot import bench
 from bot.bench import corpus
 from retrieval.analysis import Analyzer
+from retrieval.candidates import CANDIDATES
 from retrieval.index import Owner, open_cluster, open_index
 from retrieval.index.oceanbase import OceanBaseIndex
 from retrieval.types import Index, Query
@@ -30,7 +31,6 @@ from store.intake.chunking import chunk
 from store.models import Article, Chunk
 
 ASKED = 500  # questions
-CANDIDATES = 40  # chunks that are ranked, see retrieval/candidates.py
 CHANGES = 20
 HEADLINE = "县城新增充电桩"
 READERS = 4
