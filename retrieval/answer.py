@@ -19,7 +19,7 @@ from retrieval.computing import Computation, read_computation, work_out
 from retrieval.conversation import is_fresh, leans
 from retrieval.dates import find_dates
 from retrieval.deciding import Choice, decide, odds
-from retrieval.demands import gravest, weigh
+from retrieval.demands import weigh
 from retrieval.disagreement import told_otherwise
 from retrieval.facts import describe, evidence
 from retrieval.matcher import Matcher, load_matcher
@@ -259,8 +259,9 @@ def _best(
     for option in options:
         if (before := forerunner(option, options) or whole_before(option, options)) is not None:
             known[option] = max(known[option], known[before])
+    weights = {option: weigh(asked, option, options) for option in known}
     weighed = {
-        option: _chance(MATCHED * odds(chance) + DEMANDED * (weigh(asked, option, options) + clash(bindings[option])))
+        option: _chance(MATCHED * odds(chance) + DEMANDED * (weights[option].odds + clash(bindings[option])))
         for option, chance in known.items()
     }
     if beside is not None:
@@ -269,8 +270,7 @@ def _best(
     choice = decide(weighed, dated=bool(asked.dates))
     if choice is None:
         return None
-    against = gravest(asked, choice.option, options)
-    return replace(choice, option=whole_title(asked, choice.option), against=against)
+    return replace(choice, option=whole_title(asked, choice.option), against=weights[choice.option].gravest)
 
 
 _GROWS = re.compile("(?:同比|环比|[比较]|[增涨降跌减])")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from retrieval.asked import Asked
 from retrieval.belonging_demands import (
@@ -101,17 +102,20 @@ from retrieval.subject_demands import (
 _FROM = re.compile("[由从自][^由从自]*$")
 
 
-def weigh(asked: Asked, option: Option, rivals: Sequence[Option]) -> float:
-    """The log-odds that the question's demands add to *option*; *rivals* are all options, itself included."""
+class Weight(NamedTuple):
+    """What a question's demands say of one option, in log-odds."""
+
+    odds: float  # that they add to it
+    gravest: float  # that the demand costs which it meets least; at most 0
+
+
+def weigh(asked: Asked, option: Option, rivals: Sequence[Option]) -> Weight:
+    """What the question's demands say of *option*; *rivals* are all options, itself included."""
     odds = _each(asked, option, rivals)
+    gravest = min(0.0, *odds)
     against = sum(value for value in odds if value < 0)
     # a demand that is as good as contradicted is not made up for by how well the rest fits
-    return against if min(odds) <= -3.5 else against + sum(value for value in odds if value > 0)
-
-
-def gravest(asked: Asked, option: Option, rivals: Sequence[Option]) -> float:
-    """The log-odds, at most 0, that the demand which *option* meets least costs it; arguments as for `weigh`."""
-    return min(0.0, *_each(asked, option, rivals))
+    return Weight(against if gravest <= -3.5 else against + sum(value for value in odds if value > 0), gravest)
 
 
 def _each(asked: Asked, option: Option, rivals: Sequence[Option]) -> list[float]:

@@ -21,7 +21,7 @@ def weights(question: str, text: str, *, kind: ArticleKind = "news", headline: s
     passage = Passage(1, "a", headline, body, 0, len(body), 1.0)
     asked = Asked(read_question(question))
     options = gather(asked, [passage], [page])
-    return {option.mention.text: weigh(asked, option, options) for option in options}
+    return {option.mention.text: weigh(asked, option, options).odds for option in options}
 
 
 @pytest.mark.parametrize(
