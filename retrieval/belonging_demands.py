@@ -140,10 +140,25 @@ def in_a_row(setting: Setting) -> float:
         return 0.0
     ahead, clause = page.prose.text[start:low], page.prose.text[low:high]
     for word in _things(setting):
-        own = re.escape(word.text) + _COUNT
-        if re.search(f"{_COUNT}、[\u4e00-\u9fff]{{0,4}}{own}|{own}、", ahead):
+        if _stands_in_a_row(word.text, ahead):
             return 0.0 if says(word, clause) or word.text in page.heading else ANOTHERS
     return 0.0
+
+
+_COUNTED_BY = re.compile(_COUNT)
+_COUNTED_AND = re.compile(f"{_COUNT}、")
+_AND = re.compile(rf"{_COUNT}、[\u4e00-\u9fff]{{0,4}}\Z")
+
+
+def _stands_in_a_row(thing: str, text: str) -> bool:
+    """Whether *text* counts *thing* in a row with others: 9人、初级工22人."""
+    place = text.find(thing)
+    while place >= 0:
+        end = place + len(thing)
+        if _COUNTED_AND.match(text, end) or (_COUNTED_BY.match(text, end) and _AND.search(text, 0, place)):
+            return True
+        place = text.find(thing, place + 1)
+    return False
 
 
 _CASE = re.compile("的(?:[,，]|当场|[罚处由可须按免收奖补给])")
