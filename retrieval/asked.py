@@ -340,14 +340,22 @@ def stands_any(words: Sequence[str], region: str) -> bool:
     return False
 
 
-def stands(word: str, region: str) -> bool:
+def stands(word: str, region: str, changing: str = CHANGING) -> bool:
     """Whether *word* stands in *region* as itself, not as the end of a word that means something else."""
     place = region.find(word)
     while place >= 0:
-        if place == 0 or region[place - 1] not in CHANGING:
+        if place == 0 or region[place - 1] not in changing:
             return True
         place = region.find(word, place + 1)
     return False
+
+
+def places_of(word: str, text: str) -> Iterator[int]:
+    """Where *word* stands in *text*; a pattern made for a word costs a millisecond."""
+    place = text.find(word)
+    while place >= 0:
+        yield place
+        place = text.find(word, place + 1)
 
 
 def content(text: str) -> str:

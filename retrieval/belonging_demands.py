@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from retrieval.asked import OF_KIND, Word, says
+from retrieval.asked import OF_KIND, Word, places_of, says
 from retrieval.mentions import Mention
 from retrieval.setting import ANOTHERS, Setting
 
@@ -91,7 +91,10 @@ def told_of_next(setting: Setting) -> float:
 
 def _leads(name: str, text: str) -> bool:
     """Whether *name* stands right ahead of a figure in *text*."""
-    return bool(re.search(f"{re.escape(name)}[^,，。;；、]{{0,5}}[0-9]", text))
+    return any(_THEN_FIGURE.match(text, place + len(name)) for place in places_of(name, text))
+
+
+_THEN_FIGURE = re.compile("[^,，。;；、]{0,5}[0-9]")
 
 
 def told_elsewhere(setting: Setting) -> float:
@@ -152,12 +155,10 @@ _AND = re.compile(rf"{_COUNT}、[\u4e00-\u9fff]{{0,4}}\Z")
 
 def _stands_in_a_row(thing: str, text: str) -> bool:
     """Whether *text* counts *thing* in a row with others: 9人、初级工22人."""
-    place = text.find(thing)
-    while place >= 0:
+    for place in places_of(thing, text):
         end = place + len(thing)
         if _COUNTED_AND.match(text, end) or (_COUNTED_BY.match(text, end) and _AND.search(text, 0, place)):
             return True
-        place = text.find(thing, place + 1)
     return False
 
 

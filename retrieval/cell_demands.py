@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from retrieval.asked import OF_KIND
+from retrieval.asked import OF_KIND, places_of
 from retrieval.prose import read_tokens
 from retrieval.setting import ANOTHERS, DOUBTFUL, Setting
 
@@ -14,6 +14,7 @@ _TOGETHER = "[和与及、]"
 _COMPARED = re.compile("[比较与和跟对同向由从在给被]$")
 _LONGEST = 8  # characters of a name that is looked for beside another
 _HEAD = 3  # characters alike behind two names that head their rows
+_HEADS_ROW = re.compile(r"(?:^|[\n。;])([\u4e00-\u9fff]{3,6})\Z")
 
 
 def other_row(setting: Setting) -> float:
@@ -56,7 +57,8 @@ def _peers(name: str, text: str) -> set[str]:
             found.add(_again(ahead[1], text, ends=True))
         head = text[match.end() : match.end() + _HEAD]
         if text[match.start() - 1 : match.start()] in ("", "\n", "。", ";") and re.fullmatch("[\u4e00-\u9fff]+", head):
-            found |= {row[1] for row in re.finditer(f"(?:^|[\n。;])([\u4e00-\u9fff]{{3,6}}){head}", text)}
+            ahead_of = (_HEADS_ROW.search(text[max(0, place - 7) : place]) for place in places_of(head, text))
+            found |= {row[1] for row in ahead_of if row}
     return {peer for peer in found if peer and peer not in name and name not in peer}
 
 

@@ -51,7 +51,8 @@ def event(setting: Setting) -> float:
     label = _LABEL.search(setting.page.prose.text[max(0, setting.mention.low - 8) : setting.mention.low])
     if label is not None and label["of"] in setting.asked.question.text:
         return 4.0 if label["of"] or _HELD.search(setting.asked.question.text) else 0.0
-    if any(re.search(f"{word.text}成?于$", setting.left) for word in setting.asked.behind if word.tag == "v"):
+    deeds = (word.text for word in setting.asked.behind if word.tag == "v")
+    if setting.left.endswith(tuple(f"{deed}{since}" for deed in deeds for since in ("于", "成于"))):
         return 2.0  # 哪年建的: 建于1968年
     verbs = [word for word in setting.asked.behind if len(word.text) > 1 and word.text not in _ANY_EVENT]
     verbs = verbs or [w for w in setting.asked.ahead if len(w.text) > 1 and w.text not in _ANY_EVENT][-1:]

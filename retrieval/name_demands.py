@@ -165,7 +165,7 @@ def place_lead(setting: Setting) -> float:
     return 0.0
 
 
-_DOER = "(?:方|单位|企业|商|机构|人|者)[为是:]?"
+_DOER = re.compile("(?:方|单位|企业|商|机构|人|者)[为是:]?$")
 
 
 def acting(setting: Setting) -> float:
@@ -180,12 +180,13 @@ def acting(setting: Setting) -> float:
     ):
         return 1.5  # 谁演的: 扮演
     behind = next((word for word in setting.asked.behind if len(word.text) > 1), None)
+    doer = _DOER.search(setting.left) if behind else None
     for deed in (behind.text, *behind.others) if behind else ():
         if setting.right.startswith(deed):
             return 1.5
         if deed in setting.left[-len(deed) - 1 :]:  # 谁主讲: 主讲人谈嘉树
             return 1.5
-        if deed in setting.left and re.search(f"{re.escape(deed)}{_DOER}$", setting.left):
+        if doer and setting.left.endswith(deed, 0, doer.start()):
             return 2.0
     if setting.mention.kind == "org" and _BY.search(setting.asked.question.text):
         by = setting.page.prose.text[setting.mention.low - 1 : setting.mention.low] == "由"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
+from retrieval.asked import stands
 from retrieval.dates import DateSpan
 from retrieval.folding import fold
 from retrieval.mentions import Mention, Page
@@ -72,14 +73,12 @@ def _verdict(date: DateSpan, found: Mention | None, page: Page, mention: Mention
         if this or date.text in page.heading:
             return "open"
         same_year = bool(reference and date.iso[:4] == reference[:4])
-        said = re.search(f"(?<![比较与同]){re.escape(date.text)}", _just_before(page, mention))
+        said = stands(date.text, _just_before(page, mention), "比较与同")
         last = next((d for d in page.before(mention, 0) if d.kind == "date" and d.label != "time"), None)
         near = last is not None and date.text in fold(last.text)  # by parts: 东区734套,西区512套
         return "open" if said or same_year or near else "unsaid"
     printed = re.sub(r"\s", "", fold(found.text))
-    if re.search(rf"(?<![0-9至到~、-]){re.escape(date.text)}", printed) or (
-        printed in date.text and printed[-1] in "日号"
-    ):
+    if stands(date.text, printed, "0123456789至到~、-") or (printed in date.text and printed[-1] in "日号"):
         return "same"
     if "旬" in date.text and (first := found.value) and isinstance(first, str) and _within(first, date.iso):
         return "same"  # 四月中旬: 截至4月15日
