@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from retrieval.asked import NEAR, closes_with, says, says_otherwise
 from retrieval.folding import fold
-from retrieval.matching import bounds, common_end
+from retrieval.matching import common_end
 from retrieval.mentions import Page
 from retrieval.options import NAMES, Option
 from retrieval.setting import ANOTHERS, BETTER, CONTRADICTED, Setting
@@ -189,7 +189,7 @@ def claimed(setting: Setting, rivals: Sequence[Option]) -> float:
         for rival in rivals
         if rival.page is page and mention.low < rival.mention.low < end and rival.mention.dimension == mention.dimension
     ]
-    places = [(bounds(page, other, start, end)[1], other.low) for other in later]
+    places = [(page.bounds(other, start, end)[1], other.low) for other in later]
     words = [word for word in setting.asked.words if len(word.text) > 1 and not says_otherwise(word, mine)]
     odds = 0.0
     for word in words:

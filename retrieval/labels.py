@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from retrieval.matching import bounds
 from retrieval.mentions import Mention, Page
 from retrieval.options import Option
 from retrieval.setting import DOUBTFUL, Setting
@@ -21,7 +20,7 @@ def label_of(page: Page, mention: Mention) -> str:
     start, end = page.sentence(mention)
     at, text = mention, page.prose.text
     for _ in range(2):
-        left = text[bounds(page, at, start, end)[0] : at.low]
+        left = text[page.bounds(at, start, end)[0] : at.low]
         label = _LINK.sub("", _CUT.split(left)[-1]).strip("“” ")
         touching = next((other for other in page.before(at, start) if other.high == at.low), None)
         if label or left or touching is None:

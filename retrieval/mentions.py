@@ -56,6 +56,7 @@ class Page:
         self._parts = part_starts(self.prose.text)
         self._tokens: dict[int, list[Token]] = {}  # by part, as far as they were asked for
         self._names: dict[int, list[Mention]] = {}
+        self._bounds: dict[tuple[int, int, AnswerKind, int, int], tuple[int, int, int, int]] = {}
         self.heading = read_prose("\n".join(filter(None, (article.kicker, article.headline, article.subtitle)))).text
 
     @cached_property
@@ -148,6 +149,39 @@ class Page:
     def after(self, mention: Mention, ceiling: int) -> list[Mention]:
         """The figures between *mention* and *ceiling*, nearest first."""
         return self.figures[bisect_right(self.starts, mention.low) : bisect_left(self.starts, ceiling)]
+
+    def bounds(self, mention: Mention, start: int, end: int) -> tuple[int, int, int, int]:
+        """Where the nearest figure ends before *mention*, and the nearest of its kind; where they begin behind it.
+
+        None is looked for before *start*, nor from *end* on: these stand for one that is not there.
+        """
+        key = mention.low, mention.high, mention.kind, start, end
+        found = self._bounds.get(key)
+        if found is None:
+            found = self._bounds[key] = self._bounds_of(mention, start, end)
+        return found
+
+    def _bounds_of(self, mention: Mention, start: int, end: int) -> tuple[int, int, int, int]:
+        dimension = mention.dimension
+        left_any = left_same = start
+        for other in self.before(mention, start):
+            if other.high > mention.low:
+                continue
+            if left_any == start:
+                left_any = other.high
+            if other.dimension == dimension:
+                left_same = other.high
+                break
+        right_any = right_same = end
+        for other in self.after(mention, end):
+            if other.low < mention.high:
+                continue
+            if right_any == end:
+                right_any = other.low
+            if other.dimension == dimension:
+                right_same = other.low
+                break
+        return left_any, left_same, right_any, right_same
 
     def sentence(self, mention: Mention) -> Span:
         return self.prose.sentence(mention.low)

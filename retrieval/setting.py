@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from math import inf
 
 from retrieval.asked import Asked
-from retrieval.matching import bounds
 from retrieval.mentions import Mention, Page
 from retrieval.options import Option
 from retrieval.quantities import Quantity
@@ -52,7 +51,7 @@ def setting_of(asked: Asked, option: Option) -> Setting:
     page, mention = option.page, option.mention
     text = page.prose.text
     start, end = page.sentence(mention)
-    left_any, left_same, right_any, _ = bounds(page, mention, start, end)
+    left_any, left_same, right_any, _ = page.bounds(mention, start, end)
     low, high = page.prose.clause(mention.low)
     return Setting(
         asked,
