@@ -83,6 +83,7 @@ def bind(asked: Asked, options: Sequence[Option]) -> dict[Option, Binding]:
     """The binding of each of *options* to the question."""
     parts = list(_parts(asked))
     words = list(_words(asked, parts))
+    things = _Things(asked)
     pages: dict[int, list[Option]] = {}
     for option in options:
         pages.setdefault(id(option.page), []).append(option)
@@ -91,12 +92,12 @@ def bind(asked: Asked, options: Sequence[Option]) -> dict[Option, Binding]:
         [[1.0 / len(word.places) if place in word.places else 0.0 for word in words] for place in range(len(parts))]
     )
     for together in pages.values():
-        found |= zip(together, _bindings(asked, together, parts, words, share), strict=True)
+        found |= zip(together, _bindings(things, together, parts, words, share), strict=True)
     return {option: found[option] for option in options}
 
 
 def _bindings(
-    asked: Asked,
+    other_things: _Things,
     options: Sequence[Option],
     parts: Sequence[_Part],
     words: Sequence[_Whole],
@@ -126,7 +127,7 @@ def _bindings(
             for word, away in zip(words, distant[row], strict=True)
             if away and word.word.thing and len(word.word.text) > 1
         }
-        extra, other, parallel = _extras(asked, option, followed)
+        extra, other, parallel = _extras(other_things, option, followed)
         told = Binding(
             bound=float(bound[row]),
             lost=float(lost[row]),
@@ -252,7 +253,8 @@ def _zones(page: Page, mention: Mention) -> list[tuple[int, int, float]]:
     part, part_end = page.prose.sentence(mention.low)
     whole, whole_end = page.prose.whole(mention.low)
     clause, _ = page.prose.clause(mention.low)
-    siblings = [other for other in page.between(whole, whole_end) if _counts(other, mention)]
+    near = page.between(whole, whole_end) if mention.kind not in NAMES else []
+    siblings = [other for other in near if _counts(other, mention)]
     before = [other for other in siblings if other.high <= mention.low]
     behind = [other for other in siblings if other.low >= mention.high]
     left = max([part, *(other.high for other in before)])
@@ -282,12 +284,10 @@ def _zones(page: Page, mention: Mention) -> list[tuple[int, int, float]]:
 
 def _counts(other: Mention, mention: Mention) -> bool:
     """Whether *other* has words of its own that are not the mention's: figures have, dates have not."""
-    if mention.kind == "date":
-        return other.kind == "date"
-    return mention.kind not in NAMES and other.kind != "date"
+    return (mention.kind == "date") == (other.kind == "date")
 
 
-def _extras(asked: Asked, option: Option, followed: Set[str]) -> tuple[float, float, float]:
+def _extras(things: _Things, option: Option, followed: Set[str]) -> tuple[float, float, float]:
     """Things named in the mention's own clause, and in the subject of its sentence, that the question does not name;
     and how many of the first are *followed* by what follows a thing in the question that stands far."""
     page, mention = option.page, option.mention
@@ -296,10 +296,10 @@ def _extras(asked: Asked, option: Option, followed: Set[str]) -> tuple[float, fl
     start = max([clause, *figures])
     part, _ = page.prose.sentence(mention.low)
     handed = min([start, *(o.low - _TOUCH for o in page.before(mention, part) if o.kind != "date")])
-    own = list(_unasked(asked, page, start, mention.low))
+    own = things.unasked(page, start, mention.low)
     behind = [page.prose.text[token.end :].removeprefix("的")[:2].lower() for token in own]
     parallel = sum(len(token.word) > 1 and text in followed for token, text in zip(own, behind, strict=True))
-    return _size(own), _size(_unasked(asked, page, part, max(part, handed))), float(parallel)
+    return _size(own), _size(things.unasked(page, part, max(part, handed))), float(parallel)
 
 
 def _size(tokens: Iterable[Token]) -> float:
@@ -307,19 +307,30 @@ def _size(tokens: Iterable[Token]) -> float:
     return min(3.0, sum(1.0 if len(token.word) > 1 else 0.5 for token in tokens))
 
 
-def _unasked(asked: Asked, page: Page, low: int, high: int) -> Iterator[Token]:
-    """The things that *page* names from *low* to *high* and the question does not."""
-    question = asked.question.text.lower()
-    for token in page.words(low, high):
-        if token.end > high:
-            break
-        if not token.tag.startswith(("n", "j", "eng")):
-            continue
-        word = token.word.lower()
-        if word in _IDLE or word in OF_KIND:
-            continue
-        if page.prose.text.startswith(_CIRCUMSTANCES, token.end):
-            continue
-        shared = sum([char in question for char in word]) / len(word)
-        if shared < 0.5 and word not in asked.meant:
-            yield token
+class _Things:
+    """What the question does not name."""
+
+    def __init__(self, asked: Asked) -> None:
+        self._question, self._meant = asked.question.text.lower(), asked.meant
+        self._known: dict[str, bool] = {}  # words looked at: the same stand ahead of many mentions
+
+    def unasked(self, page: Page, low: int, high: int) -> list[Token]:
+        """The things that *page* names from *low* to *high* and the question does not."""
+        if low >= high:
+            return []
+        text = page.prose.text
+        return [
+            token
+            for token in page.words(low, high)
+            if token.end <= high and token.tag.startswith(("n", "j", "eng")) and self._is_unasked(token.word)
+            if not text.startswith(_CIRCUMSTANCES, token.end)
+        ]
+
+    def _is_unasked(self, printed: str) -> bool:
+        found = self._known.get(printed)
+        if found is None:
+            word = printed.lower()
+            shared = sum([char in self._question for char in word]) / len(word)
+            named = shared >= 0.5 or word in self._meant
+            found = self._known[printed] = not named and word not in _IDLE and word not in OF_KIND
+        return found

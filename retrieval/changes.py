@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from retrieval.folding import fold
 from retrieval.mentions import Mention, Page
 from retrieval.options import Option
 from retrieval.periods import governing_date
+from retrieval.prose import Span
 from retrieval.setting import BETTER, CONTRADICTED, DOUBTFUL, Setting
 
 _CHANGES = (
@@ -178,12 +180,18 @@ _CORRECTED = re.compile(
 
 def corrected(setting_page: Page, mention: Mention) -> bool | None:
     """True where the mention is what a correction puts right, False where it is the misprint; None without one."""
-    for match in _CORRECTED.finditer(setting_page.prose.text):
-        if match.start("wrong") <= mention.low < match.end("wrong"):
+    for (wrong, wrong_end), (right, right_end) in _corrections(setting_page.prose.text):
+        if wrong <= mention.low < wrong_end:
             return False
-        if match.start("right") <= mention.low < match.end("right"):
+        if right <= mention.low < right_end:
             return True
     return None
+
+
+@lru_cache(maxsize=1000)
+def _corrections(text: str) -> list[tuple[Span, Span]]:
+    """Where *text* corrects something, what was wrong and what is right; asked again for every mention of a page."""
+    return [(match.span("wrong"), match.span("right")) for match in _CORRECTED.finditer(text)]
 
 
 def correction(setting: Setting) -> float:

@@ -150,12 +150,10 @@ _NOT = re.compile(
 
 def negated(setting: Setting) -> float:
     """非会员 is not 会员: what the question denies has to be denied ahead of or behind the mention."""
-    start, end = setting.page.sentence(setting.mention)
-    near = setting.page.prose.text[start:end]
-    if re.search("[非未没不无]", near):
+    denied = [found["what"] for found in _NOT.finditer(setting.asked.before + setting.asked.after)]
+    if not denied or re.search("[非未没不无]", setting.sentence):
         return 0.0
-    denied = _NOT.finditer(setting.asked.before + setting.asked.after)
-    return ANOTHERS if any(found["what"] in near for found in denied) else 0.0
+    return ANOTHERS if any(what in setting.sentence for what in denied) else 0.0
 
 
 def other_condition(setting: Setting) -> float:
@@ -222,10 +220,12 @@ _SEASON = re.compile("(?<![比较于])(?P<season>[春夏秋冬])(?=[季天招期
 def season(setting: Setting) -> float:
     """夏季 is not 冬季."""
     wanted = set(_SEASON.findall(setting.asked.question.text))
+    if not wanted:
+        return 0.0
     text = setting.page.prose.text
     ahead = f"{setting.page.heading}\n{text[text.rfind(chr(10), 0, setting.mention.low) + 1 : setting.mention.low]}"
     told = _SEASON.findall(ahead)
-    return ANOTHERS if wanted and told and told[-1] not in wanted else 0.0
+    return ANOTHERS if told and told[-1] not in wanted else 0.0
 
 
 _ASKS_COMPLETED = re.compile("完成[的了]?投资|投资(?:已经?)?完成")

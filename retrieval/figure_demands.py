@@ -17,8 +17,8 @@ from retrieval.subject_demands import parts_of
 
 def given(setting: Setting) -> float:
     """What the question says itself it does not ask for."""
-    printed = re.sub(r"\s", "", fold(setting.mention.text)).strip("“”《》")
     if setting.mention.kind in NAMES:
+        printed = re.sub(r"\s", "", fold(setting.mention.text)).strip("“”《》")
         return CONTRADICTED if printed in setting.asked.question.text else 0.0
     known = any(
         figure.value == setting.mention.value and figure.unit == setting.mention.unit

@@ -124,9 +124,11 @@ class Page:
 
     def words(self, low: int, high: int) -> list[Token]:
         """The words that begin from *low* to *high* of the text, with their tags."""
-        return [
-            token for part in self._parts_of(low, high) for token in self._tokens_of(part) if low <= token.start < high
-        ]
+        found: list[Token] = []
+        for part in self._parts_of(low, high):
+            tokens = self._tokens_of(part)
+            found += tokens[bisect_left(tokens, (low,)) : bisect_left(tokens, (high,))]
+        return found
 
     def says(self, word: str, low: int, high: int) -> bool:
         """Whether *word* stands between *low* and *high* of the text as a word of its own."""

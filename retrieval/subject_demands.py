@@ -84,11 +84,14 @@ _IDENTIFIER = re.compile(
 
 def identifier(setting: Setting) -> float:
     """5路 is not 2路, and the third phase not the second: what a number names has to be the thing asked about."""
+    asked = list(_IDENTIFIER.finditer(setting.asked.before + setting.asked.after))
+    if not asked:
+        return 0.0
     text = setting.page.prose.text
     start, _ = setting.page.sentence(setting.mention)
     low = text.rfind("\n", 0, setting.mention.low) + 1
     odds = 0.0
-    for named in _IDENTIFIER.finditer(setting.asked.before + setting.asked.after):
+    for named in asked:
         kind = named["class"] or named["of"]
         ahead = _IDENTIFIER.finditer(text[low : setting.mention.low])
         same_class = [other for other in ahead if (other["class"] or other["of"]) == kind]
