@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import threading
-from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 from retrieval.analysis import squeeze
 from retrieval.index.fields import ARTICLE_WEIGHT
@@ -41,8 +44,7 @@ class Reading:
         return range(self.chunks[0].id, self.chunks[-1].id + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One chunk, with what the index thinks of it and of its article."""
 
     reading: Reading
@@ -106,37 +108,30 @@ class Readings:
 def find_candidates(index: Index, readings: Readings, query: Query) -> list[Candidate]:
     """The best CANDIDATES chunks for *query* by the plain weighted sum, best first."""
     articles = index.search_articles(query, k=POOL)
-    scores = {hit.chunk_id: hit.score for hit in index.search_chunks(query, k=POOL)}
+    scores = dict(index.search_chunks(query, k=POOL))
     for article in articles[:WHOLE_ARTICLES]:
         for chunk_id in range(article.first, article.last + 1):
             scores.setdefault(chunk_id, 0.0)
-    article_scores = _article_scores(articles, scores)
-    best = sorted(
-        scores, key=lambda chunk_id: (-scores[chunk_id] - ARTICLE_WEIGHT * article_scores[chunk_id], chunk_id)
-    )
-    best = best[:CANDIDATES]
-    found = readings.of_chunks(best)
+    ids = np.array(list(scores), dtype=np.int64)
+    article_scores = _article_scores(articles, ids)
+    both = -np.array(list(scores.values()), dtype=np.float64) - ARTICLE_WEIGHT * article_scores
+    order = np.lexsort((ids, both))[:CANDIDATES]
+    best = dict(zip(ids[order].tolist(), article_scores[order].tolist(), strict=True))
+    found = readings.of_chunks(list(best))
     return [
-        Candidate(
-            reading=found[chunk_id],
-            place=chunk_id - found[chunk_id].first,
-            chunk_score=scores[chunk_id],
-            article_score=article_scores[chunk_id],
-        )
-        for chunk_id in best
+        Candidate(found[chunk_id], chunk_id - found[chunk_id].first, scores[chunk_id], article_score)
+        for chunk_id, article_score in best.items()
         if chunk_id in found
     ]
 
 
-def _article_scores(articles: Sequence[ArticleHit], chunk_ids: Iterable[int]) -> dict[int, float]:
+def _article_scores(articles: Sequence[ArticleHit], chunk_ids: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
     """The score of each chunk's article; 0 where the article is not among *articles*."""
-    spans = sorted((hit.first, hit.last, hit.score) for hit in articles)
-    firsts = [first for first, _, _ in spans]
-    scores = {}
-    for chunk_id in chunk_ids:
-        place = bisect_right(firsts, chunk_id) - 1
-        scores[chunk_id] = spans[place][2] if place >= 0 and chunk_id <= spans[place][1] else 0.0
-    return scores
+    # ahead of all, one that holds no chunk: what begins before the first article is of that
+    spans = [(-1, -1, 0.0), *sorted(articles)]
+    firsts, lasts, scores = map(np.array, zip(*spans, strict=True))
+    places = np.searchsorted(firsts, chunk_ids, side="right") - 1
+    return np.where(chunk_ids <= lasts[places], scores[places], 0.0)
 
 
 def _readings(found: Sequence[tuple[Article, Sequence[Chunk]]]) -> list[Reading]:

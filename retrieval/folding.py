@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from opencc import OpenCC
 
@@ -18,6 +19,7 @@ from retrieval.characters import CharacterTable
 _DASHES = "‐‑‒–—―−﹣－"
 _TILDES = "～〜∼﹏˜"
 _SPACES = "\t\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+REMEMBERED = 4_000  # characters of a text that is remembered folded
 _KEPT = "，：；？！"  # full-width punctuation that ends a number or a sentence
 # The mark first and what is before it then: the other way round, the engine would stop at every character.
 _IN_A_NUMBER = re.compile("[，：](?:(?<=[０-９]，)(?=[０-９]{3})|(?<=[0-9０-９]：)(?=[0-9０-９]{2}))")
@@ -47,8 +49,16 @@ _TABLE = CharacterTable(_table())
 
 def fold(text: str) -> str:
     """*text* folded; always as long as *text*, so that offsets hold in both."""
+    return _remembered(text) if len(text) <= REMEMBERED else _folded(text)
+
+
+def _folded(text: str) -> str:
     text = _IN_A_NUMBER.sub(lambda mark: "," if mark.group() == "，" else ":", text)
     return _TABLE.apply(text)
+
+
+# An article is folded for its prose, for its dates and for its figures, and a mention by many demands.
+_remembered = lru_cache(maxsize=512)(_folded)
 
 
 def is_han(text: str, at: int) -> bool:

@@ -146,6 +146,7 @@ _PERSON_TAGS = ("nr", "nrt", "nrfg")
 _WORDS = frozenset(["东方", "百里", "太史", "司空", "单于", "左丘", "南宫", "西门", "东郭", "微生", "太叔", "公良"])
 _JOINING = "和与同向从连都"  # surnames that mostly join or lead: 村民和同学
 _APPOINTED = re.compile("任(?=[\u4e00-\u9fff]{0,12}(?:长|书记|主任|经理|主席|总监|委员|顾问|教授|教练|代表|总裁))")
+_COMPOUND_FIRSTS = frozenset(surname[0] for surname in _COMPOUND)
 _COMPOUND_SURNAME = re.compile("|".join(word for word in _COMPOUND if word not in _WORDS))
 
 
@@ -266,7 +267,7 @@ def _foreign_end(match: re.Match[str], tokens: Sequence[Token]) -> int:
 def _person_at(text: str, tokens: Sequence[Token], index: int) -> Name | None:
     token = tokens[index]
     word = token.word
-    if word[0] not in _SURNAMES and not word.startswith(_COMPOUND):
+    if word[0] not in _SURNAMES and (word[0] not in _COMPOUND_FIRSTS or not word.startswith(_COMPOUND)):
         if token.tag in ("nr", "nrt") and len(word) > 3 and word[1:2] in _SURNAMES and word[0] in "由与和被向对把给":
             return Name(token.start + 1, token.end, "person", "", False)
         if token.tag == "nrt" and 1 < len(word) < 4:

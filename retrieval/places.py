@@ -252,11 +252,18 @@ _TOWN = re.compile("[\u4e00-\u9fff]{0,3}?[省市县区镇乡村]")
 def _towns_in(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
     """Towns whose last character the segmenter joined to the next word: 白马|县测|得, 双桂镇种|得."""
     for before, token in zip((None, *tokens), tokens, strict=False):
-        town = _TOWN.match(token.word) if len(token.word) > 1 and token.word[0] > "\u3400" else None
-        if town is None or town.end() == len(token.word) or rjieba.has_word(token.word):
+        town = _town_end(token.word) if len(token.word) > 1 else 0
+        if not town:
             continue
         start = token.start
-        if town.end() == 1 and before is not None and before.tag in ("ns", "nr", "nz", "nrt") and len(before.word) > 1:
+        if town == 1 and before is not None and before.tag in ("ns", "nr", "nz", "nrt") and len(before.word) > 1:
             start = before.start
-        if token.start + town.end() - start > 2 and not _EVERYWHERE.search(text[start : token.start + town.end()]):
-            yield Name(start, token.start + town.end(), "place", sure=True)
+        if token.start + town - start > 2 and not _EVERYWHERE.search(text[start : token.start + town]):
+            yield Name(start, token.start + town, "place", sure=True)
+
+
+@lru_cache(maxsize=20_000)
+def _town_end(word: str) -> int:
+    """Where the town ends that *word* begins with; 0 where it begins with none, and where it is a word as it is."""
+    town = _TOWN.match(word) if word[0] > "\u3400" else None
+    return 0 if town is None or town.end() == len(word) or rjieba.has_word(word) else town.end()

@@ -86,11 +86,13 @@ class Searcher:
         query = self._analyzer.query(text, terms=terms, alternatives=alternatives)
         with step("search"):
             candidates = find_candidates(self._index, self.readings, query)
-        # a word may stand in a headline alone, or be cut otherwise in the paper than in the question
-        texts = {candidate.reading.whole for candidate in candidates}
-        missing = tuple(
-            word for word in names_in(text) if word in unknown and not any(word in whole for whole in texts)
-        )
+        missing: tuple[str, ...] = ()
+        if unknown:
+            # a word may stand in a headline alone, or be cut otherwise in the paper than in the question
+            texts = {candidate.reading.whole for candidate in candidates}
+            missing = tuple(
+                word for word in names_in(text) if word in unknown and not any(word in whole for whole in texts)
+            )
         if not candidates:
             return Found(missing=missing)
         with step("rank"):

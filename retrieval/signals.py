@@ -46,7 +46,7 @@ def signals(
 
     *ranked* are the candidates best first, *order* their rows in *columns*, *scores* theirs, descending.
     """
-    table = np.stack(list(columns.values()))[:, order[:CLOSE]]
+    table = np.array(list(columns.values()))[:, order[:CLOSE]]
     close = np.concatenate([table[:, 0], table[:, :2][:, -1], table.max(axis=1)])
     found = dict(zip(_close_names(*columns), close.tolist(), strict=True))
     return found | _leads(ranked, scores) | _vain(cues, ranked[0]) | _forms(cues, ranked[0])

@@ -36,7 +36,10 @@ def known_readings() -> dict[str, list[str]]:
 def sounds_of(word: str) -> list[tuple[str, ...]]:
     """How *word* may be read, the usual way first; nothing where a character has no known reading."""
     known = known_readings()
-    return list(islice(product(*[known.get(char, ()) for char in word]), READINGS))
+    readings = [known.get(char, []) for char in word]
+    if set(map(len, readings)) == {1}:  # of most words there is one, and of thousands it is asked
+        return [tuple(one[0] for one in readings)]
+    return list(islice(product(*readings), READINGS))
 
 
 @cache

@@ -22,7 +22,7 @@ class _Nodes:
     """The nodes of all trees as `scores` goes through them: the first of every tree, then the second of every tree …"""
 
     features: npt.NDArray[np.intp]
-    thresholds: npt.NDArray[np.float64]  # one a row, as are the next
+    thresholds: npt.NDArray[np.float64]
     struck: npt.NDArray[np.uint16]  # the leaves that a row loses whose value exceeds the threshold
     trees: npt.NDArray[np.intp]  # where the leaves of each tree begin in *values*
     values: npt.NDArray[np.float64]  # of all leaves
@@ -41,11 +41,11 @@ class Trees:
     def scores(self, rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         """The sum of all trees for each row; columns as in *names*."""
         nodes = self._nodes
-        exceeded = np.ascontiguousarray(rows.T).take(nodes.features, axis=0) > nodes.thresholds
+        exceeded = rows.take(nodes.features, axis=1) > nodes.thresholds
         struck = exceeded.view(np.uint8) * nodes.struck
-        closed = np.bitwise_or.reduce(struck.reshape(LEAVES - 1, -1), axis=0)
-        leaves = _lowest_bits().take(~closed).reshape(-1, len(rows)) + nodes.trees
-        total: npt.NDArray[np.float64] = nodes.values.take(leaves).sum(axis=0)
+        closed = np.bitwise_or.reduce(struck.reshape(len(rows), LEAVES - 1, -1), axis=1)
+        leaves = _lowest_bits().take(~closed) + nodes.trees
+        total: npt.NDArray[np.float64] = nodes.values.take(leaves).sum(axis=1)
         return total
 
     @cached_property
@@ -54,9 +54,9 @@ class Trees:
         order = np.arange(count * (LEAVES - 1)).reshape(count, -1).T.ravel()
         return _Nodes(
             features=self.features[order].astype(np.intp),
-            thresholds=self.thresholds[order, None],
-            struck=~self.masks[order, None],
-            trees=LEAVES * np.arange(count)[:, None],
+            thresholds=self.thresholds[order],
+            struck=~self.masks[order],
+            trees=LEAVES * np.arange(count),
             values=self.values.ravel(),
         )
 

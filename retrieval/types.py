@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from store.models import Article, Chunk
 
@@ -15,9 +15,8 @@ Difference = Literal["earlier", "later", "period", "scope", "contradiction"]
 Value = float | int | str | tuple[float, float] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A chunk that matches a query, and how well."""
+class Hit(NamedTuple):
+    """A chunk that matches a query, and how well; a tuple, for a question has hundreds."""
 
     chunk_id: int
     score: float
@@ -128,8 +127,7 @@ class Query:
     fields: Mapping[str, float] = field(default_factory=dict)  # weight per index field; {} = the index's own
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleHit:
+class ArticleHit(NamedTuple):
     """An article that matches a query as a whole, and how well."""
 
     first: int  # id of its first chunk
