@@ -7,7 +7,8 @@ Single (400多座, 20多万元, 十几个, 7两半, 三个半小时), in parts (
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 import rjieba
 
@@ -42,8 +43,7 @@ _DIVISIBLE = FINER.keys() | COARSER.keys() | {"秒"}
 _PERIOD = re.compile("|".join(_PERIODS))
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """What was read, from *start* to *end* of the text."""
 
     start: int
@@ -73,14 +73,14 @@ def amount_at(text: str, start: int, sign: str = "") -> Amount | None:
     if to and sign and other is None and (second := _SIGN.match(text, to.end())):
         other = _single_at(text, second.end())
         above = second.group().startswith("零上")
-        other = replace(other, start=to.end()) if other and above else other and _below_zero(other, to.end())
+        other = other._replace(start=to.end()) if other and above else other and _below_zero(other, to.end())
     elif other and first.unit is None and sign.startswith("零下"):
         other = _below_zero(other, other.start)
     return first if other is None else _range(first, other) or first
 
 
 def _below_zero(amount: Amount, start: int) -> Amount:
-    return replace(amount, start=start, low=-amount.high, high=-amount.low)
+    return amount._replace(start=start, low=-amount.high, high=-amount.low)
 
 
 def _enumerated_at(text: str, start: int) -> Amount | None:
@@ -98,9 +98,9 @@ def _range(first: Amount, other: Amount) -> Amount | None:
     if first.unit is None and other.unit is not None:
         factor = other.unit.factor
         scale = other.scale if first.scale == 1 and first.low * other.scale <= other.high / factor else 1
-        first = replace(first, low=first.low * scale * factor, high=first.high * scale * factor, unit=other.unit)
+        first = first._replace(low=first.low * scale * factor, high=first.high * scale * factor, unit=other.unit)
     elif first.unit is None and other.scale > 1 and first.scale == 1 and first.low * other.scale <= other.high:
-        first = replace(first, low=first.low * other.scale, high=first.high * other.scale)
+        first = first._replace(low=first.low * other.scale, high=first.high * other.scale)
     same = first.unit is other.unit or (first.unit and other.unit and first.unit.name == other.unit.name)
     low, high = (
         (other.low, first.high)
@@ -110,7 +110,7 @@ def _range(first: Amount, other: Amount) -> Amount | None:
     if not same or low >= high:
         return None
     about = first.approximate or other.approximate
-    return replace(other, start=first.start, low=low, high=high, approximate=about, ends=(first, other))
+    return other._replace(start=first.start, low=low, high=high, approximate=about, ends=(first, other))
 
 
 def _single_at(text: str, start: int, parts: int = 2) -> Amount | None:
@@ -205,7 +205,7 @@ def _with_part(text: str, amount: Amount, parts: int) -> Amount:
         value, named = amount.low + part.low * share, replace(unit, loose=False)
     else:
         return amount
-    return replace(amount, end=part.end, low=value, high=value, unit=named)
+    return amount._replace(end=part.end, low=value, high=value, unit=named)
 
 
 def _decimal_part(text: str, amount: Amount, unit: Unit) -> Amount | None:
@@ -215,4 +215,4 @@ def _decimal_part(text: str, amount: Amount, unit: Unit) -> Amount | None:
         return None
     digits = "".join(str(DIGITS.get(char, char)) for char in match.group())
     value = amount.low + float(f"0.{digits}")
-    return replace(amount, end=match.end(), low=value, high=value)
+    return amount._replace(end=match.end(), low=value, high=value)

@@ -12,8 +12,8 @@ Not read: what names no date (日前, 近日, 近年来), durations (三年, 5�
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
+from typing import Literal, NamedTuple
 
 from retrieval.eras import ERAS
 from retrieval.folding import fold
@@ -32,8 +32,7 @@ from retrieval.timeline import TO, Timeline
 DateKind = Literal["date", "period", "time"]
 
 
-@dataclass(frozen=True, slots=True)
-class DateSpan:
+class DateSpan(NamedTuple):
     """A date, a period or a time of day in a text."""
 
     start: int  # characters into the text given

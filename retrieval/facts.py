@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple
 
 from retrieval.mentions import NUMERIC, Mention, Page
 from retrieval.periods import governing_date
@@ -56,8 +57,7 @@ _NOUN_TAGS = (
 _BYLINE = re.compile("(?:记者|通讯员|摄影)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What is said of a figure."""
 
     subject: str
@@ -158,9 +158,9 @@ def _phrase_before(page: Page, mention: Mention) -> str:
 def _phrase_after(page: Page, mention: Mention) -> str:
     """The noun phrase that begins right behind the figure."""
     text = page.prose.text
-    index = bisect_left(page.tokens, mention.high, key=lambda token: token.start)
+    index = bisect_left(page.tokens, (mention.high,))
     end, quoted = mention.high, False
-    for token in page.tokens[index:]:
+    for token in islice(page.tokens, index, None):
         quoted = token.word == "“" or (quoted and token.word != "”")
         inside = quoted or token.word == "”" or token.tag in _NOUN_TAGS
         if not inside or token.start - mention.high > 16:
@@ -198,8 +198,8 @@ _VERBS = frozenset(
 
 def _noun_run(tokens: Sequence[Token], low: int, high: int) -> str:
     """The noun phrase that ends at *high*, not reaching back beyond *low*."""
-    index = bisect_left(tokens, high, key=lambda token: token.end)
-    if index == len(tokens) or tokens[index].start < low:
+    index = bisect_left(tokens, (high,)) - 1
+    if index >= 0 and tokens[index].start < low:
         index -= 1
     words: list[str] = []
     quoted = False
@@ -299,13 +299,12 @@ def _opening(page: Page, start: int, stop: int) -> str:
     text = page.prose.text
     if dateline := _DATELINE.match(text[start:stop]):
         start += dateline.end()
-    for date in page.figures:
-        if date.kind == "date" and start <= date.low <= start + 2:
-            start = date.high
+    while date := next((m for m in page.between(start, start + 3) if m.kind == "date"), None):
+        start = date.high
     start += len(text[start:stop]) - len(_LEAD.sub("", text[start:stop]))
-    index = bisect_left(page.tokens, start, key=lambda token: token.start)
+    index = bisect_left(page.tokens, (start,))
     end, quoted = start, False
-    for token in page.tokens[index:]:
+    for token in islice(page.tokens, index, None):
         quoted = token.word == "“" or (quoted and token.word != "”")
         inside = quoted or token.tag in _NOUN_TAGS or token.word in "”、和与的"
         inside = (inside and token.word not in _REPORTING) or (token.tag == "v" and end == start)
@@ -315,9 +314,10 @@ def _opening(page: Page, start: int, stop: int) -> str:
     phrase = text[start:end].strip("、和与的")
     if "“" in phrase and "”" not in phrase:
         phrase = ""
-    stop_at = bisect_left(page.tokens, end, key=lambda token: token.start)
-    nouns = any(token.tag[0] in "njl" for token in page.tokens[index:stop_at])
-    return phrase if len(phrase) > 1 and nouns else ""
+    if len(phrase) < 2:
+        return ""
+    named = islice(page.tokens, index, bisect_left(page.tokens, (end,)))
+    return phrase if any(token.tag[0] in "njl" for token in named) else ""
 
 
 def _without(topic: str, measure: str) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
 
 from retrieval.enumerations import lists_in, titles_in
 from retrieval.persons import ends_with_role, persons_in
@@ -54,7 +53,7 @@ def of_persons(text: str, listed: Name, persons: Sequence[Span]) -> Name:
     (first, first_end), (last, last_end) = within[0], within[-1]
     start = first if text[first_end] == "、" and "、" not in text[listed.start : first] else listed.start
     end = last_end if text[last - 1] in "、和与及" and "、" not in text[last_end : listed.end] else listed.end
-    return replace(listed, start=start, end=end)
+    return listed._replace(start=start, end=end)
 
 
 def _parted(text: str, persons: Sequence[Name]) -> list[Name]:
@@ -73,7 +72,7 @@ def _parted(text: str, persons: Sequence[Name]) -> list[Name]:
         for end in reversed(ends[bisect_right(ends, low) : bisect_left(ends, person.start)]):
             own = person.label[end - low :].lstrip("和与及、")
             if ends_with_role(own):
-                person = replace(person, label=own)
+                person = person._replace(label=own)
                 break
             within.add(end)
         found.append(person)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from retrieval.folding import fold
 from retrieval.mentions import Mention, Page
@@ -54,13 +53,13 @@ def _end_of(question: Question, mention: Mention) -> Mention:
     if ASKS_END.search(text) or _DIED.search(text):
         start = mention.start + mark.end()
         lead = len(mention.text[mark.end() :]) - len(mention.text[mark.end() :].lstrip())
-        return replace(mention, start=start + lead, text=mention.text[mark.end() + lead :], value=last, label="end")
+        return mention._replace(start=start + lead, text=mention.text[mark.end() + lead :], value=last, label="end")
     if ASKS_START.search(text) or _BORN.search(text):
         cut = mention.text[: mark.start()].rstrip(" 起")
         if not re.search("[年月日号时点]$", fold(cut)):
             cut = mention.text
-            return replace(mention, value=first, label="start")
-        return replace(mention, end=mention.start + len(cut), text=cut, value=first, label="start")
+            return mention._replace(value=first, label="start")
+        return mention._replace(end=mention.start + len(cut), text=cut, value=first, label="start")
     return mention
 
 
@@ -77,11 +76,11 @@ def _limit_of(question: Question, mention: Mention, page: Page) -> Mention:
     if _MOST.search(ahead) and "最" not in said:
         lead = len(mention.text[marks[0].end() :]) - len(mention.text[marks[0].end() :].lstrip())
         cut = marks[0].end() + lead
-        return replace(mention, start=mention.start + cut, text=mention.text[cut:], kind=kind, value=high)
+        return mention._replace(start=mention.start + cut, text=mention.text[cut:], kind=kind, value=high)
     if _LEAST.search(ahead) and "最" not in said and not fold(mention.text)[: marks[0].start()].strip()[-1:].isdigit():
         text = mention.text[: marks[0].start()].rstrip()
         if text[-1] == mention.text[-1]:  # with its unit
-            return replace(mention, end=mention.start + len(text), text=text, kind=kind, value=low)
+            return mention._replace(end=mention.start + len(text), text=text, kind=kind, value=low)
     return mention
 
 
@@ -96,15 +95,15 @@ def _year_of(mention: Mention, figures: Sequence[Mention]) -> Mention | None:
     printed = _YEAR.match(folded)
     if printed and not _BACK_TO_YEAR.match(folded):
         text = mention.text[: printed.end()]
-        return replace(mention, end=mention.start + len(text), text=text, value=year.group() if year else mention.value)
+        return mention._replace(end=mention.start + len(text), text=text, value=year.group() if year else mention.value)
     if year is None or not re.match(r"-?\d{4}$", year.group()):
         return None
     for other in reversed([figure for figure in figures if figure.kind == "date" and figure.start < mention.start]):
         found = _YEAR.match(fold(other.text))
         told = str(other.value or "").startswith(year.group()) and not _BACK_TO_YEAR.match(fold(other.text))
         if found and told:
-            return replace(mention, text=other.text[: found.end()], value=year.group())
-    return replace(mention, text=f"{year.group()}年", value=year.group())
+            return mention._replace(text=other.text[: found.end()], value=year.group())
+    return mention._replace(text=f"{year.group()}年", value=year.group())
 
 
 def _month_of(mention: Mention) -> Mention | None:
@@ -114,6 +113,6 @@ def _month_of(mention: Mention) -> Mention | None:
         return None
     text = mention.text[month.start() : month.end()]
     value = re.sub(r"^(-?\d{4}-\d\d|--\d\d).*", r"\1", str(mention.value or ""))
-    return replace(
-        mention, start=mention.start + month.start(), end=mention.start + month.end(), text=text, value=value
+    return mention._replace(
+        start=mention.start + month.start(), end=mention.start + month.end(), text=text, value=value
     )

@@ -9,7 +9,7 @@ last digit counts by the multiplier below the one ahead of it: 两千八 is 2800
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 MAX_LENGTH = 30  # longer rows of digits are codes, not amounts; this also bounds the work
 DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
@@ -34,8 +34,7 @@ NUMERAL = re.compile(
 _ARABIC_PART = re.compile(rf"零?({ARABIC}) ?({MULTIPLIER})?")
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """A numeral's value: *low* equals *high* unless the numeral itself is a range (七八)."""
 
     low: float
@@ -76,7 +75,7 @@ def number(value: float) -> float | int:
 def _arabic(printed: str) -> Numeral:
     total, power = 0.0, 0
     for digits, mult in _ARABIC_PART.findall(printed):
-        power = sum(POWERS[char] for char in mult)
+        power = sum([POWERS[char] for char in mult])
         total += float(f"{digits.replace(',', '').replace(' ', '')}e{power}")
     return Numeral(total, total, 10.0**power)
 
@@ -96,8 +95,9 @@ def _decimal(whole: str, rest: str) -> Numeral | None:
 def _whole(printed: str) -> Numeral | None:
     if len(printed) > 1 and all(char in DIGITS for char in printed):
         return _digit_row([DIGITS[char] for char in printed])
-    low = _positional(printed, 0)
-    high = _positional(printed, -1)
+    low = high = _positional(printed, 0)
+    if len(printed) > 1:  # else there is no pair of digits in it
+        high = _positional(printed, -1)
     if low is None or not high:
         return None
     return Numeral(low, high, next((10.0 ** POWERS[char] for char in reversed(printed) if char in POWERS), 1.0))

@@ -140,7 +140,7 @@ def whole_title(asked: Asked, option: Option) -> Option:
     high = mention.high + len(head)
     end = page.prose.printed(high - 1) + 1
     text = page.article.body[mention.start : end]
-    return replace(option, mention=replace(mention, end=end, high=high, text=text))
+    return replace(option, mention=mention._replace(end=end, high=high, text=text))
 
 
 def _offer(
@@ -151,7 +151,7 @@ def _offer(
     if mention is None:
         return
     if asked.question.unit == "块" and mention.kind == "money" and "块" in mention.text:
-        mention = replace(mention, kind="number", unit="块")  # pieces, not money
+        mention = mention._replace(kind="number", unit="块")  # pieces, not money
     key = (page.article.id, mention.start, mention.end)
     fit = unit_fit(asked.question, mention)
     known = options.get(key)

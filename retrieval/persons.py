@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterator, Sequence
 
 import rjieba
@@ -111,7 +111,7 @@ _ROLE_WORD = re.compile(f"(?=[{_ROLE_FIRSTS}]|{_ANY_ROLE})(?:{_ROLES}|{_ANY_ROLE
 _ROLE_LASTS = frozenset("员匠嫂叔婶") | {name[-1] for name in _ROLE_NAMES}
 _LONGEST_ROLE = max(map(len, _ROLE_NAMES))
 _LINKS = ("是", "为", ":", "：")  # between a role and its name: 审判长是…
-_ROLE_CHARS = re.compile(r"[\u4e00-\u9fffA-Za-z0-9“”]")
+_ROLE_RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9“”]+\Z")
 _SPEECH = re.compile(
     r"(?:看到|听到|听说|得知|发现|接到|来到|赶到|正|却|则|刚|才|不|没|并|坐在|站在|正在|带着|拿着|举着|曾|一边|边|笑着|激动地|高兴地|自豪地|感慨地|欣慰地|介绍|告诉|表示|说|称|指出|坦言|透露|认为|强调|带队|带领|率|主持|出席|向|对|在|从|用|把|与|和|、|,|，|。|等|的|是|为|就|也|又|及|今年|当场|欠|以|还|将|深入|前往|到|被|给|自己|一家|家里?|连|,|\)|\(|（|）|:|\n|$)"
 )
@@ -163,11 +163,16 @@ def persons_in(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
             continue
         covered.append((name.start, name.end))
         yield name
-    for index, token in enumerate(tokens):
-        if covered and any(start < token.end and token.start < end for start, end in covered):
-            continue
-        if (person := _person_at(text, tokens, index)) is not None:
+    taken = {index for span in covered for index in _indices(tokens, *span)}
+    for index in range(len(tokens)):
+        if index not in taken and (person := _person_at(text, tokens, index)) is not None:
             yield person
+
+
+def _indices(tokens: Sequence[Token], start: int, end: int) -> range:
+    """Which of *tokens*, which stand side by side, have characters from *start* to *end*."""
+    first = bisect_right(tokens, start, key=lambda token: token.end)
+    return range(first, bisect_left(tokens, (end,)))
 
 
 def _spelled(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
@@ -176,9 +181,9 @@ def _spelled(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
     They stand right behind a role, behind another such name (评委方知远、江映雪), or begin with a surname of two
     characters.
     """
-    acts = {token.start for token in tokens if token.tag[0] in "vpd" and len(token.word) > 1}
-    begins = {token.start for token in tokens}
-    joints = {token.start for token in tokens if token.word in _JOINING}
+    acts = {start for start, _, word, tag in tokens if tag[0] in "vpd" and len(word) > 1}
+    begins = {token[0] for token in tokens}
+    joints = {start for start, _, word, _ in tokens if word in _JOINING}
     for match in _ROLE_WORD.finditer(text, *span_of(tokens)):
         role_end = match.end()
         start = role_end + (text[role_end : role_end + 1] in _LINKS)
@@ -343,7 +348,5 @@ def ends_with_role(label: str) -> bool:
 
 
 def _role_start(text: str, end: int) -> int:
-    low = end
-    while low > 0 and end - low < 40 and _ROLE_CHARS.match(text[low - 1]):
-        low -= 1
-    return low
+    run = _ROLE_RUN.search(text, max(0, end - 40), end)
+    return run.start() if run else end

@@ -12,8 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from retrieval.amounts import Amount, amount_at
 from retrieval.codes import code_end, names_a_thing, row_end
@@ -28,8 +27,7 @@ QuantityKind = Literal["number", "percent", "money", "duration", "range", "rank"
 Value = float | int | tuple[float, float] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """One printed figure."""
 
     start: int  # characters into the text given
@@ -163,14 +161,14 @@ class _Reader:
         if match is None or times is None:
             return None
         quantity = self._marked(start, match.end(), "growth", number(times.low), "番", match.end() - 1)
-        return replace(quantity, direction="up")
+        return quantity._replace(direction="up")
 
     def _age(self, start: int, printed: str) -> Quantity | None:
         """年过花甲, 花甲老人."""
         aged = _AGED.search(self.text, max(self.floor, start - 2), start)
         if aged is None and not self.text.startswith(("之年", "老人"), start + 2):
             return None
-        return replace(self._marked(start, start + 2, "number", _AGES[printed], "岁"), approximate=True)
+        return self._marked(start, start + 2, "number", _AGES[printed], "岁")._replace(approximate=True)
 
     def _rank(self, start: int, ordinal: int) -> Quantity | None:
         """第四批, 第 二 名; without a unit (第三) only where no noun follows at once."""
@@ -220,7 +218,7 @@ class _Reader:
             return self._named(start, end) if end else self._figure(self._signed(amount, before), before)
         if text[start] in "十百千万亿" and before.endswith(("几", "数")):
             start -= 2 if before.endswith(("好几", "好数")) else 1
-            amount = replace(amount, start=start, low=amount.low * 2, high=amount.high * 9, approximate=True)
+            amount = amount._replace(start=start, low=amount.low * 2, high=amount.high * 9, approximate=True)
             return self._figure(amount, before)
         return self._figure(self._signed(amount, before), before) if self._counts(amount, before) else None
 

@@ -418,7 +418,7 @@ def _without_answers(candidates: Sequence[Candidate], asked: Asked) -> list[Cand
                 "" if _answers(part, asked) else text for part, text in zip(reading.chunks, reading.texts, strict=True)
             )
             reading = replace(reading, texts=texts, whole="\n".join([reading.headline, *texts]))
-        kept.append(replace(candidate, reading=reading))
+        kept.append(candidate._replace(reading=reading))
     return kept
 
 
