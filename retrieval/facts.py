@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from typing import NamedTuple
 
 from retrieval.mentions import NUMERIC, Mention, Page
@@ -26,34 +25,37 @@ _LINK = re.compile(
     r"|(?<![增成延生加])长|(?<![减超])重|(?<![放拓])宽|(?<![提增升])高|(?<![加])深| |:|：)+$"
 )
 _LEAD = re.compile(
-    r"^(?:其中|此外|另有|另外|同时|目前|当前|现|如今|据悉|据了解|截至|预计|并|且|而|但|又|也|还|已|将|共|仅|只|今后|接着|随后|下一步|连日来|近日|日前|,|，|、|;|；|:|◆|■|●|的|和|与|及|内|前|后|起|以来|年均|\s)+"
+    r"(?:其中|此外|另有|另外|同时|目前|当前|现|如今|据悉|据了解|截至|预计|并|且|而|但|又|也|还|已|将|共|仅|只|今后|接着|随后|下一步|连日来|近日|日前|,|，|、|;|；|:|◆|■|●|的|和|与|及|内|前|后|起|以来|年均|\s)+"
 )
 _DEPENDENT = re.compile(
     r"^(?:综合|累计)?(?:占比|占|比重|比例|同比|环比|比上年|比去年|较上年|较去年|按可比价|增长|下降|增速|增幅|降幅|上涨|上升|提高|减少|增加|回落|降低|申报通过率|通过率)"
 )
-_DATELINE = re.compile(r"^本报讯(?:\([^()]*\))?")
-_NOUN_TAGS = (
-    "n",
-    "nz",
-    "nt",
-    "ns",
-    "nr",
-    "nrt",
-    "nrfg",
-    "j",
-    "l",
-    "vn",
-    "an",
-    "b",
-    "ng",
-    "eng",
-    "i",
-    "f",
-    "s",
-    "zg",
-    "a",
-    "r",
+_DATELINE = re.compile(r"本报讯(?:\([^()]*\))?")
+_NOUN_TAGS = frozenset(
+    [
+        "n",
+        "nz",
+        "nt",
+        "ns",
+        "nr",
+        "nrt",
+        "nrfg",
+        "j",
+        "l",
+        "vn",
+        "an",
+        "b",
+        "ng",
+        "eng",
+        "i",
+        "f",
+        "s",
+        "zg",
+        "a",
+        "r",
+    ]
 )
+_LONGEST = 25  # characters of a phrase are fewer, and so are its words
 _BYLINE = re.compile("(?:记者|通讯员|摄影)$")
 
 
@@ -160,7 +162,7 @@ def _phrase_after(page: Page, mention: Mention) -> str:
     text = page.prose.text
     index = bisect_left(page.tokens, (mention.high,))
     end, quoted = mention.high, False
-    for token in islice(page.tokens, index, None):
+    for token in page.tokens[index : index + _LONGEST]:
         quoted = token.word == "“" or (quoted and token.word != "”")
         inside = quoted or token.word == "”" or token.tag in _NOUN_TAGS
         if not inside or token.start - mention.high > 16:
@@ -216,7 +218,9 @@ def _noun_run(tokens: Sequence[Token], low: int, high: int) -> str:
         if not (quoted or joins or acts or token.tag in _NOUN_TAGS or token.word == "”"):
             break
         words.append(token.word)
-    phrase = _LEAD.sub("", "".join(reversed(words))) if words[-1:] != ["“"] else "".join(reversed(words))
+    phrase = "".join(reversed(words))
+    if lead := _LEAD.match(phrase):
+        phrase = phrase[lead.end() :]
     return phrase.strip("的、和与").removesuffix("共")
 
 
@@ -297,18 +301,19 @@ def _topic(page: Page, mention: Mention) -> str:
 def _opening(page: Page, start: int, stop: int) -> str:
     """The noun phrase that a sentence opens with, dates and datelines aside."""
     text = page.prose.text
-    if dateline := _DATELINE.match(text[start:stop]):
-        start += dateline.end()
+    if dateline := _DATELINE.match(text, start, stop):
+        start = dateline.end()
     while date := next((m for m in page.between(start, start + 3) if m.kind == "date"), None):
         start = date.high
-    start += len(text[start:stop]) - len(_LEAD.sub("", text[start:stop]))
+    if lead := _LEAD.match(text, start, stop):
+        start = lead.end()
     index = bisect_left(page.tokens, (start,))
     end, quoted = start, False
-    for token in islice(page.tokens, index, None):
+    for token in page.tokens[index : index + _LONGEST]:
         quoted = token.word == "“" or (quoted and token.word != "”")
         inside = quoted or token.tag in _NOUN_TAGS or token.word in "”、和与的"
         inside = (inside and token.word not in _REPORTING) or (token.tag == "v" and end == start)
-        if not inside or token.start >= stop or token.end - start > 24 or token.word in _LEADING:
+        if not inside or token.start >= stop or token.end - start >= _LONGEST or token.word in _LEADING:
             break
         end = token.end
     phrase = text[start:end].strip("、和与的")
@@ -316,7 +321,7 @@ def _opening(page: Page, start: int, stop: int) -> str:
         phrase = ""
     if len(phrase) < 2:
         return ""
-    named = islice(page.tokens, index, bisect_left(page.tokens, (end,)))
+    named = page.tokens[index : bisect_left(page.tokens, (end,))]
     return phrase if any(token.tag[0] in "njl" for token in named) else ""
 
 

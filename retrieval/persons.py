@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 import rjieba
 
-from retrieval.prose import Name, Token, span_of
+from retrieval.prose import Name, Span, Token, span_of
 from retrieval.rarity import tables
 
 _SURNAMES = frozenset(
@@ -123,10 +124,9 @@ _TITLED = re.compile(
     r"(?:大娘|大爷|大妈|大叔|大婶|大姐|大哥|老汉|老伯|老太|阿姨|奶奶|爷爷|师傅|某某?|先生|女士|经理|老师|主任|医生|警官|队长|书记|老板|同学)"
 )
 _DOT = re.compile("[·‧•・]")
-# With dots, and without the words that no name is spelled with: 他是由伊恩·弗莱明.
-_FOREIGN = re.compile(
-    r"(?:(?![是由被与的在了])[\u4e00-\u9fff]){1,7}(?:[·‧•・](?:(?![是由被与的在了])[\u4e00-\u9fffA-Za-z]){1,8})+"
-)
+# A name around dots, without the words that no name is spelled with: 他是由伊恩·弗莱明.
+_AHEAD_OF_DOT = re.compile(r"(?:(?![是由被与的在了])[\u4e00-\u9fff]){1,7}\Z")
+_FROM_DOT = re.compile(r"(?:[·‧•・](?:(?![是由被与的在了])[\u4e00-\u9fffA-Za-z]){1,8})+")
 _NOT_NAME_TAIL = frozenset(
     "的了在是和却则刚并没不与向对把被将就都也还说称等及从用以为给让着过到因又并及者们地得个里上下中内"
 )
@@ -146,27 +146,39 @@ _PERSON_TAGS = ("nr", "nrt", "nrfg")
 _WORDS = frozenset(["东方", "百里", "太史", "司空", "单于", "左丘", "南宫", "西门", "东郭", "微生", "太叔", "公良"])
 _JOINING = "和与同向从连都"  # surnames that mostly join or lead: 村民和同学
 _APPOINTED = re.compile("任(?=[\u4e00-\u9fff]{0,12}(?:长|书记|主任|经理|主席|总监|委员|顾问|教授|教练|代表|总裁))")
-_COMPOUND_FIRSTS = frozenset(surname[0] for surname in _COMPOUND)
+_FIRSTS = _SURNAMES | {surname[0] for surname in _COMPOUND}  # characters that a name may begin with
 _COMPOUND_SURNAME = re.compile("|".join(word for word in _COMPOUND if word not in _WORDS))
 
 
 def persons_in(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
-    low, high = span_of(tokens)
-    found = _FOREIGN.finditer(text, low, high) if _DOT.search(text, low, high) else ()
-    foreign = [match for match in found if match.group()[-1] not in "省市县区州镇村"]
-    for match in foreign:
-        start = _foreign_start(match, tokens)
-        yield Name(start, _foreign_end(match, tokens), "person", _role(text, start), True)
-    covered = [(match.start(), _foreign_end(match, tokens)) for match in foreign]
+    covered: list[Span] = []
+    for low, high in _dotted(text, *span_of(tokens)):
+        if text[high - 1] not in "省市县区州镇村":
+            start, end = _foreign_start(text, low, high, tokens), _foreign_end(text, low, high, tokens)
+            covered.append((low, end))
+            yield Name(start, end, "person", _role(text, start), True)
     for name in _spelled(text, tokens):
         if any(start < name.end and name.start < end for start, end in covered):
             continue
         covered.append((name.start, name.end))
         yield name
     taken = {index for span in covered for index in _indices(tokens, *span)}
-    for index in range(len(tokens)):
+    begun = [index for index, (_, _, word, tag) in enumerate(tokens) if word[0] in _FIRSTS or tag in ("nr", "nrt")]
+    for index in begun:
         if index not in taken and (person := _person_at(text, tokens, index)) is not None:
             yield person
+
+
+def _dotted(text: str, low: int, high: int) -> Iterator[Span]:
+    """Where names with dots stand from *low* to *high*; looked for from the dots, which are few."""
+    dot = _DOT.search(text, low, high)
+    while dot:
+        ahead = _AHEAD_OF_DOT.search(text, max(low, dot.start() - 7), dot.start())
+        behind = _FROM_DOT.match(text, dot.start(), high) if ahead else None
+        if ahead and behind:
+            low = behind.end()
+            yield ahead.start(), low
+        dot = _DOT.search(text, behind.end() if behind else dot.end(), high)
 
 
 def _indices(tokens: Sequence[Token], start: int, end: int) -> range:
@@ -181,23 +193,22 @@ def _spelled(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
     They stand right behind a role, behind another such name (评委方知远、江映雪), or begin with a surname of two
     characters.
     """
-    acts = {start for start, _, word, tag in tokens if tag[0] in "vpd" and len(word) > 1}
-    begins = {token[0] for token in tokens}
-    joints = {start for start, _, word, _ in tokens if word in _JOINING}
     for match in _ROLE_WORD.finditer(text, *span_of(tokens)):
         role_end = match.end()
         start = role_end + (text[role_end : role_end + 1] in _LINKS)
         known = start > role_end or text.startswith(_COMPOUND, start)
-        end = _spelled_end(text, start, acts, known) or _teller_end(text, start)
-        if start in joints and not (text[start] == "连" and end == start + 3 and _SAYS.match(text, end)):
+        end = _spelled_end(text, start, tokens, known) or _teller_end(text, start)
+        joint = _token_at(tokens, start)
+        said = text[start : start + 1] == "连" and end == start + 3 and _SAYS.match(text, end)
+        if joint is not None and joint.word in _JOINING and not said:
             end = None  # 局长和书记; but 局长连云山说
         while end is not None:
             yield Name(start, end, "person", _role(text, role_end), True)
             start = end + 1
-            end = _spelled_end(text, start, acts, True) if text[end : end + 1] in ("、", "和", "与") else None
+            end = _spelled_end(text, start, tokens, True) if text[end : end + 1] in ("、", "和", "与") else None
     for match in _SIGNED.finditer(text, *span_of(tokens)):
         start = match.end()
-        end = _spelled_end(text, start, acts, True)
+        end = _spelled_end(text, start, tokens, True)
         if end is not None and text[end : end + 1] in ("”", ",", "。"):
             yield Name(start, end, "person", match["role"] or "", True)
     for match in _PRIZE.finditer(text, *span_of(tokens)):
@@ -210,16 +221,26 @@ def _spelled(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
             yield Name(match.start("name"), match.end("name"), "person", "", True)
     for match in _COMPOUND_SURNAME.finditer(text, *span_of(tokens)):
         start = match.start()
-        end = _spelled_end(text, start, acts, True)
-        if end is not None and start in begins:
+        end = _spelled_end(text, start, tokens, True)
+        if end is not None and _token_at(tokens, start):
             yield Name(start, end, "person", _role(text, start), True)
 
 
-def _spelled_end(text: str, start: int, acts: Container[int], listed: bool) -> int | None:
+def _token_at(tokens: Sequence[Token], place: int) -> Token | None:
+    """The one of *tokens* that begins at *place*."""
+    index = bisect_left(tokens, (place,))
+    return tokens[index] if index < len(tokens) and tokens[index].start == place else None
+
+
+def _acts(token: Token | None) -> bool:
+    """Whether *token* says what somebody does."""
+    return token is not None and token.tag[0] in "vpd" and len(token.word) > 1
+
+
+def _spelled_end(text: str, start: int, tokens: Sequence[Token], listed: bool) -> int | None:
     """Where the name at *start* ends, by its length and by what follows it; None if none is there.
 
-    *acts* are where words begin that say what somebody does. A given name that is a common word is one only if the name
-    is *listed*, that is, known by what leads to it.
+    A given name that is a common word is one only if the name is *listed*, that is, known by what leads to it.
     """
     size = 2 if text.startswith(_COMPOUND, start) else 1 if text[start : start + 1] in _SURNAMES else 0
     for end in (start + size + 2, start + size + 1) if size else ():
@@ -231,7 +252,7 @@ def _spelled_end(text: str, start: int, acts: Container[int], listed: bool) -> i
         if name[size:] in tables()[0] and not (said and len(said.group()) > 1) and not alone:
             continue
         ends = name[-1] not in _NOT_NAME_TAIL or (len(name) == size + 2 and _SAYS.match(text, end))
-        if ends and (said is not None or end in acts or (listed and text.startswith("”", end))):
+        if ends and (said is not None or _acts(_token_at(tokens, end)) or (listed and text.startswith("”", end))):
             return end
     return None
 
@@ -246,33 +267,33 @@ def _teller_end(text: str, start: int) -> int | None:
     return None
 
 
-def _foreign_start(match: re.Match[str], tokens: Sequence[Token]) -> int:
-    """Where a name with dots begins: at the last word before its first dot."""
-    dot = _DOT.search(match.group())
-    index = bisect_left(tokens, match.start() + (dot.start() if dot else 0), key=lambda token: token.end)
-    while index > 0 and tokens[index - 1].tag == "nrt" and tokens[index - 1].start >= match.start():
+def _foreign_start(text: str, low: int, high: int, tokens: Sequence[Token]) -> int:
+    """Where the name with dots from *low* to *high* begins: at the last word before its first dot."""
+    dot = _DOT.search(text, low, high)
+    index = bisect_left(tokens, dot.start() if dot else low, key=lambda token: token.end)
+    while index > 0 and tokens[index - 1].tag == "nrt" and tokens[index - 1].start >= low:
         index -= 1
-    return max(match.start(), tokens[index].start)
+    return max(low, tokens[index].start)
 
 
-def _foreign_end(match: re.Match[str], tokens: Sequence[Token]) -> int:
-    """Where a name with dots ends: with the word behind its last dot, and further words that are names."""
-    dot = match.start() + max(match.group().rfind(mark) for mark in "·‧•・")
-    index = bisect_left(tokens, dot + 1, key=lambda token: token.start)
+def _foreign_end(text: str, low: int, high: int, tokens: Sequence[Token]) -> int:
+    """Where the name with dots from *low* to *high* ends: with the word behind its last dot, and further names."""
+    dot = max(text.rfind(mark, low, high) for mark in "·‧•・")
+    index = bisect_left(tokens, (dot + 1,))
     if index == len(tokens):
-        return match.end()
+        return high
     end = tokens[index].end
-    for token in tokens[index + 1 :]:
-        if token.start >= match.end() or token.tag not in ("nrt", "nrfg"):
+    for token in islice(tokens, index + 1, None):
+        if token.start >= high or token.tag not in ("nrt", "nrfg"):
             break
         end = token.end
-    return min(end, match.end())
+    return min(end, high)
 
 
 def _person_at(text: str, tokens: Sequence[Token], index: int) -> Name | None:
     token = tokens[index]
     word = token.word
-    if word[0] not in _SURNAMES and (word[0] not in _COMPOUND_FIRSTS or not word.startswith(_COMPOUND)):
+    if word[0] not in _SURNAMES and not word.startswith(_COMPOUND):
         if token.tag in ("nr", "nrt") and len(word) > 3 and word[1:2] in _SURNAMES and word[0] in "由与和被向对把给":
             return Name(token.start + 1, token.end, "person", "", False)
         if token.tag == "nrt" and 1 < len(word) < 4:
