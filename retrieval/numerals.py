@@ -73,6 +73,8 @@ def number(value: float) -> float | int:
 
 
 def _arabic(printed: str) -> Numeral:
+    if printed.isdigit():  # as most are
+        return Numeral(float(printed), float(printed))
     total, power = 0.0, 0
     for digits, mult in _ARABIC_PART.findall(printed):
         power = sum([POWERS[char] for char in mult])

@@ -197,9 +197,10 @@ _UNITS = _by_first_character()
 
 def unit_at(text: str, position: int) -> Unit | None:
     """The longest unit that begins at *position* of the folded *text*; Latin symbols only as whole words."""
+    spaced = text.startswith(" ", position + 1)
     for unit in _UNITS.get(text[position : position + 1], ()):
         printed = unit.printed
-        if text.startswith(" ", position + 1) and len(printed) > 1:
+        if spaced and len(printed) > 1:
             printed = " ".join(printed)  # 平 方 米: spaced out to fill a line
         if text.startswith(printed, position):
             end = position + len(printed)
