@@ -73,7 +73,7 @@ def number(value: float) -> float | int:
 
 
 def _arabic(printed: str) -> Numeral:
-    if printed.isdigit():  # as most are
+    if printed.isdecimal():  # as most are
         return Numeral(float(printed), float(printed))
     total, power = 0.0, 0
     for digits, mult in _ARABIC_PART.findall(printed):
