@@ -6,7 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 
 import numpy as np
@@ -128,8 +128,8 @@ def find_candidates(index: Index, readings: Readings, query: Query) -> list[Cand
 def _article_scores(articles: Sequence[ArticleHit], chunk_ids: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
     """The score of each chunk's article; 0 where the article is not among *articles*."""
     # ahead of all, one that holds no chunk: what begins before the first article is of that
-    spans = [(-1, -1, 0.0), *sorted(articles)]
-    firsts, lasts, scores = map(np.array, zip(*spans, strict=True))
+    spans = [ArticleHit(-1, -1, 0.0), *sorted(articles)]
+    firsts, lasts, scores = np.fromiter(chain.from_iterable(spans), np.float64, 3 * len(spans)).reshape(-1, 3).T
     places = np.searchsorted(firsts, chunk_ids, side="right") - 1
     return np.where(chunk_ids <= lasts[places], scores[places], 0.0)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import rjieba
 
@@ -84,7 +85,7 @@ _IDENTIFIER = re.compile(
 
 def identifier(setting: Setting) -> float:
     """5路 is not 2路, and the third phase not the second: what a number names has to be the thing asked about."""
-    asked = list(_IDENTIFIER.finditer(setting.asked.before + setting.asked.after))
+    asked = _identifiers(setting.asked.before + setting.asked.after)
     if not asked:
         return 0.0
     text = setting.page.prose.text
@@ -102,6 +103,12 @@ def identifier(setting: Setting) -> float:
         else:
             odds += BETTER
     return odds
+
+
+@lru_cache(maxsize=100)
+def _identifiers(text: str) -> list[re.Match[str]]:
+    """What is told by a number in *text*, a question that is asked of many mentions."""
+    return list(_IDENTIFIER.finditer(text))
 
 
 def _number(named: re.Match[str]) -> str:

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import neg
 from pathlib import Path
 from typing import Any
 
@@ -73,14 +74,13 @@ class TantivyIndex:
     def search_chunks(self, query: Query, *, k: int) -> list[Hit]:
         """At most *k* hits by the chunks' own fields, best first, ties by chunk id."""
         weights = query.fields or CHUNK_WEIGHTS
-        ids, scores = self._chunks.search(query, weights, ("id",), k)
-        ordered = sorted((-score, chunk_id) for (chunk_id,), score in zip(ids, scores, strict=True))
-        return [Hit(chunk_id, -below) for below, chunk_id in ordered]
+        scores, ids = self._chunks.search(query, weights, ("id",), k)
+        return [Hit(chunk_id, -below) for below, chunk_id in sorted(zip(map(neg, scores), ids, strict=True))]
 
     def search_articles(self, query: Query, *, k: int) -> list[ArticleHit]:
         """At most *k* articles by their whole text and headline, best first."""
-        spans, scores = self._articles.search(query, ARTICLE_WEIGHTS, ("first", "last"), k)
-        return [ArticleHit(first, last, score) for (first, last), score in zip(spans, scores, strict=True)]
+        scores, firsts, lasts = self._articles.search(query, ARTICLE_WEIGHTS, ("first", "last"), k)
+        return list(map(ArticleHit, firsts, lasts, scores))
 
     def document_frequency(self, term: str) -> int:
         """How many chunks hold *term*."""
@@ -153,18 +153,15 @@ class _Part:
                     self.current = self._load()
         return self.current
 
-    def search(
-        self, query: Query, weights: Mapping[str, float], columns: Sequence[str], k: int
-    ) -> tuple[list[tuple[int, ...]], list[float]]:
-        """Values of the fast fields *columns* and score of each of the best *k* documents."""
+    def search(self, query: Query, weights: Mapping[str, float], columns: Sequence[str], k: int) -> list[list[Any]]:
+        """The scores of the best *k* documents, then the values of each of the fast fields *columns*."""
         clauses = list(self._clauses(query, weights))
         if not clauses or k < 1:
-            return [], []
+            return [[] for _ in range(1 + len(columns))]
         searcher = self.snapshot().searcher
         found = searcher.search(tantivy.Query.boolean_query(clauses), limit=k, count=False).hits
         places = [place for _, place in found]
-        values = [searcher.fast_field_values(column, places) for column in columns]
-        return list(zip(*values, strict=True)), [score for score, _ in found]
+        return [[score for score, _ in found], *(searcher.fast_field_values(column, places) for column in columns)]
 
     def writer(self) -> Any:
         """The index's only writer; waits for another process's. Raises IndexBusy after BUSY_SECONDS."""
