@@ -44,6 +44,7 @@ from retrieval.circumstance_demands import (
     season,
 )
 from retrieval.date_demands import bounds_asked, date_detail, event, implied_year, origin, other_event
+from retrieval.exclusive_demands import only_compared, other_member
 from retrieval.figure_demands import (
     claimed,
     given,
@@ -75,6 +76,19 @@ from retrieval.name_demands import (
 )
 from retrieval.options import NAMES, Option
 from retrieval.order_demands import grouped, placed, ranked
+from retrieval.part_demands import (
+    caused,
+    cut_off,
+    drawn,
+    no_proper_name,
+    of_the_next,
+    one_of_several,
+    payer,
+    pooled,
+    rate_for_sum,
+    unit_price,
+    whole_ahead,
+)
 from retrieval.rival_demands import (
     firm_within,
     other_measure,
@@ -200,6 +214,18 @@ _FIGURE_RULES: tuple[Callable[[Setting], float], ...] = (
     rank,
     other_row,
     not_planned,
+    other_member,
+    only_compared,
+    pooled,
+    one_of_several,
+    drawn,
+    rate_for_sum,
+    caused,
+    of_the_next,
+    payer,
+    whole_ahead,
+    unit_price,
+    cut_off,
 )
 _NAME_RULES: tuple[Callable[[Setting], float], ...] = (
     placed,
@@ -228,4 +254,6 @@ _NAME_RULES: tuple[Callable[[Setting], float], ...] = (
     rank,
     season,
     prefixed,
+    other_member,
+    no_proper_name,
 )

@@ -22,7 +22,7 @@ _NEWLY_ASKED = 4.0  # what it costs that the article prints nothing of what a fo
 
 def absent(setting: Setting) -> float:
     """Words of the question that the article does not print: above all what is measured, and known names of things."""
-    text = f"{setting.page.heading}\n{setting.page.prose.text}".lower()
+    text = setting.page.lower
     near = (setting.sentence + setting.page.heading).lower()
     costs = [_cost(setting, word, text, near) for word in setting.asked.words]
     return -_NEWLY_ASKED if _NEWLY_ASKED in costs else max(-3.4, -sum(costs))
@@ -79,7 +79,7 @@ def parts_of(word: str) -> list[str]:
 
 _IDENTIFIER = re.compile(
     r"第(?P<nth>[一二三四五六七八九十]+)(?P<of>(?![年天日月周轮名位])[\u4e00-\u9fff]{2})"
-    r"|(?P<name>[A-Za-z]+\d*|\d+|(?!一期[要得交收花多])[一二三四五六七八九十]+)(?P<class>路(?!口)|号线|号楼|号主?塔|号墓|号井|号门|号机组|号泊位|号展?馆|等座|等舱|楼|期|标段|年级|校区|车间|中学|小学)"
+    r"|(?P<name>[A-Za-z]+\d*|\d+|(?!一期[要得交收花多])[一二三四五六七八九十]+)(?P<class>路(?!口)|号线|号楼|号主?塔|号墓|号井|号门|号机组|号泊位|号展?馆|号航站楼|号(?:食堂|车间|院|库|炉|厅|棚|窗口|闸|码头|机|坝|矿|桥|渠)|等座|等舱|楼|期|标段|年级|校区|车间|中学|小学)"
 )
 
 
@@ -99,7 +99,7 @@ def identifier(setting: Setting) -> float:
         if not same_class:
             odds += 0.0 if named.group() in text[start : setting.mention.high + 20] else -1.0
         elif _number(same_class[-1]) != _number(named):
-            odds += -4.0
+            odds += CONTRADICTED
         else:
             odds += BETTER
     return odds
@@ -134,7 +134,13 @@ def scope(setting: Setting) -> float:
     if not wanted:
         return 0.0
     clause = set(_SCOPE.findall(setting.own + setting.clause))
-    here = clause or set(_SCOPE.findall(setting.sentence)) or set(_SCOPE.findall(setting.page.prose.text))
+    told = _SCOPE.findall(setting.paragraph)
+    here = (
+        clause
+        or set(_SCOPE.findall(setting.sentence))
+        or set(told[-1:])
+        or set(_SCOPE.findall(setting.page.prose.text))
+    )
     if not here and wanted <= _WIDER and not re.search("[省国]", setting.page.heading + setting.paragraph):
         return ANOTHERS  # 全省: of a farm
     return CONTRADICTED if here and not wanted & here else 0.5 * bool(wanted & clause)
@@ -184,22 +190,25 @@ _OPPOSITES = (
 
 def contrary(setting: Setting) -> float:
     """末班车 is not 首班车: the text says the other of a pair where the question says the one."""
-    text = setting.asked.question.text
     start, _ = setting.page.prose.whole(setting.mention.low)
     said = setting.page.prose.text[start : setting.mention.low]
-    for pair in _OPPOSITES:
-        for one, other in (pair, pair[::-1]):
-            if one not in text or other in text:
-                continue
-            whole = len(one) > 1 and any(one in word.text for word in setting.asked.words)  # not in 初中|学位
-            if whole and other in said and one not in said:
-                return -4.0
-            for near in (setting.left, setting.right):
-                if one in near or other in near:
-                    if one not in near:
-                        return -4.0
-                    break
+    for one, other in _contrasts(setting.asked.question.text):
+        whole = len(one) > 1 and any(one in word.text for word in setting.asked.words)  # not in 初中|学位
+        if whole and other in said and one not in said:
+            return -4.0
+        for near in (setting.left, setting.right):
+            if one in near or other in near:
+                if one not in near:
+                    return -4.0
+                break
     return 0.0
+
+
+@lru_cache(maxsize=100)
+def _contrasts(text: str) -> list[tuple[str, str]]:
+    """The words of the question *text* that have an opposite which it does not say, each with it."""
+    both = (pair for one, other in _OPPOSITES for pair in ((one, other), (other, one)))
+    return [(one, other) for one, other in both if one in text and other not in text]
 
 
 _UNKNOWN = "(?:没有?|未)(?:定价|公布|公开|确定|统计|出来|透露|披露|定|有数)"
@@ -245,6 +254,7 @@ _SUFFIXED = ("place", "org")
 _NO_OWNER = re.compile("记者|通讯员|[0-9全本该各每这那两几个月年]|[一二三四五六七八九十][个家所]")
 
 
+@lru_cache(maxsize=1000)
 def _bare_name(name: str) -> str:
     """*name* without a verb that was taken for its beginning (去省城); "" where a verb is left (上岛)."""
     bare = re.split("[坐去往乘守到至]|前(?=[一-龥]{2})", name)[-1]

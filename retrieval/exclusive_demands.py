@@ -1,0 +1,78 @@
+"""What a question demands where the text tells what excludes that: of the other of two, by what it is compared with."""
+
+from __future__ import annotations
+
+import re
+
+from retrieval.asked import says
+from retrieval.exclusives import Contrast, contrasts
+from retrieval.options import NAMES
+from retrieval.setting import ANOTHERS, Setting
+
+_CLAUSE = re.compile("[,，;；。:：\n]")
+_THAN = re.compile("(?:比|较|与|同|和|跟|相当于|超过|高于|低于|原|由)$")
+
+
+_PLACED = re.compile("第[二三四五六七八九十]名|[亚季殿]军")
+
+
+def other_member(setting: Setting) -> float:
+    """城区小学平均班额44.6人: of the 初中 nothing is said."""
+    mention, prose = setting.mention, setting.page.prose
+    if mention.kind == "date":
+        return 0.0
+    found = contrasts(setting.asked.question.text)
+    if not found:
+        return 0.0
+    text = prose.text
+    start, _ = prose.whole(mention.low)
+    paragraph = text.rfind("\n", 0, mention.low) + 1
+    ahead = text[start : mention.low]
+    if setting.earlier and setting.earlier in ahead:  # 新院区手术室由老院区的6间增加到16间
+        ahead = ahead[: ahead.rindex(setting.earlier) + len(setting.earlier)]
+    if mention.kind in NAMES:
+        behind = _of_its_own(setting)
+        around = behind if _PLACED.search(behind) else ahead + behind
+    else:
+        around = ahead + _CLAUSE.split(setting.right)[0]
+    return min(_cost(setting, one, text[paragraph:start], around) for one in found)
+
+
+def _of_its_own(setting: Setting) -> str:
+    """What the sentence tells behind a name, up to the next one."""
+    page, mention = setting.page, setting.mention
+    end = page.prose.whole(mention.low)[1]
+    others = [name.low for name in (*page.names(mention.high, end), *page.persons) if mention.high < name.low < end]
+    return page.prose.text[mention.high : min(others, default=end)]
+
+
+def _cost(setting: Setting, contrast: Contrast, before: str, around: str) -> float:
+    """What it costs that *around*, or else *before* it, is told of what excludes what is asked about."""
+    whole = [word for word in setting.asked.words if contrast.asked in word.text]
+    if contrast.asked in around or any(says(word, around) for word in whole):
+        return 0.0
+    if any(not _THAN.search(around[:place]) for place in contrast.told(around)):
+        return ANOTHERS
+    last = max((place for place in contrast.told(before) if not _THAN.search(before[:place])), default=-1)
+    if last < 0 or before.rfind(contrast.asked) > last:
+        return 0.0
+    heading = setting.page.heading  # what the whole article is about
+    return 0.0 if contrast.asked in heading and next(contrast.told(heading), None) is None else ANOTHERS
+
+
+_MORE = re.compile("[比较倍]|相比|超过|高于|低于|相差|多[了出]|少[了出]")
+_COMPARED = re.compile(
+    "(?:比|较|超过|高于|低于|相当于|抵得?上|[是为]|接近|大于|小于)(?P<what>[\u4e00-\u9fff]{2,8}?)"
+    "(?:的?(?:[0-9.一二两三四五六七八九十]+[多余来]?倍|[一两三]分之|一半)|[还更要]?[多少大小高低长短宽重贵早晚])"
+)
+
+
+def only_compared(setting: Setting) -> float:
+    """新馆2.86万平方米,是老馆的4倍: what stands there only to be compared with, the figure is not of."""
+    question = setting.asked.question.text
+    if _MORE.search(question):
+        return 0.0
+    start, end = setting.page.prose.whole(setting.mention.low)
+    sentence = setting.page.prose.text[start:end]
+    told = (found["what"] for found in _COMPARED.finditer(sentence))
+    return ANOTHERS if any(what in question and sentence.count(what) == 1 for what in told) else 0.0

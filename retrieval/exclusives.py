@@ -1,0 +1,107 @@
+"""Words of which one excludes another: what is told of a 小学 is told of no 初中, what of a 旺季 of no 淡季."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+from retrieval.asked import CHANGING
+from retrieval.prose import read_tokens
+
+_FILE = Path(__file__).with_name("exclusives.txt")  # one set a line
+# Characters that tell apart two things of one name: 老馆 and 新馆, 红麦 and 白麦, 桥东 and 桥西.
+_TELLING = (
+    "东西南北",
+    "新老旧",
+    "红白黑黄绿蓝紫",
+    "男女",
+    "公母",
+    "左右",
+    "春夏秋冬",
+    "甲乙丙丁",
+    "冷热",
+    "干湿鲜",
+    "内外",
+)
+_DIGITS = re.compile(r"(?<![A-Za-z0-9])(?P<class>[A-Za-z]{1,2})(?P<number>\d{1,2})(?![0-9A-Za-z.])")
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """A word of a question, and those that exclude it."""
+
+    asked: str
+    others: re.Pattern[str]
+
+    def told(self, text: str) -> Iterator[int]:
+        """Where in *text* an excluding word stands."""
+        for found in self.others.finditer(text):
+            if text[found.start() - 1 : found.start()] not in tuple(CHANGING):
+                yield found.start()
+
+
+@lru_cache(maxsize=100)
+def contrasts(question: str) -> tuple[Contrast, ...]:
+    """The words of *question* that exclude others which it does not hold; of a set of which it holds two none."""
+    bounds = {place for token in read_tokens(question) for place in (token.start, token.end)}
+    held: dict[int, set[str]] = {}
+    for low in range(len(question)):
+        for length in range(2, _longest() + 1):
+            word = question[low : low + length]
+            for number in _numbers().get(word, ()):
+                inside = not any(low < place < low + length for place in bounds)
+                if inside or {low, low + length} <= bounds:
+                    held.setdefault(number, set()).add(word)
+    both = {word for words in held.values() if any(word not in max(words, key=len) for word in words) for word in words}
+    found = []
+    for number, words in held.items():
+        asked = max(words, key=len)
+        if not words & both:
+            others = [word for word in _sets()[number] if word not in question and asked not in word]
+            if others:
+                found.append(Contrast(asked, re.compile("|".join(sorted(others, key=len, reverse=True)))))
+    return (*found, *_alike(question))
+
+
+def _alike(question: str) -> Iterator[Contrast]:
+    """Names of *question* of which one character makes another's: 南干渠, T1."""
+    for named in _DIGITS.finditer(question):
+        yield Contrast(named.group(), re.compile(rf"{named['class']}(?!{named['number']}(?!\d))\d{{1,2}}"))
+    tokens = read_tokens(question)
+    for at, token in enumerate(tokens):
+        for place in range(token.start, token.end):
+            row = next((row for row in _TELLING if question[place] in row), None)
+            if row is None:
+                continue
+            low, high = token.start, token.end
+            if high - low == 1 and at + 1 < len(tokens):
+                high = tokens[at + 1].end  # 老|泵站
+            if not 2 <= high - low <= 5:
+                continue
+            ahead, behind = re.escape(question[low:place]), re.escape(question[place + 1 : high])
+            rest = "".join(char for char in row if char != question[place])
+            yield Contrast(question[low:high], re.compile(f"{ahead}[{rest}]{behind}"))
+
+
+@cache
+def _sets() -> tuple[tuple[str, ...], ...]:
+    lines = _FILE.read_text(encoding="utf-8").splitlines()
+    return tuple(tuple(line.split()) for line in lines if line and not line.startswith("#"))
+
+
+@cache
+def _numbers() -> dict[str, tuple[int, ...]]:
+    """The sets, by their place, of which each word is one."""
+    found: dict[str, tuple[int, ...]] = {}
+    for number, words in enumerate(_sets()):
+        for word in words:
+            found[word] = (*found.get(word, ()), number)
+    return found
+
+
+@cache
+def _longest() -> int:
+    return max(map(len, _numbers()))

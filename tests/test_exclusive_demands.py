@@ -1,0 +1,51 @@
+"""What is told of one thing is not told of what it excludes: the other school, the other bank, the old hall."""
+
+from __future__ import annotations
+
+import pytest
+from test_demands import weights
+
+from retrieval.exclusives import contrasts
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "figure"),
+    [
+        ("初中的平均班额是多少人?", "小学平均班额46人。", "46人"),
+        ("他有几项发明专利?", "他拿到6项实用新型专利。", "6项"),
+        ("机关退休人员每月增加多少元?", "企业退休人员每月增加90元。", "90元"),
+        ("南干渠全长多少公里?", "北干渠全长46公里。", "46公里"),
+        ("南干渠全长多少公里?", "水从北干渠来。渠全长46公里。", "46公里"),
+        ("红豆每公斤多少元?", "黑豆每公斤9元。", "9元"),
+        ("T1航站楼面积多少平方米?", "T2航站楼面积900平方米。", "900平方米"),
+        ("1号线全长多少公里?", "2号线全长31公里。", "31公里"),
+        ("大蒜每亩保费多少元?", "小麦每亩保费20元。", "20元"),
+        ("冠军是哪支队?", "清河镇中心校代表队获第五名。", "清河镇中心校代表队"),
+        ("老馆的建筑面积多少平方米?", "建筑面积900平方米,是老馆的4倍。", "900平方米"),
+        ("旧街场有多少个摊位?", "大棚有摊位780个,比旧街场多一半。", "780个"),
+        ("全市有多少家企业?", "全区企业很多。其中合格企业90家。", "90家"),
+    ],
+)
+def test_what_excludes_the_thing_asked_about(question: str, text: str, figure: str) -> None:
+    assert weights(question, text)[figure] <= -4.0
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "figure"),
+    [
+        ("小学的平均班额是多少人?", "小学平均班额46人,初中52人。", "46人"),
+        ("小学和初中一共多少所?", "小学、初中共46所。", "46所"),
+        ("新院区有多少间手术室?", "新院区手术室由老院区的6间增加到16间。", "16间"),
+        ("新馆的建筑面积多少平方米?", "新馆建筑面积900平方米,是老馆的4倍。", "900平方米"),
+        ("新馆比老馆大多少平方米?", "新馆比老馆大900平方米。", "900平方米"),
+        ("进口多少亿元?", "外贸总值90亿元,其中进口46亿元、出口44亿元。", "46亿元"),
+        ("北干渠全长多少公里?", "南干渠全长41公里,北干渠全长46公里。", "46公里"),
+    ],
+)
+def test_the_thing_asked_about_itself(question: str, text: str, figure: str) -> None:
+    assert weights(question, text)[figure] >= 0
+
+
+def test_a_question_that_holds_two_of_a_set_asks_of_both() -> None:
+    assert not contrasts("小学和初中一共多少所?")
+    assert {one.asked for one in contrasts("初中有多少所?")} == {"初中"}
