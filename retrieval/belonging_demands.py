@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from retrieval.asked import OF_KIND, Word, places_of, says
-from retrieval.mentions import Mention
+from retrieval.mentions import Mention, Page
 from retrieval.setting import ANOTHERS, Setting
 
 TELLING = 4.5  # rarity from which a noun tells one thing from another
@@ -108,12 +109,14 @@ def told_elsewhere(setting: Setting) -> float:
     first = page.prose.whole(_behind_byline(text))[1]
     lead = text[: page.prose.whole(min(first, len(text) - 1))[1]]  # what it begins with, the whole article is about
     near = f"{_PARTS.sub('', lead)}\n{_PARTS.sub('', text[paragraph:start])}{text[start:end]}\n{page.heading}"
+    away = [word for word in _things(setting) if not says(word, near)]
+    if not away:
+        return 0.0
     others = [other for other in page.figures if other is not mention and other.kind != "date"]
     rivals = [other for other in others if other.dimension == mention.dimension]
-    away = [word for word in _things(setting) if not says(word, near)]
-    if any(_is_of(setting, other, word) for word in away if word.name for other in others):
+    if any(_is_of(page, other, word) for word in away if word.name for other in others):
         return ANOTHERS  # 对美国下降11.7%: nothing else is told of it
-    return max(-2.5 * sum(any(_is_of(setting, other, word) for other in rivals) for word in away), -3.5)
+    return max(-2.5 * sum(any(_is_of(page, other, word) for other in rivals) for word in away), -3.5)
 
 
 _PARTS = re.compile("(?:其中|;)[^。\n]*")  # told by the way: the next sentence is of the whole again
@@ -125,13 +128,19 @@ def _behind_byline(text: str) -> int:
     return min(byline.end(), len(text) - 1) if byline else 0
 
 
-def _is_of(setting: Setting, other: Mention, word: Word) -> bool:
+def _is_of(page: Page, other: Mention, word: Word) -> bool:
     """Whether *word* stands in the clause of the figure *other* ahead of it, or in the first of its sentence."""
-    page = setting.page
-    start, _ = page.prose.whole(other.low)
-    left = max([start, *(m.high for m in page.before(other, start) if m.kind != "date")])
-    clauses = _CLAUSE.split(page.prose.text[left : other.low])
-    return word.text in clauses[-1] or (left == start and word.text in clauses[0])
+    last, first = _leading(page, other)
+    return word.text in last or word.text in first
+
+
+@lru_cache(maxsize=2000)  # asked for every word and for every other figure of a page
+def _leading(page: Page, figure: Mention) -> tuple[str, str]:
+    """The clause ahead of *figure*, and the first one of its sentence, "" where another figure stands between."""
+    start, _ = page.prose.whole(figure.low)
+    left = max([start, *(m.high for m in page.before(figure, start) if m.kind != "date")])
+    clauses = _CLAUSE.split(page.prose.text[left : figure.low])
+    return clauses[-1], clauses[0] if left == start else ""
 
 
 def in_a_row(setting: Setting) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from retrieval.asked import OF_KIND, places_of
 from retrieval.prose import read_tokens
@@ -47,7 +48,8 @@ def _subjects(setting: Setting) -> Iterator[str]:
                 break
 
 
-def _peers(name: str, text: str) -> set[str]:
+@lru_cache(maxsize=1000)  # asked again for every mention of a page
+def _peers(name: str, text: str) -> frozenset[str]:
     """The names that the text puts side by side with *name*, and those that head rows like its own."""
     found: set[str] = set()
     for match in re.finditer(re.escape(name), text):
@@ -59,7 +61,7 @@ def _peers(name: str, text: str) -> set[str]:
         if text[match.start() - 1 : match.start()] in ("", "\n", "。", ";") and re.fullmatch("[\u4e00-\u9fff]+", head):
             ahead_of = (_HEADS_ROW.search(text[max(0, place - 7) : place]) for place in places_of(head, text))
             found |= {row[1] for row in ahead_of if row}
-    return {peer for peer in found if peer and peer not in name and name not in peer}
+    return frozenset(peer for peer in found if peer and peer not in name and name not in peer)
 
 
 def _again(run: str, text: str, *, ends: bool) -> str:

@@ -183,12 +183,14 @@ def claimed(setting: Setting, rivals: Sequence[Option]) -> float:
         return 0.0
     text = page.prose.text
     start, end = page.prose.whole(mention.low)
-    mine = text[start : mention.high + len(re.split("[,，;；。、]", setting.right)[0])]
     later = [
         rival.mention
         for rival in rivals
         if rival.page is page and mention.low < rival.mention.low < end and rival.mention.dimension == mention.dimension
     ]
+    if not later:
+        return 0.0
+    mine = text[start : mention.high + len(re.split("[,，;；。、]", setting.right)[0])]
     places = [(page.bounds(other, start, end)[1], other.low) for other in later]
     words = [word for word in setting.asked.words if len(word.text) > 1 and not says_otherwise(word, mine)]
     odds = 0.0

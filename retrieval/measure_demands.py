@@ -60,6 +60,12 @@ def _pers(text: str, *, ahead: bool = False) -> set[str]:
     return {_SAME_UNIT.get(unit, unit) for unit in found}
 
 
+@lru_cache(maxsize=100)
+def _asked_per(question: str) -> frozenset[str]:
+    """The same of a question, which is asked of many mentions."""
+    return frozenset(_pers(question))
+
+
 def _away(text: str, match: re.Match[str]) -> bool:
     """Whether *match* stands off the end of *text*."""
     return len(text) - match.end() > _TOUCH or bool(re.search("[,，、]", text[match.end() :]))
@@ -71,7 +77,7 @@ def per_unit(setting: Setting) -> float:
     dimension = setting.mention.dimension
     if dimension == "date":
         return 0.0
-    wanted = _pers(setting.asked.before + setting.asked.after)
+    wanted = set(_asked_per(setting.asked.before + setting.asked.after))
     if question.kind != "money" and dimension != "money":
         wanted -= {"个", "次", "年", "天", "月", "人", "名", "位", "条", "根", "块", "只"}
     here = _pers(setting.own, ahead=True) | _pers(re.split("[,，、;；。]", setting.right)[0][:6])

@@ -59,6 +59,11 @@ class Page:
         self.heading = read_prose("\n".join(filter(None, (article.kicker, article.headline, article.subtitle)))).text
 
     @cached_property
+    def lower(self) -> str:
+        """The headline and the text in small letters."""
+        return f"{self.heading}\n{self.prose.text}".lower()
+
+    @cached_property
     def figures(self) -> list[Mention]:
         """The quantities and dates, by their start."""
         dates = find_dates(self._body, reference=self.article.date)

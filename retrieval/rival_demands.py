@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import rjieba
 
@@ -166,7 +167,7 @@ def other_measure(setting: Setting) -> float:
         return ANOTHERS  # 一共得花多少钱: not what is paid towards it
     if _FEE.search(asked.before) and _BUILT.search(near) and not _BUILT.search(asked.question.text):
         return ANOTHERS  # 过桥费多少钱: not what the bridge cost
-    wanted = [row for row in _MEASURES if row.search(asked.before[-8:] + asked.after[:4])]
+    wanted = _measures_in(asked.before[-8:] + asked.after[:4])
     if len(wanted) != 1:
         return 0.0
     meant = [other for word in asked.words if wanted[0].search(word.text) for other in word.others]
@@ -176,6 +177,12 @@ def other_measure(setting: Setting) -> float:
         return 0.0
     row = max(told, key=lambda found: found[0])[1]
     return 0.0 if row.search(question) else ANOTHERS
+
+
+@lru_cache(maxsize=100)
+def _measures_in(text: str) -> list[re.Pattern[str]]:
+    """Which of the measures *text* tells of, the words around a slot, which are asked of many mentions."""
+    return [row for row in _MEASURES if row.search(text)]
 
 
 _QUOTED = re.compile("“([^”]{2,8})”")
