@@ -67,7 +67,9 @@ def measure(cluster: OceanBaseIndex, grown: corpus.Corpus, server: cluster_serve
     say("load", f"{seconds:.0f} s, {chunks / seconds:,.0f} chunks a second; {own:.0f} s of a processor in this process")
     if server is not None:
         say("server", f"{resident(server.pid) / 1e9:.1f} GB resident, {used(server.folder) / 1e9:.1f} GB on disk")
-    queries = [Analyzer().query(question.text) for question in grown.questions()[:ASKED]]
+    questions = [Analyzer().query(question.text) for question in grown.questions()]
+    queries, others = questions[:ASKED], questions[ASKED:]
+    say("search, just loaded", spread(timed(cluster, others or queries)))
     say("search, one reader", spread(timed(cluster, queries)))
     say(f"search, {READERS} readers", concurrently(cluster, queries))
     embedded = in_step(grown)
@@ -79,7 +81,7 @@ def measure(cluster: OceanBaseIndex, grown: corpus.Corpus, server: cluster_serve
 
 
 def timed(index: Index, queries: Sequence[Query]) -> list[float]:
-    """Seconds for the hundred best chunks and articles of each query, as a question asks for them."""
+    """Seconds for the hundred best chunks, and the articles, of each query, as a question asks for them."""
     taken = []
     asked = {"generation": index.generation} if isinstance(index, OceanBaseIndex) else {}
     for query in queries:

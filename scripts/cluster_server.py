@@ -82,6 +82,8 @@ class Server:
             "datafile_size": "512M",
             "datafile_maxsize": "50G",
             "log_disk_size": "4G",
+            # Logged at the commit, not before: what a killed server has logged of a transaction stays locked for ever.
+            "_private_buffer_size": "0B",
         }
         command = [str(self._program), "--nodaemon", "--port", str(self.port), "--base-dir", str(self.folder)]
         for name, value in parameters.items():

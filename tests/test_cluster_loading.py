@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from itertools import count
 from random import Random
 from typing import Any
@@ -13,7 +12,7 @@ import pytest
 
 from retrieval.analysis import Analyzer
 from retrieval.errors import ClusterUnavailable
-from retrieval.index import Owner, oceanbase, open_cluster
+from retrieval.index import Owner, oceanbase_sections, open_cluster
 from retrieval.index.oceanbase import SMALL, OceanBaseIndex
 from store.models import Article, Chunk
 
@@ -67,7 +66,7 @@ def test_a_large_load_is_searchable(cluster: OceanBaseIndex, cluster_server: Any
     assert (cluster.generation, len(cluster)) == (1, 3 * len(articles))
     assert len(cluster.search_chunks(QUERY, k=100)) == 100
     assert len(cluster.search_articles(QUERY, k=50)) == 50
-    assert len(tables(cluster_server, cluster_url)[0]) == 4
+    assert len(tables(cluster_server, cluster_url)[0]) == 3
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -129,39 +128,30 @@ def test_readers_get_all_or_nothing_while_tables_are_replaced(cluster: OceanBase
     assert set(found) <= {0, 10}
 
 
-@pytest.fixture
-def small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Shards of 100 chunks, 100, 200 and so on, as a load of millions has them."""
-    monkeypatch.setattr(oceanbase, "SMALL", 50)
-    monkeypatch.setattr(oceanbase, "SHARD", 100)
-
-
-@pytest.mark.usefixtures("small_shards")
-def test_shards_change_no_score(cluster: OceanBaseIndex, cluster_server: Any, cluster_url: str) -> None:
-    """A load in several shards finds what one table would find, with the same scores, also after changes."""
-    articles = [made(f"a{n}", Random(n)) for n in range(200)]
+def test_sections_change_no_score(
+    cluster: OceanBaseIndex, cluster_server: Any, cluster_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Long articles in many sections are found, counted and scored as if each were one, also after changes."""
+    monkeypatch.setattr(oceanbase_sections, "SECTION", 2)
+    articles = [made(f"a{n}", Random(n), sentences=1 + n % 9) for n in range(20)]
     cluster.update(remove=(), add=articles, generation=1)
-    names, _, _ = tables(cluster_server, cluster_url)
-    assert len([name for name in names if "_chunks_" in name]) == 4
-    changed = [*articles[:5], *articles[150:], *(made(f"new{n}", Random(n)) for n in range(20))]
-    cluster.update(remove=[f"a{n}" for n in range(5, 150)], add=changed, generation=2)
-    found = cluster.search(QUERY, k=100)
-    _, sizes, vocabulary = tables(cluster_server, cluster_url)
+    changed = [*articles[:5], *articles[15:], *(made(f"new{n}", Random(n), sentences=7) for n in range(3))]
+    cluster.update(remove=[f"a{n}" for n in range(3, 17)], add=changed, generation=2)
+    found, articles_found = cluster.search(QUERY, k=100), cluster.search_articles(QUERY, k=100)
+    counted = tables(cluster_server, cluster_url)[1:]
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(oceanbase, "SHARD", 10_000)
-        cluster.clear()
-        cluster.update(remove=(), add=changed, generation=3)
-    names, *counted = tables(cluster_server, cluster_url)
-    assert len(names) == 4
-    assert counted == [sizes, vocabulary]
+    monkeypatch.setattr(oceanbase_sections, "SECTION", 24)
+    cluster.clear()
+    cluster.update(remove=(), add=changed, generation=3)
+    assert tables(cluster_server, cluster_url)[1:] == counted
     assert cluster.search(QUERY, k=100) == found
+    assert cluster.search_articles(QUERY, k=100) == articles_found
+    assert max(hit.last - hit.first for hit in articles_found) > 2 * 2
 
 
-@pytest.mark.usefixtures("small_shards")
-def test_readers_get_one_publication_of_all_shards(cluster: OceanBaseIndex, cluster_url: str) -> None:
-    """A question's connections see a state each: what does not belong to one publication is never put together."""
-    editions = [[made(f"a{n}", Random(n)) for n in range(100)] for _ in range(8)]
+def test_readers_get_one_publication(cluster: OceanBaseIndex, cluster_url: str) -> None:
+    """What does not belong to one publication is never put together."""
+    editions = [[made(f"a{n}", Random(n)) for n in range(50)] for _ in range(8)]
     cluster.update(remove=(), add=editions[0], generation=1)
     reader = open_cluster(f"{cluster_url}&timeout=10", Owner(1, 1))
     stop, found = threading.Event(), list[set[int]]()
@@ -169,8 +159,7 @@ def test_readers_get_one_publication_of_all_shards(cluster: OceanBaseIndex, clus
     def keep_reading() -> None:
         while not stop.is_set():
             reader.forget()
-            with suppress(ClusterUnavailable):  # two publications in the time of two tries
-                found.append({hit.chunk_id for hit in reader.search_chunks(QUERY, k=100)})
+            found.append({hit.chunk_id for hit in reader.search_chunks(QUERY, k=150)})
 
     thread = threading.Thread(target=keep_reading)
     thread.start()

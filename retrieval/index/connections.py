@@ -5,9 +5,7 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
@@ -19,7 +17,6 @@ from retrieval.index.address import Address
 CONNECT_SECONDS = 3.0  # for a connection that is not a reader's
 WRITE_SECONDS = 86_400.0  # that an update may take: a full-text index over a hundred million is one statement
 LOCK_SECONDS = 10.0  # how long to wait for another process that writes
-BESIDE = 2  # connections that a question asks at once; more tell little, since half of all chunks are in one table
 LONGEST_JITTER = 0.05  # seconds before the second try of a search
 
 _REFUSED = {1044, 1045, 1049, 1142, 1698}  # user, password, database or rights are wrong
@@ -31,10 +28,6 @@ Row = tuple[Any, ...]
 
 class NoTable(Exception):
     """A statement names a table that is not there."""
-
-
-class Moved(Exception):
-    """Sessions that are used side by side do not see one state: it was replaced between their beginnings."""
 
 
 class Session:
@@ -71,36 +64,6 @@ class Session:
         self._connection.commit()
 
 
-class Sessions:
-    """Several connections that are asked side by side, each in a transaction of its own."""
-
-    def __init__(self, sessions: Sequence[Session], threads: ThreadPoolExecutor) -> None:
-        self.first = sessions[0]
-        self._others = sessions[1:]
-        self._threads = threads
-
-    def share(self, deeds: Iterable[Callable[[Session], T]]) -> list[T]:
-        """What *deeds* give, in no order; each is done by whichever session is free, one in the caller's thread."""
-        waiting = deque(deeds)
-
-        def work(session: Session) -> list[T]:
-            done: list[T] = []
-            while True:
-                try:
-                    deed = waiting.popleft()
-                except IndexError:
-                    return done
-                done.append(deed(session))
-
-        others = [self._threads.submit(work, session) for session in self._others[: max(0, len(waiting) - 1)]]
-        try:
-            found = work(self.first)
-        finally:
-            waiting.clear()
-            wait(others)  # nobody else may get a connection that is still asked
-        return [each for done in (found, *(other.result() for other in others)) for each in done]
-
-
 class Connections:
     """A pool for searches; connections of their own for updates. Safe to share between threads.
 
@@ -110,36 +73,24 @@ class Connections:
     def __init__(self, address: Address) -> None:
         """Nothing is connected yet."""
         self._address = address
-        self._free = address.connections
-        self._freed = threading.Condition()
+        self._places = threading.BoundedSemaphore(address.connections)
         self._lock = threading.Lock()
         self._idle: list[Any] = []
-        self._threads = ThreadPoolExecutor(address.connections, "cluster-search")
 
     def read(self, deed: Callable[[Session], T]) -> T:
         """*deed* in a transaction that sees one state, within the address's time-out; tried twice, if time is left.
 
         Raises ClusterUnavailable.
         """
-        return self._tried(1, lambda sessions: deed(sessions.first))
-
-    def read_beside(self, deed: Callable[[Sessions], T]) -> T:
-        """The same with BESIDE sessions, whose transactions begin when they are used.
-
-        Raises ClusterUnavailable; *deed* raises Moved where they do not see the same.
-        """
-        return self._tried(min(BESIDE, self._address.connections), deed)
-
-    def _tried(self, count: int, deed: Callable[[Sessions], T]) -> T:
         deadline = time.monotonic() + self._address.timeout
         try:
-            return self._read(count, deed, deadline)
+            return self._read(deed, deadline)
         except ClusterUnavailable as failure:
             pause = _RANDOM.uniform(0, LONGEST_JITTER)
             if failure.lasting or time.monotonic() + 2 * pause > deadline:
                 raise
         time.sleep(pause)
-        return self._read(count, deed, deadline)
+        return self._read(deed, deadline)
 
     @contextmanager
     def write(self) -> Iterator[Session]:
@@ -162,38 +113,31 @@ class Connections:
         for connection in idle:
             _drop(connection)
 
-    def _read(self, count: int, deed: Callable[[Sessions], T], deadline: float) -> T:
-        with self._freed:  # all places or none: two that have half of theirs would wait for each other
-            if not self._freed.wait_for(lambda: self._free >= count, max(0.0, deadline - time.monotonic())):
-                raise ClusterUnavailable("every connection is busy")
-            self._free -= count
+    def _read(self, deed: Callable[[Session], T], deadline: float) -> T:
+        if not self._places.acquire(timeout=max(0.0, deadline - time.monotonic())):
+            raise ClusterUnavailable("every connection is busy")
         try:
             with _told():
-                return self._with_idle(count, deed)
+                return self._with_idle(deed)
         except ClusterUnavailable:
             self.close()  # what made one connection fail has most likely failed them all
             raise
         finally:
-            with self._freed:
-                self._free += count
-                self._freed.notify_all()
+            self._places.release()
 
-    def _with_idle(self, count: int, deed: Callable[[Sessions], T]) -> T:
+    def _with_idle(self, deed: Callable[[Session], T]) -> T:
         with self._lock:
-            connections = [self._idle.pop() for _ in range(min(count, len(self._idle)))]
+            connection = self._idle.pop() if self._idle else None
         seconds = self._address.timeout
+        connection = connection or self._connect(seconds, seconds, isolation="REPEATABLE-READ")
         try:
-            while len(connections) < count:
-                connections.append(self._connect(seconds, seconds, isolation="REPEATABLE-READ"))
-            result = deed(Sessions([Session(connection) for connection in connections], self._threads))
-            for connection in connections:
-                connection.rollback()
+            result = deed(Session(connection))
+            connection.rollback()
         except BaseException:
-            for connection in connections:
-                _drop(connection)
+            _drop(connection)
             raise
         with self._lock:
-            self._idle += connections
+            self._idle.append(connection)
         return result
 
     def _connect(self, connect_seconds: float, statement_seconds: float, *, isolation: str) -> Any:
@@ -225,7 +169,7 @@ def _told() -> Iterator[None]:
     """Errors in our own words, without the password, which no error of the driver holds."""
     try:
         yield
-    except (NoTable, Moved) as exc:
+    except NoTable as exc:
         raise ClusterUnavailable("its tables are being replaced") from exc
     except pymysql.err.MySQLError as exc:
         code = exc.args[0] if exc.args and isinstance(exc.args[0], int) else 0

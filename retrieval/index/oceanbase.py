@@ -16,7 +16,7 @@ from itertools import chain, islice
 from retrieval.analysis import Analyzer
 from retrieval.errors import ClusterBehind, ClusterUnavailable
 from retrieval.index.address import Address
-from retrieval.index.connections import Connections, NoTable, Session, Sessions
+from retrieval.index.connections import Connections, NoTable, Session
 from retrieval.index.fields import POOL, IndexedArticle, indexed, joined
 from retrieval.index.oceanbase_search import Pool, find, read, write
 from retrieval.index.oceanbase_tables import LAYOUT, Identity, State, Tables
@@ -26,7 +26,6 @@ from store.models import Article, Chunk
 
 AT_ONCE = 200  # articles that are replaced together
 SMALL = 2_000  # chunks; up to here tables are indexed while they are filled, which a larger load is faster without
-SHARD = 256_000  # chunks of the first shard of a large load; each that follows is as large as all before it
 HELD = 64  # queries whose candidates are kept: chunks and articles are asked for one after the other
 
 
@@ -145,15 +144,15 @@ class OceanBaseIndex:
         if held and held.generation == generation:
             return held
 
-        def ask(sessions: Sessions) -> Pool:
-            state = self._state(sessions.first)
+        def ask(session: Session) -> Pool:
+            state = self._state(session)
             if state.generation == 0 or generation not in (None, state.generation):
                 return Pool(state.generation, (), ())
             if held and held.generation == state.generation:
                 return held
-            return find(sessions, self._tables, state, query)
+            return find(session, self._tables, state, query)
 
-        pool = self._connections.read_beside(ask)
+        pool = self._connections.read(ask)
         if generation not in (None, pool.generation):
             raise ClusterBehind(f"the search cluster is at generation {pool.generation}, not at {generation}")
         self._hold(key, pool)
@@ -196,23 +195,18 @@ class OceanBaseIndex:
         self, state: State, first: Sequence[IndexedArticle], rest: Iterator[IndexedArticle], generation: int
     ) -> State:
         """Everything into a new set of tables, on another connection: making tables ends a transaction and lock."""
-        live, tally, shards = state.live + 1, Tally(), list[int]()
+        live, tally = state.live + 1, Tally()
         following = next(rest, None)
         articles = chain(first, [following] if following else [], rest)
-        indexes: list[Future[None]] = []
         with self._connections.write() as session:
-            self._tables.create(session, live)
-            for shard, part in enumerate(_sharded(articles)):
-                self._tables.create_shard(session, live, shard, indexed=following is None)
-                insert(session, self._tables, live, shard, part, tally, seen=False)
-                shards.append(tally.totals.chunks - sum(shards))
-                unmade = [] if following is None else self._tables.indexes(live, shard)
-                indexes += [_beside(partial(self._run, statement)) for statement in unmade]
+            self._tables.create(session, live, indexed=following is None)
+            insert(session, self._tables, live, articles, tally, seen=False)
+            index = None if following is None else _beside(partial(self._run, self._tables.index(live)))
             tally.write(session, self._tables.vocabulary(live))
             session.commit()
-            for index in indexes:
+            if index:
                 index.result()
-        return State(generation, live, tuple(shards), tally.totals)
+        return State(generation, live, tally.totals)
 
     def _run(self, statement: str) -> None:
         with self._connections.write() as session:
@@ -226,15 +220,13 @@ class OceanBaseIndex:
         articles: Iterator[IndexedArticle],
         generation: int,
     ) -> State:
-        tally, sizes = Tally(), list(state.shards)
-        take_out(session, self._tables, state.live, sizes, remove, tally)
+        tally = Tally()
+        take_out(session, self._tables, state.live, remove, tally)
         for batch in _batched(articles):
-            take_out(session, self._tables, state.live, sizes, [article.article_id for article in batch], tally)
-            shard = sizes.index(min(sizes))
-            insert(session, self._tables, state.live, shard, batch, tally, seen=True)
-            sizes[shard] += sum(len(article.chunks) for article in batch)
+            take_out(session, self._tables, state.live, [article.article_id for article in batch], tally)
+            insert(session, self._tables, state.live, batch, tally, seen=True)
         tally.write(session, self._tables.vocabulary(state.live))
-        return replace(state, generation=generation, shards=tuple(sizes), totals=state.totals.plus(tally.totals))
+        return State(generation, state.live, state.totals.plus(tally.totals))
 
     def _sweep(self, state: State) -> None:
         """Drop the set before this one; a reader that is in the middle of it asks again."""
@@ -253,24 +245,6 @@ def _parted(articles: Iterator[IndexedArticle]) -> tuple[list[IndexedArticle], I
         if size >= SMALL:
             break
     return first, articles
-
-
-def _sharded(articles: Iterator[IndexedArticle]) -> Iterator[Iterator[IndexedArticle]]:
-    """*articles* in at least one part, each to be used up before the next: SHARD chunks, then as many as all before."""
-    held = 0
-
-    def part(most: int) -> Iterator[IndexedArticle]:
-        nonlocal held
-        for article in articles:
-            held += len(article.chunks)
-            yield article
-            if held >= most:
-                return
-
-    yield part(SHARD)
-    while (following := next(articles, None)) is not None:
-        articles = chain([following], articles)
-        yield part(2 * held)
 
 
 def _batched(articles: Iterator[IndexedArticle]) -> Iterator[list[IndexedArticle]]:

@@ -1,4 +1,4 @@
-"""Articles as rows of a cluster's tables, and the counts that scores are worked out from."""
+"""Articles put into a cluster's tables and taken out, and the counts that scores are worked out from."""
 
 from __future__ import annotations
 
@@ -10,24 +10,17 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.analysis import stopwords
-from retrieval.index.connections import Row, Session
+from retrieval.index.connections import Session
 from retrieval.index.fields import IndexedArticle
-from retrieval.index.oceanbase_tables import LONGEST_TERM, PARTING, SIGNS, Tables, Totals
+from retrieval.index.oceanbase_sections import Section, sections
+from retrieval.index.oceanbase_tables import Tables, Totals
 
 ROW_BYTES = 1_000_000  # of rows in one statement; the server takes 16 MB
 MOST_TERMS = 1_000_000  # that are counted in memory, some 0.2 GB, before they are written
 AT_ONCE = 2_000  # terms, or articles, in one statement
 _T = TypeVar("_T")
-Document = tuple[Row, Sequence[Row]]  # an article's row and those of its chunks
 Numbers = npt.NDArray[np.int64]
 _NONE: Numbers = np.zeros(0, dtype=np.int64)
-
-
-def kept(terms: Iterable[str]) -> list[str]:
-    """The terms that are searched: not those that no question asks for, and none that the server takes for too long."""
-    common = stopwords()
-    return [term for term in terms if term not in common and len(term) <= LONGEST_TERM]
 
 
 class Tally:
@@ -45,24 +38,32 @@ class Tally:
         """Of everything that was counted."""
         return Totals(**self._sizes)
 
-    def count(self, documents: Sequence[Document], sign: int = 1) -> None:
-        """Rows of the tables; *sign* -1 takes them out."""
-        heads = [article[6] for article, _ in documents]
-        chunks = [chunk for _, rows in documents for chunk in rows]
-        articles = np.repeat(np.arange(len(documents)), [len(rows) for _, rows in documents])
-        of_head, head_terms = self._numbered(heads)
-        of_chunk, terms = self._numbered([chunk[4] for chunk in chunks])
+    def count(self, rows: Sequence[Section], sign: int = 1) -> None:
+        """Rows of whole articles; *sign* -1 takes them out."""
+        if not rows:
+            return
+        lines = [row.terms.split("\n") for row in rows]
+        chunks = [line for head, *others in lines for line in others]
+        characters = [line for row in rows for line in row.characters.split("\n")]
+        lengths = [[int(length) for length in row.lengths.split()] for row in rows]
+        _, article = np.unique([row.article for row in rows], return_inverse=True)
+        of_chunk, terms = self._numbered(chunks)
+        of_head, head_terms = self._numbered([head for head, *_ in lines])
+        article_of_chunk = np.repeat(article, [len(of_row) - 1 for of_row in lines])
         # the terms of an article are those of its headline and its chunks
-        of_article = np.concatenate((of_head, articles[of_chunk]))
-        pairs = ((of_chunk, terms), (of_article, np.concatenate((head_terms, terms))), (of_head, head_terms))
+        of_article = np.concatenate((article[of_head], article_of_chunk[of_chunk]))
+        pairs = (
+            (of_chunk, terms), (of_article, np.concatenate((head_terms, terms))), (article[of_head], head_terms)
+        )  # fmt: skip
         self._terms = [_add(counts, _once(*each), sign) for counts, each in zip(self._terms, pairs, strict=True)]
-        self._characters = _add(self._characters, _once(*_code_points([chunk[5] for chunk in chunks])), sign)
+        self._characters = _add(self._characters, _once(*_code_points(characters)), sign)
+        head_length, length = sum(head for head, *_ in lengths), sum(map(sum, lengths))
         self._sizes["chunks"] += sign * len(chunks)
-        self._sizes["terms"] += sign * sum(chunk[2] for chunk in chunks)
-        self._sizes["characters"] += sign * sum(chunk[3] for chunk in chunks)
-        self._sizes["articles"] += sign * len(documents)
-        self._sizes["article_terms"] += sign * sum(article[3] for article, _ in documents)
-        self._sizes["head_terms"] += sign * sum(article[4] for article, _ in documents)
+        self._sizes["terms"] += sign * (length - head_length)
+        self._sizes["characters"] += sign * sum(map(len, characters))
+        self._sizes["articles"] += sign * (int(article.max()) + 1)
+        self._sizes["article_terms"] += sign * length
+        self._sizes["head_terms"] += sign * head_length
 
     def write(self, session: Session, vocabulary: str, *, least: int = 1) -> None:
         """Add the terms' counts to those of the table, once there are *least* terms; they are forgotten here."""
@@ -90,7 +91,7 @@ class Tally:
     def _numbered(self, lines: Sequence[str]) -> tuple[Numbers, Numbers]:
         """For every term of *lines*: which line, and the term's number."""
         words = " ".join(lines).split()
-        lengths = [line.count(PARTING) + 1 if line else 0 for line in lines]
+        lengths = [line.count(" ") + 1 if line else 0 for line in lines]
         numbers = np.fromiter(map(self._numbers.__getitem__, words), dtype=np.int64, count=len(words))
         return np.repeat(np.arange(len(lines)), lengths), numbers
 
@@ -128,7 +129,6 @@ def insert(
     session: Session,
     tables: Tables,
     live: int,
-    shard: int,
     articles: Iterable[IndexedArticle],
     tally: Tally,
     *,
@@ -139,79 +139,40 @@ def insert(
     While the server takes in one batch, the next is made ready.
     """
 
-    def write(documents: Sequence[Document]) -> None:
-        session.insert(tables.chunks(live, shard), [row for _, chunk_rows in documents for row in chunk_rows])
-        session.insert(tables.articles(live, shard), [article_row for article_row, _ in documents])
+    def write(rows: Sequence[Section]) -> None:
+        session.insert(tables.sections(live), rows)
         if not seen:
             session.commit()
 
     with ThreadPoolExecutor(1) as server:
         pending: Future[None] | None = None
         for batch in _bounded(articles):
-            documents = [_rows(article) for article in batch]
             if pending:
                 pending.result()
                 tally.write(session, tables.vocabulary(live), least=MOST_TERMS)
-            pending = server.submit(write, documents)
-            tally.count(documents)
+            pending = server.submit(write, batch)
+            tally.count(batch)
         if pending:
             pending.result()
 
 
-def take_out(
-    session: Session, tables: Tables, live: int, sizes: list[int], article_ids: Collection[str], tally: Tally
-) -> None:
-    """Take articles out, as far as they are held, and count them out, also of the *sizes* of the shards, in chunks."""
-    columns = "first, last, id, length, head_length, terms, head"
+def take_out(session: Session, tables: Tables, live: int, article_ids: Collection[str], tally: Tally) -> None:
+    """Take articles out, as far as they are held, and count them out."""
+    table = tables.sections(live)
     for ids in _parts(sorted(article_ids)):
-        for shard in range(len(sizes)):
-            chunks, articles = tables.chunks(live, shard), tables.articles(live, shard)
-            rows = session.rows(f"SELECT {columns} FROM {articles} WHERE id IN %s", [ids])
-            if rows:
-                documents = [(row, _chunks(session, chunks, row[0])) for row in rows]
-                tally.count(documents, -1)
-                sizes[shard] -= sum(len(chunk_rows) for _, chunk_rows in documents)
-                firsts = [row[0] for row in rows]
-                session.run(f"DELETE FROM {chunks} WHERE article IN %s", [firsts])
-                session.run(f"DELETE FROM {articles} WHERE first IN %s", [firsts])
+        found = session.rows(f"SELECT {', '.join(Section._fields)} FROM {table} WHERE id IN %s", [ids])
+        if found:
+            tally.count([Section(*row) for row in found], -1)
+            session.run(f"DELETE FROM {table} WHERE id IN %s", [ids])
 
 
-def _chunks(session: Session, table: str, first: int) -> Sequence[Row]:
-    """The chunks of the article that begins with the chunk *first*."""
-    return session.rows(
-        f"SELECT id, article, length, characters_length, terms, characters FROM {table} WHERE article = %s", [first]
-    )
-
-
-def _rows(article: IndexedArticle) -> Document:
-    first, last = article.chunks[0].id, article.chunks[-1].id
-    length, head = _searched(article.head)
-    lines, head_length = [head], length
-    chunks: list[Row] = []
-    for chunk in article.chunks:
-        of_chunk, line = _searched(chunk.terms)
-        characters = "".join(chunk.characters.split())
-        chunks.append((chunk.id, first, of_chunk, len(characters), line, characters))
-        lines.append(line)
-        length += of_chunk
-    # the terms of an article are those of its headline and its chunks
-    return (first, last, article.article_id, length, head_length, PARTING.join(filter(None, lines)), head), chunks
-
-
-def _searched(terms: str) -> tuple[int, str]:
-    """How many *terms* there are, and those that are searched."""
-    found = terms.split()
-    line = PARTING.join(kept(found))
-    return len(found), line.translate(SIGNS) if "." in line or "%" in line else line  # seldom, and it takes its time
-
-
-def _bounded(articles: Iterable[IndexedArticle]) -> Iterator[Sequence[IndexedArticle]]:
-    """*articles* in batches of about ROW_BYTES."""
-    batch: list[IndexedArticle] = []
+def _bounded(articles: Iterable[IndexedArticle]) -> Iterator[Sequence[Section]]:
+    """The rows of *articles*, those of one together, in batches of about ROW_BYTES."""
+    batch: list[Section] = []
     size = 0
     for article in articles:
-        batch.append(article)
-        size += 6 * len(article.terms)  # its terms twice, three bytes a character
+        batch += sections(article)
+        size += 5 * len(article.terms)  # terms and characters, three bytes each
         if size > ROW_BYTES:
             yield batch
             batch, size = [], 0
