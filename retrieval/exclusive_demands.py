@@ -42,7 +42,7 @@ def _of_its_own(setting: Setting) -> str:
     """What the sentence tells behind a name, up to the next one."""
     page, mention = setting.page, setting.mention
     end = page.prose.whole(mention.low)[1]
-    others = [name.low for name in (*page.names(mention.high, end), *page.persons) if mention.high < name.low < end]
+    others = [name.low for name in page.names(mention.high + 1, end)]
     return page.prose.text[mention.high : min(others, default=end)]
 
 

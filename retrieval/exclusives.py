@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
 from retrieval.asked import CHANGING
-from retrieval.prose import read_tokens
+from retrieval.prose import Token, read_tokens
 
 _FILE = Path(__file__).with_name("exclusives.txt")  # one set a line
 # Characters that tell apart two things of one name: 老馆 and 新馆, 红麦 and 白麦, 桥东 and 桥西.
@@ -34,19 +34,26 @@ class Contrast:
     """A word of a question, and those that exclude it."""
 
     asked: str
-    others: re.Pattern[str]
+    others: str  # a pattern
+    signs: tuple[str, ...]  # one of which stands wherever the pattern does; few texts have one, and it is seldom made
 
     def told(self, text: str) -> Iterator[int]:
         """Where in *text* an excluding word stands."""
-        for found in self.others.finditer(text):
+        if not any(sign in text for sign in self.signs):
+            return
+        for found in _pattern(self.others).finditer(text):
             if text[found.start() - 1 : found.start()] not in tuple(CHANGING):
                 yield found.start()
+
+
+_pattern = lru_cache(maxsize=1000)(re.compile)
 
 
 @lru_cache(maxsize=100)
 def contrasts(question: str) -> tuple[Contrast, ...]:
     """The words of *question* that exclude others which it does not hold; of a set of which it holds two none."""
-    bounds = {place for token in read_tokens(question) for place in (token.start, token.end)}
+    tokens = read_tokens(question)
+    bounds = {place for token in tokens for place in (token.start, token.end)}
     held: dict[int, set[str]] = {}
     for low in range(len(question)):
         for length in range(2, _longest() + 1):
@@ -62,15 +69,15 @@ def contrasts(question: str) -> tuple[Contrast, ...]:
         if not words & both:
             others = [word for word in _sets()[number] if word not in question and asked not in word]
             if others:
-                found.append(Contrast(asked, re.compile("|".join(sorted(others, key=len, reverse=True)))))
-    return (*found, *_alike(question))
+                found.append(Contrast(asked, "|".join(sorted(others, key=len, reverse=True)), tuple(others)))
+    return (*found, *_alike(question, tokens))
 
 
-def _alike(question: str) -> Iterator[Contrast]:
+def _alike(question: str, tokens: Sequence[Token]) -> Iterator[Contrast]:
     """Names of *question* of which one character makes another's: 南干渠, T1."""
     for named in _DIGITS.finditer(question):
-        yield Contrast(named.group(), re.compile(rf"{named['class']}(?!{named['number']}(?!\d))\d{{1,2}}"))
-    tokens = read_tokens(question)
+        other = rf"{named['class']}(?!{named['number']}(?!\d))\d{{1,2}}"
+        yield Contrast(named.group(), other, (named["class"],))
     for at, token in enumerate(tokens):
         for place in range(token.start, token.end):
             row = next((row for row in _TELLING if question[place] in row), None)
@@ -81,9 +88,9 @@ def _alike(question: str) -> Iterator[Contrast]:
                 high = tokens[at + 1].end  # 老|泵站
             if not 2 <= high - low <= 5:
                 continue
-            ahead, behind = re.escape(question[low:place]), re.escape(question[place + 1 : high])
-            rest = "".join(char for char in row if char != question[place])
-            yield Contrast(question[low:high], re.compile(f"{ahead}[{rest}]{behind}"))
+            ahead, behind = question[low:place], question[place + 1 : high]
+            others = tuple(f"{ahead}{char}{behind}" for char in row if char != question[place])
+            yield Contrast(question[low:high], "|".join(map(re.escape, others)), others)
 
 
 @cache
