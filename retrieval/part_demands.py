@@ -197,5 +197,5 @@ def no_proper_name(setting: Setting) -> float:
     text = page.prose.text[mention.low : mention.high]
     if _BARE.search(text):
         return ANOTHERS
-    inside = [person.high for person in page.persons if mention.low <= person.low < person.high < mention.high]
+    inside = [name.high for name in page.names(mention.low, mention.high, "person") if name.high < mention.high]
     return ANOTHERS if any(re.fullmatch(_CLASSES, text[high - mention.low :]) for high in inside) else 0.0
