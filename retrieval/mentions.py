@@ -12,7 +12,7 @@ from retrieval.enumerations import lists_in, titles_in
 from retrieval.folding import fold
 from retrieval.marks import Bound
 from retrieval.names import find_persons, names_among, of_persons
-from retrieval.prose import Name, Prose, Span, Token, part_starts, read_prose, read_tokens
+from retrieval.prose import Name, Prose, Span, Token, laid_out, part_starts, read_prose, read_tokens
 from retrieval.quantities import Quantity, find_quantities
 from retrieval.types import AnswerKind, Value
 from retrieval.units import dimension_of
@@ -56,7 +56,7 @@ class Page:
         self._tokens: dict[int, list[Token]] = {}  # by part, as far as they were asked for
         self._names: dict[int, list[Mention]] = {}
         self._bounds: dict[tuple[int, int, AnswerKind, int, int], tuple[int, int, int, int]] = {}
-        self.heading = read_prose("\n".join(filter(None, (article.kicker, article.headline, article.subtitle)))).text
+        self.heading = laid_out("\n".join(filter(None, (article.kicker, article.headline, article.subtitle))))[0]
 
     @cached_property
     def lower(self) -> str:

@@ -84,15 +84,16 @@ def organisations_in(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
     for index, token in enumerate(tokens):
         if lines and any(low <= token.start < high for low, high in lines):
             continue
+        word = token.word
         ended = token.tag == "v" and index > 0 and _ends_organisation(tokens[index - 1].word)  # 公安局|组织
-        if not ended and _closes(tokens, index):
+        if not ended and (word in _ORG_ENDS or _ends_organisation(word)) and _closes(tokens, index):
             start = _phrase_start(tokens, index)
             of_a_date = text[start] in "年月日" and text[start - 1 : start].isdigit()  # 1978年建厂
             if token.end - start >= 3 and not of_a_date and not _UNNAMED.match(text, start):
                 yield Name(start, token.end, "org")
-        elif token.tag == "nt" and len(token.word) > 2:
+        elif token.tag == "nt" and len(word) > 2:
             yield Name(token.start, token.end, "org")
-        elif (brand := _brand_start(text, tokens, index)) is not None:
+        elif word in _BRANDED and (brand := _brand_start(text, tokens, index)) is not None:
             yield Name(brand, token.end, "org", sure=text[brand - 1 : brand] == "由")
 
 
@@ -105,8 +106,8 @@ def _closes(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _brand_start(text: str, tokens: Sequence[Token], index: int) -> int | None:
-    """Where a company told by its brand and its trade begins: 由|蓝鹭航空|承运; None if token *index* ends none."""
-    if index == 0 or tokens[index].word not in _BRANDED or text[tokens[index].end :][:1] in ("的", "业"):
+    """Where a company told by its brand and its trade (token *index*) begins: 由|蓝鹭航空|承运; None for none."""
+    if index == 0 or text[tokens[index].end :][:1] in ("的", "业"):
         return None
     brand, behind = tokens[index - 1], tokens[index + 1 : index + 2]
     known = rjieba.has_word(brand.word) and brand.tag not in ("nz", "nr", "nrt", "ns")
@@ -153,10 +154,15 @@ _WITHIN = ("n", "s", "f", "m", "q", "b", "j", "l", "z", "x", "eng", "g", "i")  #
 _AT_END = ("n", "s", "f", "q", "j", "l", "z")
 
 
+@lru_cache(maxsize=20_000)
+def _leads_to_place(word: str) -> bool:
+    return _LEADS.search(word) is not None
+
+
 def led_places(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
     """What follows 在, 到, 设在 and the like up to the next verb or mark: a place, whatever its last word."""
     for index, token in enumerate(tokens):
-        if token.tag[0] not in "vpn" or not _LEADS.search(token.word):
+        if token.tag[0] not in "vpn" or not _leads_to_place(token.word):
             continue
         last = first = index + 1
         if last < len(tokens) and tokens[last].word in ":：":
@@ -209,9 +215,8 @@ def places_in(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
     index = 0
     while index < len(tokens):
         token = tokens[index]
-        gone = token.tag == "v" and len(token.word) == 2 and rjieba.has_word(token.word)  # 返乡, 上市: what is done
         if token.tag == "ns" or (
-            not gone and _ends_place(token.word) and token.tag[0] in "njlszv" and len(token.word) <= 8
+            _ends_place(token.word) and token.tag[0] in "njlszv" and len(token.word) <= 8 and not _is_deed(token)
         ):
             last = index
             while (
@@ -234,6 +239,11 @@ def places_in(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
             index = last + 1
             continue
         index += 1
+
+
+def _is_deed(token: Token) -> bool:
+    """返乡, 上市: what is done, no place."""
+    return token.tag == "v" and len(token.word) == 2 and bool(rjieba.has_word(token.word))
 
 
 def _is_led(token: Token) -> bool:

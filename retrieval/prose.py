@@ -96,17 +96,21 @@ class Prose:
         return _part(self.clauses, place, len(self.text))
 
 
+def laid_out(printed: str) -> tuple[str, list[int]]:
+    """*printed* folded, without its stray spaces; and the offsets of these."""
+    folded = fold(printed)
+    if " " not in folded and "\n" not in folded:
+        return folded, []
+    runs = [run.span() for run in _STRAY.finditer(folded)]
+    runs += [(cut.end() - 1, cut.end()) for cut in _IN_A_WORD.finditer(folded) if _is_in_a_word(folded, cut)]
+    runs.sort()
+    dropped = [place for start, end in runs for place in range(start, end)]
+    return "".join([folded[low:high] for low, high in _between(runs, len(folded))]), dropped
+
+
 def read_prose(body: str) -> Prose:
     """Lay out *body*."""
-    folded = fold(body)
-    dropped: list[int] = []
-    text = folded
-    if " " in folded or "\n" in folded:
-        runs = [run.span() for run in _STRAY.finditer(folded)]
-        runs += [(cut.end() - 1, cut.end()) for cut in _IN_A_WORD.finditer(folded) if _is_in_a_word(folded, cut)]
-        for start, end in sorted(runs):
-            dropped.extend(range(start, end))
-        text = "".join(folded[low:high] for low, high in _between(sorted(runs), len(folded)))
+    text, dropped = laid_out(body)
     ends = [(mark.end(), mark.group()[0] not in ";；") for mark in _SENTENCE_END.finditer(text)]
     sentences = [0, *(end for end, _ in ends)]
     clauses = sorted({*sentences, *(mark.end() for mark in _CLAUSE_END.finditer(text))})
