@@ -16,8 +16,69 @@ def period(setting: Setting) -> float:
         return 0.0
     months = any("月" in date.text for date in setting.asked.dates)
     if corrected(setting.page, setting.mention) and not months:
-        return 0.0  # the date in a correction is that of the report which it corrects
+        return _OF_THEN * _tells_of_another_year(setting)  # its date is that of the report which it corrects
     return _PERIODS[worst_verdict(setting.asked.dates, setting.page, setting.mention)]
+
+
+_OF_THEN = -4.0
+_ANOTHER_YEAR = re.compile("大?前年|[去上明后]年|(?:19|20)[0-9]{2}年")
+
+
+def _tells_of_another_year(setting: Setting) -> bool:
+    """Whether the question is for a year that is not the article's, and that its paragraph does not name."""
+    this = (setting.page.article.date or "")[:4]
+    years = [found.group() for date in setting.asked.dates if (found := _ANOTHER_YEAR.match(date.text))]
+    text = setting.page.prose.text
+    low, high = text.rfind("\n", 0, setting.mention.low) + 1, text.find("\n", setting.mention.high)
+    told = text[low : high if high >= 0 else len(text)] + setting.page.heading
+    return any(year[:4] != this and year not in told for year in years)
+
+
+def year_of_name(setting: Setting) -> float:
+    """去年的冠军: a paragraph that names no other year tells of this one's."""
+    wanted = setting.asked.dates and _tells_of_another_year(setting)
+    return _OF_THEN if wanted and not re.search("年", setting.paragraph) else 0.0
+
+
+_ATTRIBUTE = re.compile("[^,，]*的")
+
+
+def year_of_date(setting: Setting) -> float:
+    """去年7月…哪天: no day of this year."""
+    dates = setting.asked.dates
+    value, this = setting.mention.value, (setting.page.article.date or "")[:4]
+    if setting.mention.kind != "date" or len(dates) != 1 or not isinstance(value, str) or not this:
+        return 0.0
+    told = _ANOTHER_YEAR.match(dates[0].text)
+    if told is None or _ATTRIBUTE.match(setting.asked.question.text, dates[0].end) or value[:4] != this:
+        return 0.0
+    return _OF_THEN * _tells_of_another_year(setting)
+
+
+_BEFORE_IT = re.compile(
+    "(?:调整|改造|启用|投用|扩建|提标|涨价|降价|改革|搬迁|改建|加固|实施|整治|升级|通车|开通)[之以]?前|原来|原先"
+)
+_GROWN_BY = re.compile("(?:增加|提高|上涨|下降|减少|降低|多了?|少了?|增长|上调|下调|涨了?|降了?)[了约近]?$")
+
+
+def before_it(setting: Setting) -> float:
+    """调整前每月多少元: not by how much it grew."""
+    question = setting.asked.question.text
+    if setting.mention.kind == "date" or not _BEFORE_IT.search(question) or setting.asked.growth:
+        return 0.0
+    return ANOTHERS if _GROWN_BY.search(setting.left) else 0.0
+
+
+_STILL_TO_COME = re.compile("再[添建修买购增][一-龥]{0,2}的|明年|后年|下一步|将要")
+
+
+def still_to_come(setting: Setting) -> float:
+    """再添的那艘船: what was done years ago was another one."""
+    date = governing_date(setting.page, setting.mention) if setting.mention.kind != "date" else None
+    if date is None or not _STILL_TO_COME.search(setting.asked.question.text):
+        return 0.0
+    year, this = str(date.value or "")[:4], (setting.page.article.date or "")[:4]
+    return ANOTHERS if year.isdigit() and this.isdigit() and int(year) < int(this) else 0.0
 
 
 # Where the figures around hold for other times, the one that holds for the time asked is worth more than its wording.
@@ -117,6 +178,8 @@ def part_of_year(setting: Setting) -> float:
     parts = list(_MONTHS.finditer(ahead))
     if _WHOLE_YEAR.search(question) and not _MONTHS.search(question) and parts:
         return 0.0 if years and years[-1].start() > parts[-1].start() else ANOTHERS
+    if _WHOLE_YEAR.search(question) and "同期" in setting.left[-8:]:
+        return ANOTHERS  # 上半年14台;去年同期9台
     if _MONTHS.search(question) and years and not _WHOLE_YEAR.search(question):
         since = ahead[years[-1].end() :]
         return ANOTHERS if not _MONTHS.search(since) and not _SO_FAR.match(since) else 0.0

@@ -30,6 +30,7 @@ from retrieval.cell_demands import not_planned, other_row
 from retrieval.changes import basis, before_after, correction, forerunner, growth, newly
 from retrieval.circumstance_demands import (
     aim,
+    before_it,
     completed,
     condition,
     limit,
@@ -42,6 +43,9 @@ from retrieval.circumstance_demands import (
     period,
     planned,
     season,
+    still_to_come,
+    year_of_date,
+    year_of_name,
 )
 from retrieval.date_demands import bounds_asked, date_detail, event, implied_year, origin, other_event
 from retrieval.exclusive_demands import only_compared, other_member
@@ -226,6 +230,9 @@ _FIGURE_RULES: tuple[Callable[[Setting], float], ...] = (
     whole_ahead,
     unit_price,
     cut_off,
+    year_of_date,
+    before_it,
+    still_to_come,
 )
 _NAME_RULES: tuple[Callable[[Setting], float], ...] = (
     placed,
@@ -256,4 +263,5 @@ _NAME_RULES: tuple[Callable[[Setting], float], ...] = (
     prefixed,
     other_member,
     no_proper_name,
+    year_of_name,
 )

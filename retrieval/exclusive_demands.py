@@ -34,7 +34,7 @@ def other_member(setting: Setting) -> float:
         behind = _of_its_own(setting)
         around = behind if _PLACED.search(behind) else ahead + behind
     else:
-        around = ahead + _CLAUSE.split(setting.right)[0]
+        around = ahead + mention.text + _CLAUSE.split(setting.right)[0]
     return min(_cost(setting, one, text[paragraph:start], around) for one in found)
 
 
@@ -49,15 +49,20 @@ def _of_its_own(setting: Setting) -> str:
 def _cost(setting: Setting, contrast: Contrast, before: str, around: str) -> float:
     """What it costs that *around*, or else *before* it, is told of what excludes what is asked about."""
     whole = [word for word in setting.asked.words if contrast.asked in word.text]
-    if contrast.asked in around or any(says(word, around) for word in whole):
+    if _has(contrast, around) or any(says(word, around) for word in whole):
         return 0.0
     if any(not _THAN.search(around[:place]) for place in contrast.told(around)):
         return ANOTHERS
     last = max((place for place in contrast.told(before) if not _THAN.search(before[:place])), default=-1)
-    if last < 0 or before.rfind(contrast.asked) > last:
-        return 0.0
     heading = setting.page.heading  # what the whole article is about
-    return 0.0 if contrast.asked in heading and next(contrast.told(heading), None) is None else ANOTHERS
+    if last < 0 or any(before.rfind(word) > last for word in contrast.same):
+        nowhere = not _has(contrast, heading + setting.page.prose.text)
+        return ANOTHERS if nowhere and next(contrast.told(heading), None) is not None else 0.0
+    return 0.0 if _has(contrast, heading) and next(contrast.told(heading), None) is None else ANOTHERS
+
+
+def _has(contrast: Contrast, text: str) -> bool:
+    return any(word in text for word in contrast.same)
 
 
 _MORE = re.compile("[比较倍]|相比|超过|高于|低于|相差|多[了出]|少[了出]")

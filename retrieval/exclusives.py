@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 from retrieval.asked import CHANGING
 from retrieval.prose import Token, read_tokens
 
-_FILE = Path(__file__).with_name("exclusives.txt")  # one set a line
+_FILE = Path(__file__).with_name("exclusives.txt")  # one set a line; what `=` joins says the same
 # Characters that tell apart two things of one name: 老馆 and 新馆, 红麦 and 白麦, 桥东 and 桥西.
 _TELLING = (
     "东西南北",
@@ -34,6 +34,7 @@ class Contrast:
     """A word of a question, and those that exclude it."""
 
     asked: str
+    same: tuple[str, ...]  # it, and what says the same
     others: str  # a pattern
     signs: tuple[str, ...]  # one of which stands wherever the pattern does; few texts have one, and it is seldom made
 
@@ -54,22 +55,27 @@ def contrasts(question: str) -> tuple[Contrast, ...]:
     """The words of *question* that exclude others which it does not hold; of a set of which it holds two none."""
     tokens = read_tokens(question)
     bounds = {place for token in tokens for place in (token.start, token.end)}
-    held: dict[int, set[str]] = {}
+    held: dict[int, dict[int, str]] = {}  # by set and group
     for low in range(len(question)):
         for length in range(2, _longest() + 1):
             word = question[low : low + length]
-            for number in _numbers().get(word, ()):
+            for number, group in _places().get(word, ()):
                 inside = not any(low < place < low + length for place in bounds)
                 if inside or {low, low + length} <= bounds:
-                    held.setdefault(number, set()).add(word)
-    both = {word for words in held.values() if any(word not in max(words, key=len) for word in words) for word in words}
+                    groups = held.setdefault(number, {})
+                    groups[group] = max(groups.get(group, ""), word, key=len)
+    both = {word for groups in held.values() for word in groups.values() if len(_apart(groups.values())) > 1}
     found = []
-    for number, words in held.items():
-        asked = max(words, key=len)
-        if not words & both:
-            others = [word for word in _sets()[number] if word not in question and asked not in word]
+    for number, groups in held.items():
+        [*words] = _apart(groups.values())
+        if len(words) == 1 and words[0] not in both:
+            asked = words[0]
+            same = next(group for group in _sets()[number] if asked in group)
+            others = {word for group in _sets()[number] if group is not same for word in group}
+            others = {word for word in others if word not in question and asked not in word}
             if others:
-                found.append(Contrast(asked, "|".join(sorted(others, key=len, reverse=True)), tuple(others)))
+                pattern = "|".join(sorted(others, key=len, reverse=True))
+                found.append(Contrast(asked, same, pattern, tuple(others)))
     return (*found, *_alike(question, tokens))
 
 
@@ -77,7 +83,7 @@ def _alike(question: str, tokens: Sequence[Token]) -> Iterator[Contrast]:
     """Names of *question* of which one character makes another's: 南干渠, T1."""
     for named in _DIGITS.finditer(question):
         other = rf"{named['class']}(?!{named['number']}(?!\d))\d{{1,2}}"
-        yield Contrast(named.group(), other, (named["class"],))
+        yield Contrast(named.group(), (named.group(),), other, (named["class"],))
     for at, token in enumerate(tokens):
         for place in range(token.start, token.end):
             row = next((row for row in _TELLING if question[place] in row), None)
@@ -90,25 +96,33 @@ def _alike(question: str, tokens: Sequence[Token]) -> Iterator[Contrast]:
                 continue
             ahead, behind = question[low:place], question[place + 1 : high]
             others = tuple(f"{ahead}{char}{behind}" for char in row if char != question[place])
-            yield Contrast(question[low:high], "|".join(map(re.escape, others)), others)
+            yield Contrast(question[low:high], (question[low:high],), "|".join(map(re.escape, others)), others)
+
+
+def _apart(words: Iterable[str]) -> list[str]:
+    """Those of *words* that are no part of another one."""
+    known = list(words)
+    return [word for word in known if not any(word != other and word in other for other in known)]
 
 
 @cache
-def _sets() -> tuple[tuple[str, ...], ...]:
+def _sets() -> tuple[tuple[tuple[str, ...], ...], ...]:
     lines = _FILE.read_text(encoding="utf-8").splitlines()
-    return tuple(tuple(line.split()) for line in lines if line and not line.startswith("#"))
+    told = [line.split() for line in lines if line and not line.startswith("#")]
+    return tuple(tuple(tuple(group.split("=")) for group in groups) for groups in told)
 
 
 @cache
-def _numbers() -> dict[str, tuple[int, ...]]:
-    """The sets, by their place, of which each word is one."""
-    found: dict[str, tuple[int, ...]] = {}
-    for number, words in enumerate(_sets()):
-        for word in words:
-            found[word] = (*found.get(word, ()), number)
+def _places() -> dict[str, tuple[tuple[int, int], ...]]:
+    """The sets and the groups in them, by their place, in which each word is."""
+    found: dict[str, tuple[tuple[int, int], ...]] = {}
+    for number, groups in enumerate(_sets()):
+        for at, group in enumerate(groups):
+            for word in group:
+                found[word] = (*found.get(word, ()), (number, at))
     return found
 
 
 @cache
 def _longest() -> int:
-    return max(map(len, _numbers()))
+    return max(map(len, _places()))

@@ -186,7 +186,7 @@ def cut_off(setting: Setting) -> float:
 
 
 _CLASSES = "(?:大学|大专|中专|[小中]学|[初高]中|幼儿园|医院|银行|公司)"
-_BARE = re.compile(f"[读上念考在到去]了?{_CLASSES}$")
+_BARE = re.compile(f"[读上念考在到去]了?{_CLASSES}$|^(?:儿子|女儿|父亲|母亲|妻子|丈夫|哥哥|弟弟|姐姐|妹妹)")
 
 
 def no_proper_name(setting: Setting) -> float:

@@ -75,7 +75,11 @@ def _verdict(date: DateSpan, found: Mention | None, page: Page, mention: Mention
         same_year = bool(reference and date.iso[:4] == reference[:4])
         said = stands(date.text, _just_before(page, mention), "比较与同")
         last = next((d for d in page.before(mention, 0) if d.kind == "date" and d.label != "time"), None)
-        near = last is not None and date.text in fold(last.text)  # by parts: 东区734套,西区512套
+        near = (  # by parts: 东区734套,西区512套
+            last is not None
+            and date.text in fold(last.text)
+            and not _COMPARED.search(page.prose.text[max(0, last.low - 3) : last.low])
+        )
         return "open" if said or same_year or near else "unsaid"
     printed = re.sub(r"\s", "", fold(found.text))
     if stands(date.text, printed, "0123456789至到~、-") or (printed in date.text and printed[-1] in "日号"):

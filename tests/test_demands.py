@@ -14,9 +14,11 @@ from retrieval.types import Passage
 from store.models import Article, ArticleKind
 
 
-def weights(question: str, text: str, *, kind: ArticleKind = "news", headline: str = "简讯") -> dict[str, float]:
+def weights(
+    question: str, text: str, *, kind: ArticleKind = "news", headline: str = "简讯", date: str | None = None
+) -> dict[str, float]:
     """What each option of *text* is worth for *question* by its demands alone."""
-    page = Page(Article(id="a", headline=headline, paragraphs=tuple(text.split("\n")), kind=kind))
+    page = Page(Article(id="a", headline=headline, paragraphs=tuple(text.split("\n")), kind=kind, date=date))
     body = page.article.body
     passage = Passage(1, "a", headline, body, 0, len(body), 1.0)
     asked = Asked(read_question(question))

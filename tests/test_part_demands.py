@@ -54,3 +54,36 @@ def test_of_the_very_thing(question: str, text: str, figure: str) -> None:
 def test_a_verb_makes_no_name() -> None:
     """在省城读大学 names none."""
     assert all(odds <= 0 for odds in weights("林知远读的是哪所大学?", "林知远在省城读大学。").values())
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "figure"),
+    [
+        ("去年栽了多少株树?", "“栽树5万株”应为“栽树2万株”。特此更正。", "2万株"),
+        ("调整前人均每月多少元?", "人均每月增加96元。", "96元"),
+        ("再添的那艘船要花多少钱?", "2021年5月,县里投入168万元改成一艘船。", "168万元"),
+        ("去年全年交付多少台?", "上半年交付14台;去年同期交付9台。", "9台"),
+        ("去年7月最高负荷出现在哪天?", "7月29日,最高负荷刷新纪录。", "7月29日"),
+    ],
+)
+def test_of_another_time(question: str, text: str, figure: str) -> None:
+    assert weights(question, text, date="2024-08-05")[figure] <= -4.0
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "figure"),
+    [
+        ("究竟栽了多少株树?", "“栽树5万株”应为“栽树2万株”。特此更正。", "2万株"),
+        ("调整后人均每月增加多少元?", "人均每月增加96元。", "96元"),
+        ("去年立项的桥哪天通车?", "桥7月29日通车。", "7月29日"),
+    ],
+)
+def test_of_the_very_time(question: str, text: str, figure: str) -> None:
+    assert weights(question, text, date="2024-08-05")[figure] > -2.0
+
+
+def test_who_it_was_in_another_year() -> None:
+    """去年的冠军 is not told by a report of this year's race."""
+    text = "冠军林知远说,路滑。"
+    assert weights("去年的冠军是谁?", text, date="2024-08-05")["林知远"] <= -4.0
+    assert weights("冠军是谁?", text, date="2024-08-05")["林知远"] > -2.0
