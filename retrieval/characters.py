@@ -24,7 +24,8 @@ class CharacterTable:
         if len(text) < LONG:
             return text.translate(self._characters)
         codes = _codes(text)
-        return _text(np.where(codes < BASIC, self._codes[np.minimum(codes, BASIC - 1)], codes))
+        replaced = self._codes.take(codes, mode="clip")
+        return _text(replaced if codes.max() < BASIC else np.where(codes < BASIC, replaced, codes))
 
 
 def spaced(text: str) -> str:

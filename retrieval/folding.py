@@ -22,7 +22,9 @@ _SPACES = "\t\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\
 REMEMBERED = 4_000  # characters of a text that is remembered folded
 _KEPT = "，：；？！"  # full-width punctuation that ends a number or a sentence
 # The mark first and what is before it then: the other way round, the engine would stop at every character.
-_IN_A_NUMBER = re.compile("[，：](?:(?<=[０-９]，)(?=[０-９]{3})|(?<=[0-9０-９]：)(?=[0-9０-９]{2}))")
+_IN_A_NUMBER = re.compile("，(?<=[０-９]，)(?=[０-９]{3})")
+_IN_A_TIME = re.compile("：(?<=[0-9０-９]：)(?=[0-9０-９]{2})")
+_WIDE_DIGITS = "０１２３４５６７８９"
 
 
 def _table() -> str:
@@ -53,7 +55,9 @@ def fold(text: str) -> str:
 
 
 def _folded(text: str) -> str:
-    text = _IN_A_NUMBER.sub(lambda mark: "," if mark.group() == "，" else ":", text)
+    if any(digit in text for digit in _WIDE_DIGITS):  # in few texts; there is a comma in every one
+        text = _IN_A_NUMBER.sub(",", text)
+    text = _IN_A_TIME.sub(":", text)
     return _TABLE.apply(text)
 
 
