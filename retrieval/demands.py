@@ -4,6 +4,12 @@ The learned judge (`matcher`) weighs words and distances. These rules hold what 
 demand of the question (its unit, its time, the thing that a price is for, before or after a change) and says in
 log-odds how much more or less likely the mention is for it. A demand that is openly contradicted costs more than any
 wording can win.
+
+Each rule is asked of up to a hundred mentions a question, so it looks at the question first and is done where that
+demands nothing; what takes more than a search is remembered by text (`lru_cache`), for all mentions. Of a page it
+reads the names of the mention's sentence (`Page.names`), not those of the whole (`Page.persons`); and it makes no
+pattern of a word, which costs a millisecond, but finds the word and looks at what stands beside it
+(`asked.places_of`).
 """
 
 from __future__ import annotations
