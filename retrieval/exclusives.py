@@ -56,10 +56,11 @@ def contrasts(question: str) -> tuple[Contrast, ...]:
     tokens = read_tokens(question)
     bounds = {place for token in tokens for place in (token.start, token.end)}
     held: dict[int, dict[int, str]] = {}  # by set and group
+    places, longest = _places(), _longest()
     for low in range(len(question)):
-        for length in range(2, _longest() + 1):
+        for length in range(2, longest + 1):
             word = question[low : low + length]
-            for number, group in _places().get(word, ()):
+            for number, group in places.get(word, ()):
                 inside = not any(low < place < low + length for place in bounds)
                 if inside or {low, low + length} <= bounds:
                     groups = held.setdefault(number, {})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from retrieval.asked import NEAR, closes_with, says, says_otherwise
@@ -18,13 +19,18 @@ from retrieval.subject_demands import parts_of
 def given(setting: Setting) -> float:
     """What the question says itself it does not ask for."""
     if setting.mention.kind in NAMES:
-        printed = re.sub(r"\s", "", fold(setting.mention.text)).strip("“”《》")
-        return CONTRADICTED if printed in setting.asked.question.text else 0.0
+        return CONTRADICTED if _plain(setting.mention.text) in setting.asked.question.text else 0.0
     known = any(
         figure.value == setting.mention.value and figure.unit == setting.mention.unit
         for figure in setting.asked.figures
     )
     return -3.0 if known else 0.0
+
+
+@lru_cache(maxsize=1000)
+def _plain(name: str) -> str:
+    """*name* folded, without spaces and quotation marks."""
+    return re.sub(r"\s", "", fold(name)).strip("“”《》")
 
 
 def other_figure(setting: Setting) -> float:
