@@ -119,6 +119,7 @@ from retrieval.subject_demands import (
     owner,
     place_named,
     scope,
+    stranger,
     taken_up_later,
     unsettled,
 )
@@ -270,4 +271,5 @@ _NAME_RULES: tuple[Callable[[Setting], float], ...] = (
     other_member,
     no_proper_name,
     year_of_name,
+    stranger,
 )

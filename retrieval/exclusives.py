@@ -12,6 +12,8 @@ from retrieval.asked import CHANGING
 from retrieval.prose import Token, read_tokens
 
 _FILE = Path(__file__).with_name("exclusives.txt")  # one set a line; what `=` joins says the same
+_LEVELS = "省市县区"  # 省儿童医院, but not 全市
+_BEGINS = ("", "的", ",", "，", "、", "和", "与", "在", "到", "去")
 # Characters that tell apart two things of one name: 老馆 and 新馆, 红麦 and 白麦, 桥东 and 桥西.
 _TELLING = (
     "东西南北",
@@ -25,6 +27,7 @@ _TELLING = (
     "冷热",
     "干湿鲜",
     "内外",
+    _LEVELS,
 )
 _DIGITS = re.compile(r"(?<![A-Za-z0-9])(?P<class>[A-Za-z]{1,2})(?P<number>\d{1,2})(?![0-9A-Za-z.])")
 
@@ -43,7 +46,7 @@ class Contrast:
         if not any(sign in text for sign in self.signs):
             return
         for found in _pattern(self.others).finditer(text):
-            if text[found.start() - 1 : found.start()] not in tuple(CHANGING):
+            if text[found.start() - 1 : found.start()] not in ("不", *CHANGING):
                 yield found.start()
 
 
@@ -62,7 +65,7 @@ def contrasts(question: str) -> tuple[Contrast, ...]:
             word = question[low : low + length]
             for number, group in places.get(word, ()):
                 inside = not any(low < place < low + length for place in bounds)
-                if inside or {low, low + length} <= bounds:
+                if inside or low in bounds:  # 火|电场
                     groups = held.setdefault(number, {})
                     groups[group] = max(groups.get(group, ""), word, key=len)
     both = {word for groups in held.values() for word in groups.values() if len(_apart(groups.values())) > 1}
@@ -73,7 +76,8 @@ def contrasts(question: str) -> tuple[Contrast, ...]:
             asked = words[0]
             same = next(group for group in _sets()[number] if asked in group)
             others = {word for group in _sets()[number] if group is not same for word in group}
-            others = {word for word in others if word not in question and asked not in word}
+            rest = question.replace(asked, "")
+            others = {word for word in others if word not in rest and asked not in word}
             if others:
                 pattern = "|".join(sorted(others, key=len, reverse=True))
                 found.append(Contrast(asked, same, pattern, tuple(others)))
@@ -88,7 +92,7 @@ def _alike(question: str, tokens: Sequence[Token]) -> Iterator[Contrast]:
     for at, token in enumerate(tokens):
         for place in range(token.start, token.end):
             row = next((row for row in _TELLING if question[place] in row), None)
-            if row is None:
+            if row is None or (row == _LEVELS and (place > token.start or question[place - 1 : place] not in _BEGINS)):
                 continue
             low, high = token.start, token.end
             if high - low == 1 and at + 1 < len(tokens):

@@ -17,6 +17,8 @@ from retrieval.setting import ANOTHERS, BETTER, COMMON, CONTRADICTED, Setting
 _TELLING = 6.0  # rarity from which a character alone says what a word is about
 _ALL = frozenset(["总额", "总数", "总量", "总计"])
 _CALLED = frozenset("老人 先生 女士 师傅 大爷 大妈 大叔 阿姨 奶奶 爷爷 老汉 老太 老太太 小伙 小伙子 姑娘".split())  # noqa: SIM905
+_STRANGE = 3.5  # … that it has nothing like a name of the question
+_CLASSED = "省市县区旗州盟镇乡村街路巷山河湖江库桥站厂店馆院校园所局社队厅"  # a name without it may be printed
 _NEWLY_ASKED = 4.0  # what it costs that the article prints nothing of what a follow-up asks about: 商务座呢
 
 
@@ -25,7 +27,14 @@ def absent(setting: Setting) -> float:
     text = setting.page.lower
     near = (setting.sentence + setting.page.heading).lower()
     costs = [_cost(setting, word, text, near) for word in setting.asked.words]
-    return -_NEWLY_ASKED if _NEWLY_ASKED in costs else max(-3.4, -sum(costs))
+    return -max(costs) if max(costs, default=0.0) >= _STRANGE else max(-3.4, -sum(costs))
+
+
+def stranger(setting: Setting) -> float:
+    """雁栖路由谁施工: an article that has nothing like the name tells nobody's part in it."""
+    text, near = setting.page.lower, (setting.paragraph + setting.page.heading).lower()
+    named = (word for word in setting.asked.words if word.name and not rjieba.has_word(word.text))
+    return ANOTHERS if any(_cost(setting, word, text, near) >= _STRANGE for word in named) else 0.0
 
 
 def _cost(setting: Setting, word: Word, text: str, near: str) -> float:
@@ -65,7 +74,12 @@ def _cost(setting: Setting, word: Word, text: str, near: str) -> float:
         told = setting.mention.kind == "date" or any(char in text for char in word.text)
         return 0.0 if told or word.tag[:1] in "dcpur" else 0.4
     if not rjieba.has_word(word.text):  # mistyped, or a name in another form
-        return 0.0 if share >= 0.5 else 0.6
+        if share >= 0.5:
+            return 0.0
+        stem = word.text.rstrip(_CLASSED)
+        strange = word.name and len(stem) > 1 and not any(char in near for char in stem)
+        strange = strange and stem[:2] not in text and not (len(stem) == 2 and stem[0] in text)  # 祝家: 祝长河
+        return _STRANGE if strange else 0.6
     cost = 2.0 if word.name or word is asked.measured else 1.2
     if (len(stem) > 1 and stem in text) or (word.text[0] in near and tables()[1].get(word.text[0], 8.0) >= _TELLING):
         return 0.3 * cost  # 末班车: 末班19:40; 摊子: 摊位
