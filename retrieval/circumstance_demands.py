@@ -16,7 +16,8 @@ def period(setting: Setting) -> float:
         return 0.0
     months = any("月" in date.text for date in setting.asked.dates)
     if corrected(setting.page, setting.mention) and not months:
-        return _OF_THEN * _tells_of_another_year(setting)  # its date is that of the report which it corrects
+        # its date is that of the report which it corrects
+        return _OF_THEN * _tells_of_another_year(setting, _surroundings(setting))
     return _PERIODS[worst_verdict(setting.asked.dates, setting.page, setting.mention)]
 
 
@@ -24,19 +25,23 @@ _OF_THEN = -4.0
 _ANOTHER_YEAR = re.compile("大?前年|[去上明后]年|(?:19|20)[0-9]{2}年")
 
 
-def _tells_of_another_year(setting: Setting) -> bool:
-    """Whether the question is for a year that is not the article's, and that its paragraph does not name."""
+def _tells_of_another_year(setting: Setting, told: str) -> bool:
+    """Whether the question is for a year that is neither the article's nor named in *told*."""
     this = (setting.page.article.date or "")[:4]
     years = [found.group() for date in setting.asked.dates if (found := _ANOTHER_YEAR.match(date.text))]
+    return any(year[:4] != this and year not in told for year in years)
+
+
+def _surroundings(setting: Setting) -> str:
+    """The whole paragraph of the mention, and the heading."""
     text = setting.page.prose.text
     low, high = text.rfind("\n", 0, setting.mention.low) + 1, text.find("\n", setting.mention.high)
-    told = text[low : high if high >= 0 else len(text)] + setting.page.heading
-    return any(year[:4] != this and year not in told for year in years)
+    return text[low : high if high >= 0 else len(text)] + setting.page.heading
 
 
 def year_of_name(setting: Setting) -> float:
     """去年的冠军: a paragraph that names no other year tells of this one's."""
-    wanted = setting.asked.dates and _tells_of_another_year(setting)
+    wanted = setting.asked.dates and _tells_of_another_year(setting, _surroundings(setting))
     return _OF_THEN if wanted and not re.search("年", setting.paragraph) else 0.0
 
 
@@ -52,7 +57,8 @@ def year_of_date(setting: Setting) -> float:
     told = _ANOTHER_YEAR.match(dates[0].text)
     if told is None or _ATTRIBUTE.match(setting.asked.question.text, dates[0].end) or value[:4] != this:
         return 0.0
-    return _OF_THEN * _tells_of_another_year(setting)
+    ahead = setting.page.prose.text[setting.page.prose.whole(setting.mention.low)[0] : setting.mention.high]
+    return _OF_THEN * _tells_of_another_year(setting, ahead)
 
 
 _BEFORE_IT = re.compile(
@@ -176,10 +182,10 @@ def part_of_year(setting: Setting) -> float:
     ahead = setting.page.prose.text[start : mention.low]
     years = list(_WHOLE_YEAR.finditer(ahead))
     parts = list(_MONTHS.finditer(ahead))
-    if _WHOLE_YEAR.search(question) and not _MONTHS.search(question) and parts:
-        return 0.0 if years and years[-1].start() > parts[-1].start() else ANOTHERS
     if _WHOLE_YEAR.search(question) and "同期" in setting.left[-8:]:
         return ANOTHERS  # 上半年14台;去年同期9台
+    if _WHOLE_YEAR.search(question) and not _MONTHS.search(question) and parts:
+        return 0.0 if years and years[-1].start() > parts[-1].start() else ANOTHERS
     if _MONTHS.search(question) and years and not _WHOLE_YEAR.search(question):
         since = ahead[years[-1].end() :]
         return ANOTHERS if not _MONTHS.search(since) and not _SO_FAR.match(since) else 0.0

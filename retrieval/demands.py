@@ -54,7 +54,7 @@ from retrieval.circumstance_demands import (
     year_of_name,
 )
 from retrieval.date_demands import bounds_asked, date_detail, event, implied_year, origin, other_event
-from retrieval.exclusive_demands import only_compared, other_member
+from retrieval.exclusive_demands import only_compared, other_kind, other_member
 from retrieval.figure_demands import (
     claimed,
     given,
@@ -227,6 +227,7 @@ _FIGURE_RULES: tuple[Callable[[Setting], float], ...] = (
     not_planned,
     other_member,
     only_compared,
+    other_kind,
     pooled,
     one_of_several,
     drawn,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from retrieval.asked import says
 from retrieval.exclusives import Contrast, contrasts
 from retrieval.options import NAMES
-from retrieval.setting import ANOTHERS, Setting
+from retrieval.setting import ANOTHERS, COMMON, Setting
 
 _CLAUSE = re.compile("[,，;；。:：\n]")
 _THAN = re.compile("(?:比|较|与|同|和|跟|相当于|超过|高于|低于|原|由)$")
@@ -65,8 +66,9 @@ def _has(contrast: Contrast, text: str) -> bool:
 
 _MORE = re.compile("[比较倍]|相比|超过|高于|低于|相差|多[了出]|少[了出]")
 _COMPARED = re.compile(
-    "(?:比|较|超过|高于|低于|相当于|抵得?上|[是为]|接近|大于|小于)(?P<what>[\u4e00-\u9fff]{2,8}?)"
-    "(?:的?(?:[0-9.一二两三四五六七八九十]+[多余来]?倍|[一两三]分之|一半)|[还更要]?[多少大小高低长短宽重贵早晚])"
+    "(?:[是为]|相当于|接近|抵得?上)(?P<whole>[\u4e00-\u9fff]{2,8}?)"
+    "的?(?:[0-9.一二两三四五六七八九十]+[多余来]?倍|[一两三]分之|一半)"
+    "|(?:比|较|超过|高于|低于|大于|小于)(?P<other>[\u4e00-\u9fff]{2,8}?)[还更要]?[多少大小高低长短宽重贵早晚]"
 )
 
 
@@ -77,5 +79,33 @@ def only_compared(setting: Setting) -> float:
         return 0.0
     start, end = setting.page.prose.whole(setting.mention.low)
     sentence = setting.page.prose.text[start:end]
-    told = (found["what"] for found in _COMPARED.finditer(sentence))
+    told = (found["whole"] or found["other"] for found in _COMPARED.finditer(sentence))
     return ANOTHERS if any(what in question and sentence.count(what) == 1 for what in told) else 0.0
+
+
+_KIND = ("n", "a", "b", "j")  # tags of words that tell one kind of a thing from another
+
+
+def other_kind(setting: Setting) -> float:
+    """窖藏萝卜1.8元: of the 酸萝卜, of which the article tells elsewhere, nothing is said here."""
+    text, question = setting.page.prose.text, setting.asked.question.text
+    start, _ = setting.page.prose.whole(setting.mention.low)
+    ahead, behind = text[start : setting.mention.low], _CLAUSE.split(setting.right)[0]
+    if setting.mention.kind == "date":
+        return 0.0
+    for one, two in pairwise(setting.asked.words):
+        both = one.text + two.text
+        if (
+            two.weight < COMMON
+            or not two.thing
+            or len(two.text) < 2
+            or one.tag[:1] not in _KIND
+            or both not in question
+        ):
+            continue
+        if both in ahead + behind or both in setting.page.heading or two.text not in ahead or both not in text:
+            continue
+        before = ahead[: ahead.rindex(two.text)]
+        if re.search("[\u4e00-\u9fff]{2}$", before) and not says(one, before) and before[-2:] not in question:
+            return ANOTHERS
+    return 0.0

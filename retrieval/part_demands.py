@@ -24,6 +24,8 @@ def pooled(setting: Setting) -> float:
     if row is None:
         return 0.0
     question = setting.asked.question.text
+    if row["one"] in row["other"] or row["other"][0] == "总":
+        return 0.0  # 东校区、西校区两个校区
     return ANOTHERS if (row["one"] in question) != (row["other"].strip("“”")[:2] in question) else 0.0
 
 
