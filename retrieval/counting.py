@@ -99,6 +99,9 @@ def bare(before: str, text: str, start: int, end: int) -> Slot:
     """多少 without a unit: the noun before it tells what is likely asked, or the noun behind it what is counted."""
     after = re.match(r"(?:的)?([一-龥]{2,8})", text[end:])
     counted = after[1] if after and not re.match("[了的吗呢啊呀才能会就]|左右|以上|才能", after[1]) else ""
+    mass = next((unit for noun, unit in nouns.MASSES if noun.match(text, end)), None)
+    if mass is not None:
+        return Slot("number", start, end, mass, exact=False)
     if not counted:
         before = _without_time(before)
     if nouns.PHONE.search(before):

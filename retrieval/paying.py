@@ -16,6 +16,13 @@ _HANDED = re.compile(
     "(?:(?<![接回招丰吸验])收|拿|给|(?<![储保库现贮])存|(?<!撤)退|扣|奖|[拿收]回)[了到过回]?[来去家]?(?:大概|大约|到底|究竟|能)?$"
 )
 _HARVESTED = re.compile("[粮水亩谷果菜鱼茶蜜稻麦棉豆药虾蟹瓜油]|学生|新生|生源|招|弟子|徒")
+# Cheaper or dearer by how much, the price asked for one: 还能再便宜多少, 一部卖多少, 顶多能补多少.
+_PRICE = re.compile(
+    "(?:便宜|优惠|降价|涨价|减免|[少多](?:花|交|付|掏)|贵出?|补|[一每这那][部套台盒袋条双株棵头只副桶册壶捆筐盆对座辆艘把串罐箱包枚趟节堂课回次餐顿桌单][^,，]{0,4}?[卖要收])"
+    "[了出去]*(?:大概|大约|到底|究竟)?$"
+)
+_SAVED = re.compile("(?:节省|节约|省下?)[了出去]*(?:大概|大约)?$")  # money, unless something else is named
+_OTHERWISE_SAVED = re.compile("时间|路程?|力气|人[手工力]|[水电油煤气粮纸药肥地]")
 # 收购价一斤多少, 一张票多少: what one of them costs.
 PRICED = re.compile(
     "(?:[价票费卖买租][^,，]{0,6}[一每](?:百?[斤亩吨张件个只本份间位次天月]|公斤|平米|平方米|晚|人)|[一每][张件间本][^,，]{0,4}?|[一每](?:公?斤|平米|平方米|碗|瓶|份|晚))"
@@ -38,7 +45,9 @@ PAID_ALONE = re.compile("(?:[税债]|(?<=[拨捐贷罚付借赔还欠募]多少)
 def asks_money(before: str, after: str) -> bool:
     """Whether 多少 between *before* and *after* asks for what is paid, taken or given."""
     handed = _HANDED.search(before) and not _HARVESTED.search(before + after)
-    return bool(handed or MONEY.search(before) or _OWED.search(before) or _SUM.search(before))
+    saved = _SAVED.search(before) and not _OTHERWISE_SAVED.search(before + after)
+    price = _PRICE.search(before) and not _HARVESTED.search(after)
+    return bool(handed or saved or price or MONEY.search(before) or _OWED.search(before) or _SUM.search(before))
 
 
 def asks_price(before: str, after: str) -> bool:

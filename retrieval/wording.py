@@ -233,7 +233,7 @@ def _extent(match: re.Match[str], text: str) -> Slot | None:
             "number",
             match.start(),
             match.end(),
-            "平方米" if re.search("面积|地|区|园|屋|房|馆", before) else None,
+            "平方米" if re.search("面积|地|区|园|屋|房|馆", before) or text.startswith("面积", match.end()) else None,
             exact=False,
         )
     if how == "长" and re.search(
