@@ -115,7 +115,7 @@ _TOWN = re.compile(
 )
 GROWTH = re.compile(
     "增长|增加|上升|提高|提升|上涨|涨|增幅|增速|下降|减少|降低|下滑|回落|下跌|降幅|涨幅|跌|降|同比|环比|增|上浮|下浮|上调|下调|缩水"
-    "|(?<![卖丢扔吃用除去拆忘烧砍倒打赔花])掉(?=了)|加(?=百分之)"
+    "|(?<![卖丢扔吃用除去拆忘烧砍倒打赔花])掉(?=了)|加(?=百分之)|(?:贵|便宜)(?=了|百分之)"
 )
 # A character ahead of a word that makes it another word: 副局长, 非公有, 进出口.
 CHANGING = "副非未无半准进"
@@ -344,10 +344,18 @@ def stands(word: str, region: str, changing: str = CHANGING) -> bool:
     """Whether *word* stands in *region* as itself, not as the end of a word that means something else."""
     place = region.find(word)
     while place >= 0:
-        if place == 0 or region[place - 1] not in changing:
+        if place == 0 or region[place - 1] not in changing or begins(region, place):
             return True
         place = region.find(word, place + 1)
     return False
+
+
+def begins(text: str, place: int) -> bool:
+    """Whether what is ahead of *place* ends another word, though it changes most words: 标准厂房, 送进小区."""
+    ahead = text[place - 1]
+    if ahead == "准":
+        return text[max(place - 2, 0) : place - 1] in tuple("标水批精对瞄核获")
+    return ahead == "进" and not text.startswith("出口", place)
 
 
 def places_of(word: str, text: str) -> Iterator[int]:

@@ -9,11 +9,12 @@ from functools import lru_cache
 
 import rjieba
 
-from retrieval.asked import CHANGING, Word, says, says_otherwise
+from retrieval.asked import CHANGING, Word, begins, says, says_otherwise
 from retrieval.matching import common_end
 from retrieval.mentions import Page
 from retrieval.prose import read_tokens
 from retrieval.setting import ANOTHERS, COMMON, CONTRADICTED, Setting
+from retrieval.units import dimension_of
 
 _CLAUSE = re.compile("[,，;；。:：()“”《》\n]")
 _LINK = re.compile("(?:[有为是达共占约近超仅的了]|分别|只有|达到?)+$")
@@ -111,7 +112,7 @@ def prefixed(setting: Setting) -> float:
     for word in setting.asked.words:
         stem = word.text[:-1] if len(word.text) > 2 and word.text[-1] in "额量数值" else word.text
         place = said.rfind(stem)
-        if len(stem) < 2 or place < 1 or said[place - 1] not in CHANGING:
+        if len(stem) < 2 or place < 1 or said[place - 1] not in CHANGING or begins(said, place):
             continue
         if not re.search(f"[{said[place - 1]}付]{re.escape(stem)}", setting.asked.question.text):  # 付: mistyped for 副
             return ANOTHERS
@@ -176,7 +177,8 @@ def other_measure(setting: Setting) -> float:
     if not told or wanted[0].search(near) or wanted[0].search(_CLAUSE.split(setting.right)[0]):
         return 0.0
     row = max(told, key=lambda found: found[0])[1]
-    return 0.0 if row.search(question) else ANOTHERS
+    sized = row.pattern == "面积" and dimension_of(asked.question.unit) == "area"  # 卖出多少平方米
+    return 0.0 if sized or row.search(question) else ANOTHERS
 
 
 @lru_cache(maxsize=100)
