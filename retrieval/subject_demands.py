@@ -19,6 +19,17 @@ _ALL = frozenset(["总额", "总数", "总量", "总计"])
 _CALLED = frozenset("老人 先生 女士 师傅 大爷 大妈 大叔 阿姨 奶奶 爷爷 老汉 老太 老太太 小伙 小伙子 姑娘".split())  # noqa: SIM905
 _STRANGE = 3.5  # … that it has nothing like a name of the question
 _CLASSED = "省市县区旗州盟镇乡村街路巷山河湖江库桥站厂店馆院校园所局社队厅"  # a name without it may be printed
+# What is measured in so many words: a figure of another measure has none of their characters near it.
+_MEASURED = frozenset(
+    [
+        *("利润", "净利润", "盈利", "产值", "销售额", "营业额", "营收", "工资", "月薪", "年薪", "奖金", "租金", "房租"),
+        *("造价", "成本", "税金", "税收", "负债", "存款", "贷款", "保费", "押金", "学费", "门票", "票价", "定金"),
+        *("面积", "产量", "销量", "亩产", "单产", "身高", "体重", "海拔", "深度", "宽度", "高度", "长度", "厚度"),
+        *("直径", "树龄", "库容", "流量", "容量", "重量", "时速", "存栏", "存栏量", "出口额", "进口额", "保有量"),
+        *("员工", "职工", "会员", "学生", "教师", "党员", "床位", "车位", "座位", "藏书", "人口", "成活率", "合格率"),
+        *("覆盖率", "入住率", "就业率", "出勤率", "录取率", "普及率", "利用率", "收视率", "近视率", "及格率"),
+    ]
+)
 _NEWLY_ASKED = 4.0  # what it costs that the article prints nothing of what a follow-up asks about: 商务座呢
 
 
@@ -81,6 +92,8 @@ def _cost(setting: Setting, word: Word, text: str, near: str) -> float:
         strange = strange and stem[:2] not in text and not (len(stem) == 2 and stem[0] in text)  # 祝家: 祝长河
         return _STRANGE if strange else 0.6
     cost = 2.0 if word.name or word is asked.measured else 1.2
+    if word is asked.measured and word.text in _MEASURED and not any(char in near for char in word.text):
+        return _STRANGE
     if (len(stem) > 1 and stem in text) or (word.text[0] in near and tables()[1].get(word.text[0], 8.0) >= _TELLING):
         return 0.3 * cost  # 末班车: 末班19:40; 摊子: 摊位
     return 0.4 * cost if share > 0.5 else cost if share == 0 else 0.8 * cost

@@ -64,6 +64,12 @@ def test_a_question_that_holds_two_of_a_set_asks_of_both() -> None:
     assert {one.asked for one in contrasts("初中有多少所?")} == {"初中"}
 
 
+def test_a_measure_of_which_nothing_is_printed() -> None:
+    """The rent is not told where not a character of it is printed, though the unit is the very one."""
+    assert weights("这座桥的租金是多少?", "大桥去年建成,花了900万元。")["900万元"] <= -3.5
+    assert weights("这个摊位的租金是多少?", "摊位月租900元。")["900元"] > -2.0
+
+
 def test_a_name_of_which_nothing_is_printed() -> None:
     """An article that has no character of a name does not tell of it, whatever else fits."""
     assert weights("雁栖路的施工单位是哪家?", "施工单位:清河县公路养护中心")["清河县公路养护中心"] <= -4.0
