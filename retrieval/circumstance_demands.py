@@ -80,8 +80,10 @@ _STILL_TO_COME = re.compile("再[添建修买购增][一-龥]{0,2}的|明年|后
 
 def still_to_come(setting: Setting) -> float:
     """再添的那艘船: what was done years ago was another one."""
-    date = governing_date(setting.page, setting.mention) if setting.mention.kind != "date" else None
-    if date is None or not _STILL_TO_COME.search(setting.asked.question.text):
+    if setting.mention.kind == "date" or not _STILL_TO_COME.search(setting.asked.question.text):
+        return 0.0
+    date = governing_date(setting.page, setting.mention)
+    if date is None:
         return 0.0
     year, this = str(date.value or "")[:4], (setting.page.article.date or "")[:4]
     return ANOTHERS if year.isdigit() and this.isdigit() and int(year) < int(this) else 0.0

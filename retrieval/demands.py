@@ -114,7 +114,6 @@ from retrieval.rival_demands import (
 from retrieval.setting import Setting, setting_of
 from retrieval.subject_demands import (
     absent,
-    contrary,
     identifier,
     owner,
     place_named,
@@ -170,7 +169,6 @@ _FIGURE_RULES: tuple[Callable[[Setting], float], ...] = (
     correction,
     date_detail,
     other_figure,
-    contrary,
     extent,
     owner,
     holder,

@@ -33,7 +33,7 @@ def other_member(setting: Setting) -> float:
         behind = _of_its_own(setting)
         around = behind if _PLACED.search(behind) else ahead + behind
     else:
-        around = ahead + mention.text + _CLAUSE.split(setting.right)[0]
+        around = ahead + mention.text + (setting.right if mention.kind == "date" else _CLAUSE.split(setting.right)[0])
     return min(_cost(setting, one, text[paragraph:start], around) for one in found)
 
 
@@ -49,7 +49,11 @@ def _cost(setting: Setting, contrast: Contrast, before: str, around: str) -> flo
     """What it costs that *around*, or else *before* it, is told of what excludes what is asked about."""
     whole = [word for word in setting.asked.words if contrast.asked in word.text]
     if _has(contrast, around) or any(says(word, around) for word in whole):
-        return 0.0
+        if setting.earlier or setting.mention.kind in NAMES:
+            return 0.0
+        near = setting.left  # 小学46人,初中52人
+        others = any(not _THAN.search(near[:place]) for place in contrast.told(near))
+        return ANOTHERS if others and not _has(contrast, near + _CLAUSE.split(setting.right)[0]) else 0.0
     if any(not _THAN.search(around[:place]) for place in contrast.told(around)):
         return ANOTHERS
     last = max((place for place in contrast.told(before) if not _THAN.search(before[:place])), default=-1)

@@ -203,41 +203,6 @@ def place_named(setting: Setting) -> float:
     return -2.5 if not told else -1.5 if told[-1][-1] == name[-1] else -5.0  # 全市 is not one of its counties
 
 
-_OPPOSITES = (
-    ("首班", "末班"), ("最高", "最低"), ("最大", "最小"), ("最多", "最少"), ("最早", "最晚"), ("最长", "最短"),
-    ("进口", "出口"), ("收入", "支出"), ("城镇", "农村"), ("城镇", "乡村"), ("男", "女"), ("上午", "下午"),
-    ("存款", "贷款"),
-    ("开始", "结束"), ("首日", "末日"), ("上半年", "下半年"), ("盈利", "亏损"), ("新增", "注销"), ("成年", "未成年"),
-    ("入境", "出境"), ("高峰", "平峰"), ("旺季", "淡季"), ("早高峰", "晚高峰"),
-    ("二手", "新建"), ("二手", "新房"), ("支持", "反对"), ("支持", "放弃"),
-    ("接受", "放弃"), ("接受", "拒绝"), ("东方", "西方"), ("东部", "西部"), ("南部", "北部"),
-    ("线上", "线下"), ("国内", "国际"), ("一等奖", "二等奖"), ("小学", "中学"), ("老人", "儿童"),
-)  # fmt: skip
-
-
-def contrary(setting: Setting) -> float:
-    """末班车 is not 首班车: the text says the other of a pair where the question says the one."""
-    start, _ = setting.page.prose.whole(setting.mention.low)
-    said = setting.page.prose.text[start : setting.mention.low]
-    for one, other in _contrasts(setting.asked.question.text):
-        whole = len(one) > 1 and any(one in word.text for word in setting.asked.words)  # not in 初中|学位
-        if whole and other in said and one not in said:
-            return -4.0
-        for near in (setting.left, setting.right):
-            if one in near or other in near:
-                if one not in near:
-                    return -4.0
-                break
-    return 0.0
-
-
-@lru_cache(maxsize=100)
-def _contrasts(text: str) -> list[tuple[str, str]]:
-    """The words of the question *text* that have an opposite which it does not say, each with it."""
-    both = (pair for one, other in _OPPOSITES for pair in ((one, other), (other, one)))
-    return [(one, other) for one, other in both if one in text and other not in text]
-
-
 _UNKNOWN = "(?:没有?|未)(?:定价|公布|公开|确定|统计|出来|透露|披露|定|有数)"
 _SAYS_UNKNOWN = re.compile(_UNKNOWN)
 _UNSETTLED = f"[^,，。;；]{{0,4}}(?:还|尚|仍|暂|目前)?{_UNKNOWN}"
