@@ -10,6 +10,7 @@ from retrieval.exclusives import Contrast, contrasts
 from retrieval.options import NAMES
 from retrieval.setting import ANOTHERS, COMMON, Setting
 
+REACH = 60  # characters ahead of the sentence in which a long paragraph still tells of the same
 _CLAUSE = re.compile("[,，;；。:：\n]")
 _THAN = re.compile("(?:比|较|与|同|和|跟|相当于|超过|高于|低于|原|由)$")
 
@@ -25,7 +26,7 @@ def other_member(setting: Setting) -> float:
         return 0.0
     text = prose.text
     start, _ = prose.whole(mention.low)
-    paragraph = text.rfind("\n", 0, mention.low) + 1
+    paragraph = max(text.rfind("\n", 0, mention.low) + 1, start - REACH)
     ahead = text[start : mention.low]
     if setting.earlier and setting.earlier in ahead:  # 新院区手术室由老院区的6间增加到16间
         ahead = ahead[: ahead.rindex(setting.earlier) + len(setting.earlier)]

@@ -59,6 +59,12 @@ def test_the_thing_asked_about_itself(question: str, text: str, figure: str) -> 
     assert weights(question, text)[figure] >= 0
 
 
+def test_what_stands_far_ahead_in_a_long_paragraph_excludes_nothing() -> None:
+    near, far = "小学搬了家。", "小学搬了家。" + "孩子们在操场上跑步、跳绳、踢球,很高兴。" * 5
+    told = [weights("初中的平均班额是多少人?", f"{ahead}平均班额46人。初中还远。")["46人"] for ahead in (near, far)]
+    assert told[0] <= -4.0 < told[1]
+
+
 def test_a_question_that_holds_two_of_a_set_asks_of_both() -> None:
     assert not contrasts("小学和初中一共多少所?")
     assert {one.asked for one in contrasts("初中有多少所?")} == {"初中"}
