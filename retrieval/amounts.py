@@ -17,6 +17,8 @@ from retrieval.numerals import DIGITS, NUMERAL, multiplier, read_numeral
 from retrieval.units import COARSER, FINER, Unit, unit_at
 
 _TO = re.compile(r" ?(?:-{1,2}|~|至|到) ?")
+_FROM = re.compile(" ?及?以上[、,]?[至到]? ?")  # 200元以上3000元以下
+_UP_TO = re.compile(" ?及?(?:以下|以内)")
 # A mark inside the figure (多 余 来 几), with the multiplier that may follow it: 20多万.
 _ODD = re.compile(r" ?(?P<mark>[多余来几])(?P<mult>[十百千]?[万亿]+|[百千])?")
 _ENUMERATED = re.compile("(?<![、第])([一二三四五六七八])、([二三四五六七八九][十百千万亿]*)(?!、)")  # 三、四天
@@ -68,6 +70,11 @@ def amount_at(text: str, start: int, sign: str = "") -> Amount | None:
         return first
     if sign:
         first = _below_zero(first, start - len(sign))
+    if first.unit is not None and (least := _FROM.match(text, first.end)):
+        most = _single_at(text, least.end())
+        closed = _UP_TO.match(text, most.end) if most else None
+        between = _range(first, most._replace(end=closed.end())) if most and closed else None
+        return between or first
     to = _TO.match(text, first.end)
     other = _single_at(text, to.end()) if to else None
     if to and sign and other is None and (second := _SIGN.match(text, to.end())):

@@ -102,7 +102,8 @@ _PERIODS: dict[Verdict | None, float] = {
 
 _PLANNED = re.compile("明年|后年|下一步|计划|拟|力争|将再|将新|规划|预计到|到20[0-9]{2}年|打算|准备再|目标")
 _ALREADY = re.compile("已经?[^,，]{0,3}$")  # 要完工的,已经完工几个
-_DONE = re.compile("已经?|目前|现在|眼下|至今|迄今|现有")
+_DONE = re.compile("已经?|目前|现在|眼下|至今|迄今|现有|实际|花出去|投进去|到账|到手|干完|完工")
+_ESTIMATED = re.compile("概算|预算|估算|设计|批复|协议")
 
 
 def planned(setting: Setting) -> float:
@@ -117,7 +118,10 @@ def planned(setting: Setting) -> float:
         return 0.0
     done = _DONE.search(setting.asked.question.text)
     ahead = setting.clause[: max(0, setting.mention.low - setting.page.prose.clause(setting.mention.low)[0])]
-    return (-4.0 if done else -1.0) * bool(_PLANNED.search(ahead or setting.left))
+    near = ahead or setting.left
+    if done:
+        return -4.0 if _PLANNED.search(near) or _ESTIMATED.search(near) else 0.0
+    return -1.0 if _PLANNED.search(near) else 0.0
 
 
 _LIMIT = re.compile("最高|最多|最低|最少|不超过|至少|封顶|上限|不少于|不低于|不多于|不高于|[至顶]多")

@@ -93,9 +93,11 @@ from retrieval.part_demands import (
     no_proper_name,
     of_the_next,
     one_of_several,
+    out_of,
     payer,
     pooled,
     rate_for_sum,
+    rest,
     unit_price,
     whole_ahead,
 )
@@ -239,6 +241,8 @@ _FIGURE_RULES: tuple[Callable[[Setting], float], ...] = (
     year_of_date,
     before_it,
     still_to_come,
+    rest,
+    out_of,
 )
 _NAME_RULES: tuple[Callable[[Setting], float], ...] = (
     placed,

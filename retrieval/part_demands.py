@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from retrieval.asked import OF_KIND, places_of, says
-from retrieval.setting import ANOTHERS, COMMON, Setting
+from retrieval.setting import ANOTHERS, COMMON, DOUBTFUL, Setting
 
 _CLAUSE = re.compile("[,，;；。:：\n]")
 _SHARED_OUT = re.compile("分别|依次|各|均|每")
@@ -44,6 +44,32 @@ def one_of_several(setting: Setting) -> float:
         return 0.0
     asked = any(figure.value == float(told["count"]) for figure in setting.asked.figures)
     return ANOTHERS if asked or re.search("所有|全部|一共|总共|总面积", setting.asked.question.text) else 0.0
+
+
+_REST = re.compile("(?:其余|剩余|剩下|余下|其它|其他)的?[^,，。;；0-9]{0,4}$")
+_ASKS_REST = re.compile("其余|剩|余下|其[它他]|另|还|没|未|差|不")
+
+
+def rest(setting: Setting) -> float:
+    """已有29处通水,其余9处年底前通水: the rest is not what was done."""
+    if setting.mention.kind == "date" or not _REST.search(setting.left):
+        return 0.0
+    return 0.0 if _ASKS_REST.search(setting.asked.question.text) else DOUBTFUL
+
+
+_OUT_OF = re.compile(
+    "[^,，。;；0-9]{0,14}[中里][,，]?(?:已经?)?有? ?[0-9一二两三四五六七八九十百千万亿]+(?P<does>[^。;；\n]*)"
+)
+
+
+def out_of(setting: Setting) -> float:
+    """34个行业中有25个实现增长: asked how many did, not out of how many."""
+    mention, prose = setting.mention, setting.page.prose
+    if mention.kind != "number" or (of := _OUT_OF.match(prose.text, mention.high, prose.whole(mention.low)[1])) is None:
+        return 0.0
+    does, ahead = _CLAUSE.split(of["does"])[0], prose.text[mention.high : of.start("does")]
+    words = [word for word in setting.asked.words if len(word.text) > 1 and not says(word, ahead)]
+    return -3.0 if any(says(word, does) for word in words) else 0.0
 
 
 _MEMBERS = re.compile("员工|职工|工人|学生|学员|会员|教师|老师|医生|护士|[居村牧渔农]民|队员|成员|人员|用户|客户")
