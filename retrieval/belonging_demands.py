@@ -15,7 +15,7 @@ from retrieval.setting import ANOTHERS, Setting
 TELLING = 4.5  # rarity from which a noun tells one thing from another
 
 _CLAUSE = re.compile("[,，;；。:：\n]")
-_COUNT = "[0-9][0-9.]*[余多来]?[万千百]?(?!亿?元)[\u4e00-\u9fff]{1,2}"
+_COUNT = "[0-9][0-9.]*[余多来]?[万千百]?(?!亿?元|[年月日])[\u4e00-\u9fff]{1,2}"
 _COUNTED = f"[\u4e00-\u9fff]{{2}}{_COUNT}"  # 支座128个
 _COST = re.compile("花|投|造价|费用|成本|耗资|多少钱")
 _PAID = re.compile("投资|投入|费用|造价|耗资|斥资|花")
@@ -60,7 +60,7 @@ def one_of_list(setting: Setting) -> float:
         return 0.0
     start, end = setting.page.prose.whole(setting.mention.low)
     sentence = setting.page.prose.text[start:end]
-    if re.search("分别|依次|各|均", sentence):
+    if re.search("分别|依次|各|均", sentence) or "每" in setting.left:
         return 0.0
     asked = [re.sub("(?<=..)[省市县区镇乡村]$", "", word.text) for word in setting.asked.words if _is_thing(word)]
     for row in _ROW.finditer(sentence):

@@ -270,9 +270,9 @@ def owner(setting: Setting) -> float:
         if last is not None and _differs(name, last):
             if setting.earlier and last in setting.sentence.split(setting.earlier, 1)[-1]:
                 continue  # 手术室由老院区的6间增加到16间: whose it was
-            near = last in setting.sentence or setting.mention.kind == "person"
+            near = last in setting.sentence or (setting.mention.kind == "person" and last in setting.paragraph)
             another = 3.0 if setting.mention.kind == "date" else 4.0
-            odds -= 1.5 if name in setting.sentence else another if near else 2.0
+            odds -= 1.5 if name in setting.sentence else another if near else 1.0
     return max(odds, -4.0)
 
 

@@ -45,6 +45,8 @@ def test_the_figure_of_the_whole_or_of_a_neighbour_is_none(question: str, text: 
         ("欠员工多少工资?", "欠薪41万元,员工走得只剩26个。", "41万元"),
         ("女青年有多少名?", "到场女青年90名。", "90名"),
         ("江海平今年多大岁数?", "61岁的江海平守灯塔。", "61岁"),
+        ("东镇冷库投资多少元?", "西镇冷库2021年建成,投资60万元;东镇冷库2022年建成,投资90万元。", "90万元"),
+        ("电工班每期多少天?", "开设电工、厨师、护理等4个班,每期45天。", "45天"),
     ],
 )
 def test_a_figure_of_the_very_thing_stands(question: str, text: str, figure: str) -> None:
