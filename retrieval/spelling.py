@@ -34,6 +34,8 @@ _ASKING_WORDS = (
     *("多少", "什么", "怎么", "怎样", "如何", "何时", "第几"),
     *("哪一天", "哪一年", *map("哪{}".format, "里儿个天年月位些家所座条次届种项")),
 )
+# Other ways to ask: 停不停, 是否, and what closes a question that wants yes or no.
+_ASKS_OTHERWISE = re.compile(r"啥|咋|(?P<verb>[\u4e00-\u9fff])[不没](?P=verb)|[是能可]否|有无|(?:吗|没有?|不|么)\W*$")
 _HAN_RUN = re.compile("[\u3400-\u9fff]+")
 _LATIN_RUN = re.compile(r"[a-z][a-z' ]*[a-z]")
 
@@ -246,7 +248,7 @@ def _shelf(words: Iterable[str]) -> _Shelf:
 
 def _asking_mended(text: str) -> str:
     """*text* with the word that asks written as it is meant, where only its sound tells that it asks."""
-    asks = ASKING.search(text) is not None or re.search("啥|咋", text) is not None or text.rstrip("?？").endswith("吗")
+    asks = ASKING.search(text) is not None or _ASKS_OTHERWISE.search(text) is not None
     heard = [known_readings().get(char, ()) for char in text]
     for word, sounds, firsts in _asking_sounds():
         # beside another word that asks, a short one is a chance likeness

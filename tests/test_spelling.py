@@ -80,6 +80,8 @@ def test_pinyin_in_letters_is_read(speller: Speller, typed: str, meant: str) -> 
         "百分之几?",
         "那天的采暖期补贴是多少?",  # asks already
         "流动法庭那天开了吗?",
+        "流动法庭那天开没开?",
+        "流动法庭那天停不停?",
         "",
     ],
 )
