@@ -10,11 +10,10 @@ from itertools import pairwise
 
 from retrieval.asked import OF_KIND, Word, places_of, says
 from retrieval.mentions import Mention, Page
-from retrieval.setting import ANOTHERS, Setting
+from retrieval.setting import ANOTHERS, CLAUSE, Setting
 
 TELLING = 4.5  # rarity from which a noun tells one thing from another
 
-_CLAUSE = re.compile("[,，;；。:：\n]")
 _COUNT = "[0-9][0-9.]*[余多来]?[万千百]?(?!亿?元|[年月日])[\u4e00-\u9fff]{1,2}"
 _COUNTED = f"[\u4e00-\u9fff]{{2}}{_COUNT}"  # 支座128个
 _COST = re.compile("花|投|造价|费用|成本|耗资|多少钱")
@@ -80,7 +79,7 @@ def told_of_next(setting: Setting) -> float:
         return 0.0
     start, end = page.prose.whole(mention.low)
     text = page.prose.text
-    stop = mention.high + len(_CLAUSE.split(text[mention.high : end])[0])
+    stop = mention.high + len(CLAUSE.split(text[mention.high : end])[0])
     mine, rest = text[start:stop], text[stop:end]
     if any(name not in mine and _leads(name, rest) for name in _compounds(setting)):
         return ANOTHERS
@@ -105,7 +104,7 @@ def told_elsewhere(setting: Setting) -> float:
         return 0.0
     text = page.prose.text
     start, end = page.prose.whole(mention.low)
-    paragraph = text.rfind("\n", 0, mention.low) + 1
+    paragraph, _ = page.prose.paragraph(mention.low)
     first = page.prose.whole(_behind_byline(text))[1]
     lead = text[: page.prose.whole(min(first, len(text) - 1))[1]]  # what it begins with, the whole article is about
     near = f"{_PARTS.sub('', lead)}\n{_PARTS.sub('', text[paragraph:start])}{text[start:end]}\n{page.heading}"
@@ -139,7 +138,7 @@ def _leading(page: Page, figure: Mention) -> tuple[str, str]:
     """The clause ahead of *figure*, and the first one of its sentence, "" where another figure stands between."""
     start, _ = page.prose.whole(figure.low)
     left = max([start, *(m.high for m in page.before(figure, start) if m.kind != "date")])
-    clauses = _CLAUSE.split(page.prose.text[left : figure.low])
+    clauses = CLAUSE.split(page.prose.text[left : figure.low])
     return clauses[-1], clauses[0] if left == start else ""
 
 

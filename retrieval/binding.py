@@ -260,7 +260,7 @@ def _zones(page: Page, mention: Mention) -> list[tuple[int, int, float]]:
     left = max([part, *(other.high for other in before)])
     right = min([part_end, *(other.low for other in behind)])
     stop = _CUT.search(text, mention.high, right)
-    paragraph = text.rfind("\n", 0, mention.low) + 1
+    paragraph, _ = page.prose.paragraph(mention.low)
     zones = [
         (max(left, clause), stop.start() if stop else right, OWN),
         (left, mention.low, LED),

@@ -24,7 +24,7 @@ def other_row(setting: Setting) -> float:
     if mention.kind == "date":
         return 0.0
     text = page.prose.text
-    low = text.rfind("\n", 0, mention.low) + 1
+    low, _ = page.prose.paragraph(mention.low)
     _, clause = page.prose.clause(mention.low)
     for name in _subjects(setting):
         last = text.rfind(name[:2], low, clause)  # 全程马拉松: 全程120元

@@ -34,15 +34,14 @@ def _tells_of_another_year(setting: Setting, told: str) -> bool:
 
 def _surroundings(setting: Setting) -> str:
     """The whole paragraph of the mention, and the heading."""
-    text = setting.page.prose.text
-    low, high = text.rfind("\n", 0, setting.mention.low) + 1, text.find("\n", setting.mention.high)
-    return text[low : high if high >= 0 else len(text)] + setting.page.heading
+    low, high = setting.page.prose.paragraph(setting.mention.low)
+    return setting.page.prose.text[low:high] + setting.page.heading
 
 
 def year_of_name(setting: Setting) -> float:
     """去年的冠军: a paragraph that names no other year tells of this one's."""
     wanted = setting.asked.dates and _tells_of_another_year(setting, _surroundings(setting))
-    return _OF_THEN if wanted and not re.search("年", setting.paragraph) else 0.0
+    return _OF_THEN if wanted and "年" not in setting.paragraph else 0.0
 
 
 _ATTRIBUTE = re.compile("[^,，]*的")
@@ -297,8 +296,8 @@ def season(setting: Setting) -> float:
     wanted = set(_SEASON.findall(setting.asked.question.text))
     if not wanted:
         return 0.0
-    text = setting.page.prose.text
-    ahead = f"{setting.page.heading}\n{text[text.rfind(chr(10), 0, setting.mention.low) + 1 : setting.mention.low]}"
+    low, _ = setting.page.prose.paragraph(setting.mention.low)
+    ahead = f"{setting.page.heading}\n{setting.page.prose.text[low : setting.mention.low]}"
     told = _SEASON.findall(ahead)
     return ANOTHERS if told and told[-1] not in wanted else 0.0
 

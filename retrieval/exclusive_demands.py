@@ -11,7 +11,6 @@ from retrieval.options import NAMES
 from retrieval.setting import ANOTHERS, COMMON, Setting
 
 REACH = 60  # characters ahead of the sentence in which a long paragraph still tells of the same
-_CLAUSE = re.compile("[,，;；。:：\n]")
 _THAN = re.compile("(?:比|较|与|同|和|跟|相当于|超过|高于|低于|原|由)$")
 
 
@@ -26,7 +25,7 @@ def other_member(setting: Setting) -> float:
         return 0.0
     text = prose.text
     start, _ = prose.whole(mention.low)
-    paragraph = max(text.rfind("\n", 0, mention.low) + 1, start - REACH)
+    paragraph = max(prose.paragraph(mention.low)[0], start - REACH)
     ahead = text[start : mention.low]
     if setting.earlier and setting.earlier in ahead:  # 新院区手术室由老院区的6间增加到16间
         ahead = ahead[: ahead.rindex(setting.earlier) + len(setting.earlier)]
@@ -34,7 +33,7 @@ def other_member(setting: Setting) -> float:
         behind = _of_its_own(setting)
         around = behind if _PLACED.search(behind) else ahead + behind
     else:
-        around = ahead + mention.text + (setting.right if mention.kind == "date" else _CLAUSE.split(setting.right)[0])
+        around = ahead + mention.text + (setting.right if mention.kind == "date" else setting.close_right)
     return min(_cost(setting, one, text[paragraph:start], around) for one in found)
 
 
@@ -54,7 +53,7 @@ def _cost(setting: Setting, contrast: Contrast, before: str, around: str) -> flo
             return 0.0
         near = setting.left  # 小学46人,初中52人
         others = any(not _THAN.search(near[:place]) for place in contrast.told(near))
-        return ANOTHERS if others and not _has(contrast, near + _CLAUSE.split(setting.right)[0]) else 0.0
+        return ANOTHERS if others and not _has(contrast, near + setting.close_right) else 0.0
     if any(not _THAN.search(around[:place]) for place in contrast.told(around)):
         return ANOTHERS
     last = max((place for place in contrast.told(before) if not _THAN.search(before[:place])), default=-1)
@@ -93,11 +92,11 @@ _KIND = ("n", "a", "b", "j")  # tags of words that tell one kind of a thing from
 
 def other_kind(setting: Setting) -> float:
     """窖藏萝卜1.8元: of the 酸萝卜, of which the article tells elsewhere, nothing is said here."""
-    text, question = setting.page.prose.text, setting.asked.question.text
-    start, _ = setting.page.prose.whole(setting.mention.low)
-    ahead, behind = text[start : setting.mention.low], _CLAUSE.split(setting.right)[0]
     if setting.mention.kind == "date":
         return 0.0
+    text, question = setting.page.prose.text, setting.asked.question.text
+    start, _ = setting.page.prose.whole(setting.mention.low)
+    ahead, behind = text[start : setting.mention.low], setting.close_right
     for one, two in pairwise(setting.asked.words):
         both = one.text + two.text
         if (

@@ -68,7 +68,7 @@ def ranked(setting: Setting) -> float:
     if not whose:
         return 0.0
     text = setting.page.prose.text
-    low = text.rfind("\n", 0, setting.mention.low) + 1
+    low, _ = setting.page.prose.paragraph(setting.mention.low)
     ahead, behind = text[low : setting.mention.low][-_NEAR:], text[setting.mention.high :][:_NEAR]
     told = _MARKS.split(ahead)[-1] if low < setting.mention.low else _MARKS.split(behind)[0]
     if any(name in told for name in whose):

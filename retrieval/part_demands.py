@@ -6,9 +6,8 @@ from __future__ import annotations
 import re
 
 from retrieval.asked import OF_KIND, places_of, says
-from retrieval.setting import ANOTHERS, COMMON, DOUBTFUL, Setting
+from retrieval.setting import ANOTHERS, CLAUSE, COMMON, DOUBTFUL, Setting
 
-_CLAUSE = re.compile("[,，;；。:：\n]")
 _SHARED_OUT = re.compile("分别|依次|各|均|每")
 _ROW = re.compile(
     "(?P<one>[\u4e00-\u9fff“”]{2})(?:、|和|(?<![惠涉普波危])及|(?<!参)与|以及)"
@@ -20,7 +19,7 @@ def pooled(setting: Setting) -> float:
     """大型犬和烈性犬共36种: the figure is of both, not of the one asked about."""
     if setting.mention.kind != "number" or _SHARED_OUT.search(setting.clause):
         return 0.0
-    row = _ROW.search(_CLAUSE.split(setting.left)[-1])
+    row = _ROW.search(setting.close_left)
     if row is None:
         return 0.0
     question = setting.asked.question.text
@@ -67,7 +66,7 @@ def out_of(setting: Setting) -> float:
     mention, prose = setting.mention, setting.page.prose
     if mention.kind != "number" or (of := _OUT_OF.match(prose.text, mention.high, prose.whole(mention.low)[1])) is None:
         return 0.0
-    does, ahead = _CLAUSE.split(of["does"])[0], prose.text[mention.high : of.start("does")]
+    does, ahead = CLAUSE.split(of["does"])[0], prose.text[mention.high : of.start("does")]
     words = [word for word in setting.asked.words if len(word.text) > 1 and not says(word, ahead)]
     return -3.0 if any(says(word, does) for word in words) else 0.0
 
@@ -88,7 +87,7 @@ def drawn(setting: Setting) -> float:
     noun = asked.question.slot.noun or asked.after[:4]
     if mention.kind == "date" or not _HAS.search(asked.before) or not _MEMBERS.search(noun):
         return 0.0
-    near = _CLAUSE.split(setting.left)[-1]
+    near = setting.close_left
     if _TAKEN.search(_LAST_MEMBERS.sub("", near)):
         return ANOTHERS
     told = re.match("[一-龥]{2,4}", setting.right)
@@ -111,7 +110,7 @@ def rate_for_sum(setting: Setting) -> float:
         return 0.0
     if _PER.search(question.replace("一共", "").replace("一起", "")):
         return 0.0
-    return ANOTHERS if _EACH.search(_CLAUSE.split(setting.left)[-1]) else 0.0
+    return ANOTHERS if _EACH.search(setting.close_left) else 0.0
 
 
 _CAUSE = re.compile("因(?:为)?(?P<cause>[一-龥]{2,16}?)(?:而)?(?:引发|引起|导致|造成|产生)的")
@@ -119,10 +118,11 @@ _CAUSE = re.compile("因(?:为)?(?P<cause>[一-龥]{2,16}?)(?:而)?(?:引发|引
 
 def caused(setting: Setting) -> float:
     """因充电引发的火灾33起 are not all fires."""
-    text = setting.page.prose.text
+    if setting.mention.kind == "date":
+        return 0.0
     start, _ = setting.page.prose.whole(setting.mention.low)
-    told = _CAUSE.search(text, start, setting.mention.low)
-    if told is None or setting.mention.kind == "date":
+    told = _CAUSE.search(setting.page.prose.text, start, setting.mention.low)
+    if told is None:
         return 0.0
     question = setting.asked.question.text
     return 0.0 if _half(told["cause"]) & _half(question) or "因" in question else ANOTHERS
@@ -162,14 +162,12 @@ _SCOPES = re.compile("全[市县区省镇乡村国校厂]|全行业|各行业")
 def whole_ahead(setting: Setting) -> float:
     """全市招聘岗位5万个,…服务业岗位平均月薪4720元: the first is of all, not of the branch named after it."""
     asked, page, mention = setting.asked, setting.page, setting.mention
-    near = _CLAUSE.split(setting.left)[-1]
+    near = setting.close_left
     if mention.kind == "date" or not _SCOPES.search(near) or _SCOPES.search(asked.question.text):
         return 0.0
     text = page.prose.text
     end = page.prose.whole(mention.low)[1]
-    before = (
-        text[text.rfind("\n", 0, mention.low) + 1 : mention.high + len(_CLAUSE.split(setting.right)[0])] + page.heading
-    )
+    before = text[page.prose.paragraph(mention.low)[0] : mention.high + len(setting.close_right)] + page.heading
     for word in asked.words:
         told = word.thing and len(word.text) > 1 and word.weight >= COMMON and word.text not in OF_KIND
         if told and not says(word, before) and next(places_of(word.text, text[mention.high : end]), None) is not None:
@@ -190,7 +188,7 @@ def unit_price(setting: Setting) -> float:
     question = setting.asked.question.text
     if mention.kind != "money" or not _ONE_PIECE.search(question) or re.search("[挣赚]|收入|工资", question):
         return 0.0
-    near = _CLAUSE.split(setting.left)[-1]
+    near = setting.close_left
     if _LUMP.search(near) and not _LUMP.search(question) and not re.search("[每均]|一[张斤台只个]", near):
         return ANOTHERS
     made = re.match("[一-龥]{0,6}(?:研制|研发|建|修|办|改)", setting.right)
@@ -205,7 +203,7 @@ def cut_off(setting: Setting) -> float:
     text, mention = setting.page.prose.text, setting.mention
     if mention.kind == "date" or not _OPEN_END.search(text) or len(text) - mention.high > 40:
         return 0.0
-    last = _CLAUSE.split(text)[-1]
+    last = CLAUSE.split(text)[-1]
     if len(last) >= len(text) - mention.high + len(mention.text):
         return 0.0  # its own clause
     asked = setting.asked

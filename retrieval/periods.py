@@ -53,7 +53,7 @@ def governing_date(page: Page, mention: Mention) -> Mention | None:
 def _inherited(page: Page, mention: Mention) -> Mention | None:
     """The span of time that a report is about, said once ahead (上半年, 今年1至10月), where a sentence names none."""
     spans = [date for date in page.before(mention, 0) if date.kind == "date" and date.label == "period"]
-    paragraph = page.prose.text.rfind("\n", 0, mention.low) + 1
+    paragraph, _ = page.prose.paragraph(mention.low)
     return next((date for date in spans if date.low >= paragraph), spans[-1] if spans else None)
 
 

@@ -83,6 +83,11 @@ class Prose:
                 high = middle
         return place + low
 
+    def paragraph(self, place: int) -> Span:
+        """The paragraph that holds *place*, without the end of its line."""
+        end = self.text.find("\n", place)
+        return self.text.rfind("\n", 0, place) + 1, end if end >= 0 else len(self.text)
+
     def sentence(self, place: int) -> Span:
         """The sentence that holds *place*."""
         return _part(self.sentences, place, len(self.text))

@@ -71,7 +71,7 @@ def sibling(setting: Setting) -> float:
         own = True  # 归集公积金, 提取公积金: the article tells of both
     told = own and not theirs[: last.start].endswith(("该", "本", "此", "这")) and not _refers_back(last.word, word)
     if last.word in setting.asked.question.text:  # 全市农村居民: of 全市居民 a part, if nothing was said of it before
-        paragraph = page.prose.text[page.prose.text.rfind("\n", 0, start) + 1 : start].lower()
+        paragraph = page.prose.text[page.prose.paragraph(start)[0] : start].lower()
         told = told and mine.endswith(last.word + word) and not says(meant, paragraph)
     return ANOTHERS if told else 0.0
 
@@ -209,7 +209,7 @@ def passing(setting: Setting) -> float:
     text, heading = setting.page.prose.text, setting.page.heading
     if setting.mention.kind == "date":
         return 0.0
-    low = text.rfind("\n", 0, setting.mention.low) + 1
+    low, _ = setting.page.prose.paragraph(setting.mention.low)
     near = text[low : setting.page.prose.whole(setting.mention.low)[1]] + heading
     owners = [name for name in setting.asked.owners if name.endswith(_OF_MANY)]
     away = [name for name in owners if text.count(name) == 1 and name not in near]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from math import inf
 
@@ -17,6 +18,7 @@ DOUBTFUL = -2.0
 BETTER = 1.0
 _NEAR = 0.25  # the part of it by which an approximate figure may be off
 COMMON = 5.0  # rarity below which a word says little about what is asked
+CLAUSE = re.compile("[,，;；。:：\n]")  # marks that end what a figure is told with
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,18 @@ class Setting:
     @property
     def paragraph(self) -> str:
         """The paragraph of the mention, up to the end of its sentence."""
-        text = self.page.prose.text
-        return text[text.rfind("\n", 0, self.mention.low) + 1 : self.page.sentence(self.mention)[1]]
+        low, _ = self.page.prose.paragraph(self.mention.low)
+        return self.page.prose.text[low : self.page.sentence(self.mention)[1]]
+
+    @property
+    def close_left(self) -> str:
+        """What stands ahead of the mention since the last mark or figure."""
+        return CLAUSE.split(self.left)[-1]
+
+    @property
+    def close_right(self) -> str:
+        """What stands behind the mention up to the next mark or figure."""
+        return CLAUSE.split(self.right)[0]
 
 
 def setting_of(asked: Asked, option: Option) -> Setting:

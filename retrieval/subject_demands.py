@@ -117,7 +117,7 @@ def identifier(setting: Setting) -> float:
         return 0.0
     text = setting.page.prose.text
     start, _ = setting.page.sentence(setting.mention)
-    low = text.rfind("\n", 0, setting.mention.low) + 1
+    low, _ = setting.page.prose.paragraph(setting.mention.low)
     odds = 0.0
     for named in asked:
         kind = named["class"] or named["of"]
@@ -190,7 +190,7 @@ def place_named(setting: Setting) -> float:
     places = [place for place in _PLACE.findall(question) if not _ANY_PLACE.search(place) and not GENERIC.search(place)]
     if not places:
         return 0.0
-    low = text.rfind("\n", 0, setting.mention.low) + 1
+    low, _ = setting.page.prose.paragraph(setting.mention.low)
     end = setting.page.sentence(setting.mention)[1]
     around = text[low:end] + setting.page.heading
     name = places[-1]

@@ -37,3 +37,15 @@ def test_places_are_those_of_the_print() -> None:
     assert body[prose.printed(prose.text.index("210")) :].startswith("210")
     assert body[prose.printed(prose.text.index("80")) :].startswith("80")
     assert prose.place(body.index("80")) == prose.text.index("80")
+
+
+def test_a_paragraph_is_a_line() -> None:
+    """The last one ends with the text."""
+    prose = read_prose("第一段有三个字。\n第二段没有。")
+
+    assert [prose.text[slice(*prose.paragraph(place))] for place in (0, 8, 9, len(prose.text))] == [
+        "第一段有三个字。",
+        "第一段有三个字。",
+        "第二段没有。",
+        "第二段没有。",
+    ]
