@@ -83,7 +83,7 @@ class Page:
     @cached_property
     def persons(self) -> list[Mention]:
         """The persons; quicker where no other names are wanted."""
-        return list(map(self._mention, find_persons(self.prose.text, self.tokens)))
+        return list(map(self._mention, find_persons(self.prose.text, self.tokens, self.prose.gaps)))
 
     @cached_property
     def titles(self) -> list[Mention]:
@@ -254,7 +254,7 @@ class Page:
     def _names_of(self, part: int) -> list[Mention]:
         found = self._names.get(part)
         if found is None:
-            names = names_among(self.prose.text, self._tokens_of(part))
+            names = names_among(self.prose.text, self._tokens_of(part), self.prose.gaps)
             found = self._names[part] = list(map(self._mention, names))
         return found
 

@@ -10,6 +10,7 @@ from retrieval.folding import fold
 from retrieval.matching import shared
 from retrieval.options import ASKS_SIGNED
 from retrieval.places import BRANDED
+from retrieval.roles import OFFICES
 from retrieval.setting import DOUBTFUL, Setting
 
 _BYLINE = re.compile("(?:记者|通讯员|摄影|编辑|责编|校对)$")
@@ -41,10 +42,7 @@ def role(setting: Setting) -> float:
     return -2.5 if _ROLE.search(tail) else 0.0
 
 
-_ROLE = re.compile(
-    "(?:书记|主任|[局县市省镇乡村区州部院校所站会馆台团社厂队组关行处科]长|经理|总裁|老师|工程师|主席|总统|教练|导演|编剧|主编|传承人|负责人)$"
-)
-
+_ROLE = re.compile(f"(?:{OFFICES})$")
 _HEAD = re.compile("(?:一把手|当家人|掌门人|头头|头儿)$")
 
 

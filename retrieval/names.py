@@ -11,14 +11,15 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from retrieval.enumerations import lists_in, titles_in
-from retrieval.persons import ends_with_role, persons_in
+from retrieval.persons import persons_in
 from retrieval.places import led_places, organisations_in, places_in
 from retrieval.prose import Name, Span, Token
+from retrieval.roles import ends_with_role
 
 
-def find_persons(text: str, tokens: Sequence[Token]) -> list[Name]:
-    """The persons in the folded *text* of *tokens*."""
-    return _parted(text, list(persons_in(text, tokens)))
+def find_persons(text: str, tokens: Sequence[Token], gaps: Sequence[int] = ()) -> list[Name]:
+    """The persons in the folded *text* of *tokens*; at *gaps* spaces were printed, which tell names, too."""
+    return _parted(text, list(persons_in(text, tokens, gaps)))
 
 
 def find_names(text: str, tokens: Sequence[Token]) -> list[Name]:
@@ -28,9 +29,12 @@ def find_names(text: str, tokens: Sequence[Token]) -> list[Name]:
     return _in_order([*found, *titles_in(text), *(of_persons(text, name, persons) for name in lists_in(text))])
 
 
-def names_among(text: str, tokens: Sequence[Token]) -> list[Name]:
-    """The persons, organisations and places among *tokens* of the folded *text*, by their start."""
-    persons = _parted(text, sorted(persons_in(text, tokens), key=lambda person: person.start))
+def names_among(text: str, tokens: Sequence[Token], gaps: Sequence[int] = ()) -> list[Name]:
+    """The persons, organisations and places among *tokens* of the folded *text*, by their start.
+
+    At *gaps*, ascending, spaces were printed.
+    """
+    persons = _parted(text, sorted(persons_in(text, tokens, gaps), key=lambda person: person.start))
     found = [*led_places(text, tokens), *organisations_in(text, tokens), *places_in(text, tokens)]
     spans = [(name.start, name.end) for name in persons if name.sure]
     apart = (name for name in found if not any(start < name.end <= end for start, end in spans))

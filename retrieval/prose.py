@@ -62,6 +62,7 @@ class Prose:
 
     text: str  # folded, without stray spaces
     dropped: tuple[int, ...]  # printed offsets of the spaces left out, ascending
+    gaps: tuple[int, ...]  # the places in *text* ahead of which spaces were left out, ascending
     stops: tuple[int, ...]  # where each whole sentence starts in *text*, ascending; the first is 0
     sentences: tuple[
         int, ...
@@ -120,7 +121,8 @@ def read_prose(body: str) -> Prose:
     sentences = [0, *(end for end, _ in ends)]
     clauses = sorted({*sentences, *(mark.end() for mark in _CLAUSE_END.finditer(text))})
     stops = [0, *(end for end, whole in ends if whole)]
-    return Prose(text, tuple(dropped), tuple(stops), tuple(sentences), tuple(clauses))
+    gaps = dict.fromkeys(place - index for index, place in enumerate(dropped))
+    return Prose(text, tuple(dropped), tuple(gaps), tuple(stops), tuple(sentences), tuple(clauses))
 
 
 def _is_in_a_word(text: str, cut: re.Match[str]) -> bool:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.names import find_names, find_persons
-from retrieval.prose import read_tokens
+from retrieval.prose import read_prose, read_tokens
 
 
 def found(text: str, kind: str) -> list[str]:
@@ -41,6 +41,12 @@ def found(text: str, kind: str) -> list[str]:
         ("儿媳由开小店的简秀英扮演。", "简秀英"),
         ("盼有关部门管一管。读者桑启明", "桑启明"),
         ("一等奖章鱼嫂《葱油面》", "章鱼嫂"),
+        ("救援中心主任向北辰提醒,上山要结伴。", "向北辰"),
+        ("气象局局长侍长青解释,雨带南移了。", "侍长青"),
+        ("茶厂厂长哈明远呼吁,少打农药。", "哈明远"),
+        ("脱贫户洪大贵今年盖了新房。", "洪大贵"),
+        ("乡兽医申守山背着药箱上门。", "申守山"),
+        ("爷爷祝长顺从前是铁匠。", "祝长顺"),
     ],
 )
 def test_persons(text: str, person: str) -> None:
@@ -63,7 +69,28 @@ def test_each_person_of_several_has_the_own_role(text: str, roles: dict[str, str
     assert {text[name.start : name.end]: name.label for name in find_persons(text, read_tokens(text))} == roles
 
 
-@pytest.mark.parametrize("text", ["村民和同学都来了。", "唐家湾、下河、石井三个村通了水。"])
+@pytest.mark.parametrize(
+    ("body", "persons"),
+    [
+        ("茶山村采茶工 伍月娥 用竹篓背下山。", ["伍月娥"]),
+        ("协会会长 岩温罕 算了一笔账。", ["岩温罕"]),
+        ("旗林草局局长 乌力吉图 介绍了情况。", ["乌力吉图"]),
+        ("市统计局副局长 江 映 雪 说,增速回升。", ["江映雪"]),
+        ("主任 江 雪 和馆长 方 明 对了账。", ["江雪", "方明"]),
+        ("守桥的 简守义 和弟弟 简守信。", ["简守义", "简守信"]),
+        ("全年总产 ３０ 万吨, 单产 增长8%。", []),
+    ],
+)
+def test_persons_set_off_by_spaces(body: str, persons: list[str]) -> None:
+    """What papers print between spaces is a name: behind a role whatever its surname, elsewhere by its surname."""
+    prose = read_prose(body)
+    names = find_persons(prose.text, read_tokens(prose.text), prose.gaps)
+    assert [prose.text[name.start : name.end] for name in names] == persons
+
+
+@pytest.mark.parametrize(
+    "text", ["局长和周明说,路通了。", "主任向乡亲们介绍。", "村民和同学都来了。", "唐家湾、下河、石井三个村通了水。"]
+)
 def test_no_persons(text: str) -> None:
     """A word that joins is no surname, and what ends like a village is no person."""
     assert found(text, "person") == []
