@@ -126,8 +126,11 @@ def corrected_title(setting: Setting) -> float:
     """What a correction corrects is the article that it names."""
     if setting.mention.kind != "title" or setting.page.article.kind != "correction":
         return 0.0
-    asks = re.search("更正|勘误|改正|致歉|出错|有误", setting.asked.question.text)
-    return 3.0 if asks and setting.mention.text.startswith("《") else 0.0
+    asks = _ERROR.search(setting.asked.question.text)
+    return 4.0 if asks and setting.mention.text.startswith("《") else 0.0
+
+
+_ERROR = re.compile("更正|勘误|改正|纠正|纠错|致歉|道歉|有误|出(?:了|过)?[错岔]|[登写印弄搞排刊报打说]错")
 
 
 def signature(setting: Setting) -> float:
@@ -233,7 +236,7 @@ def ordered(setting: Setting) -> float:
     return 0.0 if place is None else 2.5 if place == nth else -2.5
 
 
-_OF_REPORT = re.compile("(?:报道|文章|稿件|稿子|新闻|消息|那篇)的?[^,，]{0,4}(?:叫|题目|标题|题)")
+_OF_REPORT = re.compile("(?:报道|文章|稿件?|稿子|新闻|消息|那篇)的?[^,，]{0,4}(?:叫|题目|标题|题)|哪一?(?:篇|则|条)")
 
 
 def put_right(setting: Setting) -> float:

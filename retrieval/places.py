@@ -74,7 +74,7 @@ def _ends_place(word: str) -> bool:
 
 # A line of its own that is an organisation's name: whoever signs a notice.
 _SIGNED = re.compile(
-    r"(?<![^\n])(?!第.{1,2}名)[\u4e00-\u9fff]{2,22}(?:公司|政府|[局厅处]|办公室|委员会|中心|[管居村]委会|学校|[中小大]学|医院|协会|集团|[所队站社馆])(?![^\n])"
+    r"(?<![^\n])(?!第.{1,2}名)[\u4e00-\u9fff]{2,22}(?:公司|政府|[局厅处部院]|办公室|委员会|中心|[管居村]委会|学校|[中小大]学|协会|集团|[所队站社馆])(?![^\n])"
 )
 
 

@@ -55,3 +55,12 @@ def test_a_correction_names_the_right_one() -> None:
     found = weights("《老街》的作者是谁?", text, kind="correction")
 
     assert found["江映雪"] > found.get("方行舟", -99.0)
+
+
+@pytest.mark.parametrize("asked", ["登错的那篇报道叫什么题目?", "哪篇稿子印错了?", "这则更正说的是哪一篇?"])
+def test_a_correction_names_the_report_in_error(asked: str) -> None:
+    """The report in 《》, not the words that were in error in it, however the reader says that it erred."""
+    text = "昨日二版《茶山开园》一文,“茶园九十亩”应为“茶园六十亩”。"
+    found = weights(asked, text, kind="correction")
+
+    assert found["《茶山开园》"] > max(found.get("“茶园九十亩”", -99.0), found.get("“茶园六十亩”", -99.0))

@@ -122,6 +122,7 @@ def test_who_signs_a_notice_is_named_by_a_whole_line() -> None:
     text = "请提前储水。\n国投清河县供水公司\n2024年4月16日"
     assert found(text, "org") == ["国投清河县供水公司"]
     assert found("来信请寄本报。\n清河县人民政府招生办公室", "org") == ["清河县人民政府招生办公室"]
+    assert found("招商电话:8342266\n清河产业集团资产运营部", "org") == ["清河产业集团资产运营部"]
 
 
 def test_the_end_of_a_date_is_no_name() -> None:

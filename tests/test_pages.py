@@ -217,6 +217,17 @@ def test_a_notice_may_be_signed_without_a_day(signature: str) -> None:
     assert page.articles[0].paragraphs[-1] == signature
 
 
+def test_an_organisation_between_a_notice_and_text_signs_it() -> None:
+    """A kicker stands above a title, whatever the text below speaks of."""
+    notice = "渡口新桥通车后，原有渡船停运。有意承包码头者，请前来报名。"
+    signature = "柳林县渡口管理处"
+    text = "本报讯（记者余航）柳林县渡口管理处的老船工昨日收起了最后一支船桨，乡亲们在岸上敲锣打鼓为他送行。"
+    page = page_of("\n\n".join(["渡船停运公告", notice, signature, text, "老船工上岸"]))
+
+    assert page.articles[0].paragraphs[-1] == signature
+    assert page.articles[1].kicker is None
+
+
 def test_an_organisation_after_a_notice_may_be_a_kicker() -> None:
     """If the article below speaks of it, and the notice does not."""
     notice = "渡口新桥通车后，原有渡船停运。有意承包码头者，请前来报名。"

@@ -216,6 +216,8 @@ class Observations(Words):
         notice: list[int] = []
         for j in range(i - 1, max(-1, i - 1 - NOTICE_AT_MOST), -1):
             if notice and self._heads_notice(j):
+                if i + 1 < len(self.units) and (self.starts[i + 1] or self.is_long[i + 1]):
+                    return True  # no kicker: text follows, and no title
                 own, other = self.affinity(i, notice), self.affinity(i, range(i + 1, min(i + 5, len(self.units))))
                 return own > other or (own == other and self.is_row[i - 1])
             if self.starts[j] or self.is_byline(j) or not (self.is_long[j] or self._is_within_notice(j)):
