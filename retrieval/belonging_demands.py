@@ -5,11 +5,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import pairwise
 
 from retrieval.asked import OF_KIND, Word, places_of, says
-from retrieval.mentions import Mention, Page
+from retrieval.mentions import Mention, Page, told_once
 from retrieval.setting import ANOTHERS, CLAUSE, Setting
 
 TELLING = 4.5  # rarity from which a noun tells one thing from another
@@ -133,7 +132,7 @@ def _is_of(page: Page, other: Mention, word: Word) -> bool:
     return word.text in last or word.text in first
 
 
-@lru_cache(maxsize=2000)  # asked for every word and for every other figure of a page
+@told_once  # for every word and for every other figure of a page
 def _leading(page: Page, figure: Mention) -> tuple[str, str]:
     """The clause ahead of *figure*, and the first one of its sentence, "" where another figure stands between."""
     start, _ = page.prose.whole(figure.low)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
-from retrieval.mentions import Mention, Page
+from retrieval.mentions import Mention, Page, told_once
 from retrieval.options import Option
 from retrieval.setting import DOUBTFUL, Setting
 
@@ -16,7 +15,7 @@ _CUT = re.compile("[,，、;；。:：()\n]|其中|以及|[和与及](?=[一-龥
 _LINK = re.compile("(?:[有为是达占共约近超仅]|分别|只有|达到|增长|下降|上升|增加|减少|[-—~ “”])+$")
 
 
-@lru_cache(maxsize=2000)  # asked for every mention of a page beside every other
+@told_once  # for every mention of a page beside every other
 def label_of(page: Page, mention: Mention) -> str:
     """The words right ahead of *mention* in its clause; of a figure printed right behind another, that one's."""
     start, end = page.sentence(mention)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
-from functools import cached_property
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property, wraps
+from typing import Any, NamedTuple, TypeVar
 
 from retrieval.dates import DateSpan, find_dates
 from retrieval.enumerations import lists_in, titles_in
@@ -18,6 +18,7 @@ from retrieval.types import AnswerKind, Value
 from retrieval.units import dimension_of
 from store.models import Article
 
+T = TypeVar("T")
 NUMERIC = ("number", "percent", "money", "duration", "range", "rank")
 
 
@@ -45,6 +46,20 @@ class Mention(NamedTuple):
         return self.kind
 
 
+def told_once(tell: Callable[[Page, Mention], T]) -> Callable[[Page, Mention], T]:
+    """*tell*, asked once of each mention: the page keeps what it told; a cache beside the pages would keep them all."""
+
+    @wraps(tell)
+    def told(page: Page, mention: Mention) -> T:
+        key = (tell, mention)
+        if key not in page.told:
+            page.told[key] = tell(page, mention)
+        known: T = page.told[key]
+        return known
+
+    return told
+
+
 class Page:
     """One article prepared for answering; built once, then read only."""
 
@@ -56,6 +71,7 @@ class Page:
         self._tokens: dict[int, list[Token]] = {}  # by part, as far as they were asked for
         self._names: dict[int, list[Mention]] = {}
         self._bounds: dict[tuple[int, int, AnswerKind, int, int], tuple[int, int, int, int]] = {}
+        self.told: dict[tuple[Callable[..., Any], Mention], Any] = {}  # by `told_once`
         self.heading = laid_out("\n".join(filter(None, (article.kicker, article.headline, article.subtitle))))[0]
 
     @cached_property

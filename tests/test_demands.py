@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import pytest
 
 from retrieval.asked import Asked
@@ -24,6 +27,21 @@ def weights(
     asked = Asked(read_question(question))
     options = gather(asked, [passage], [page])
     return {option.mention.text: weigh(asked, option, options).odds for option in options}
+
+
+def test_nothing_that_is_remembered_keeps_a_page() -> None:
+    """A bot that has answered from every article of a large paper holds no more of them than it means to."""
+    article = Article(id="a", headline="物价", paragraphs=("城镇上涨1.2%,农村上涨0.9%,其中食品上涨3%、衣着上涨2%。",))
+    page = Page(article)
+    passage = Passage(1, "a", article.headline, article.body, 0, len(article.body), 1.0)
+    asked = Asked(read_question("农村上涨多少?"))
+    options = gather(asked, [passage], [page])
+    assert [weigh(asked, option, options).odds for option in options]
+
+    held = weakref.ref(page)
+    del page, options
+    gc.collect()
+    assert held() is None
 
 
 @pytest.mark.parametrize(
