@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, compress, pairwise
 from operator import gt
 
 import numpy as np
@@ -12,9 +12,10 @@ import numpy.typing as npt
 
 from retrieval.candidates import Candidate
 from retrieval.characters import BASIC
-from retrieval.cues import Cues, Floats, Weighted
+from retrieval.cues import Cues, Floats
 
 Codes = npt.NDArray[np.int64]
+Held = npt.NDArray[np.uint8]  # 1 where a line (row) holds what is looked for (column)
 _LINE_END = ord("\n")
 _HALVES = "\ud800"  # from here on, what is one character may be two codes of UTF-16, or half of another
 NONE = 60.0  # characters: a distance where there is nothing to measure from
@@ -32,12 +33,16 @@ def columns_of(cues: Cues, candidates: Sequence[Candidate]) -> dict[str, Floats]
     """Every feature by name, one figure a candidate; coverages are shares of weight, 0 to 1."""
     columns: dict[str, Floats] = {}
     pages = _lay_out(candidates)
+    words, pairs, characters = cues.words.items, cues.pairs.items, cues.characters.items
     stretches = [first + second for first, second in pairwise(cues.content)]
-    pairs = {pair: place for place, pair in enumerate(dict.fromkeys((*cues.pairs.items, *stretches)))}
-    characters_held, pairs_held = held(cues.characters.items, list(pairs), pages.lines)
-    known = len(cues.pairs.items)
-    _coverage(columns, cues, pages, {"pairs": pairs_held[:, :known], "characters": characters_held})
-    _passages(columns, cues, candidates, pairs_held[pages.here][:, [pairs[stretch] for stretch in stretches]])
+    others = chain.from_iterable(cues.words.alternatives.values())
+    places = {item: n for n, item in enumerate(dict.fromkeys((*words, *pairs, *characters, *stretches, *others)))}
+    found = held(list(places), pages.lines)
+    each = found[:, [places[item] for item in (*words, *pairs, *characters)]]
+    for place, meant in cues.words.alternatives.items():
+        each[:, place] |= found[:, [places[other] for other in meant]].max(axis=1)
+    _coverage(columns, cues, pages, each)
+    _passages(columns, cues, candidates, found[pages.here][:, [places[stretch] for stretch in stretches]])
     _index_scores(columns, candidates)
     compared = np.array([columns[name] for name in RELATIVE])
     columns.update(zip(_LAGS, compared - compared.max(axis=1, keepdims=True), strict=True))
@@ -74,28 +79,31 @@ def _lay_out(candidates: Sequence[Candidate]) -> _Pages:
     return _Pages([*lines, ""], [head for _, head in heads.values()], *np.array(rows, dtype=np.intp).T)
 
 
-def _coverage(columns: dict[str, Floats], cues: Cues, pages: _Pages, found: Mapping[str, Floats]) -> None:
+def _coverage(columns: dict[str, Floats], cues: Cues, pages: _Pages, each: Held) -> None:
     """How much of the question's words, pairs and characters stands here, nearby, in the article, in its headline.
 
-    *found* are the pairs and characters that each line holds.
+    *each* tells which of them each line holds, in this order.
     """
+    here = each[pages.here]
+    previous = np.maximum(here, each[pages.before])
+    near = np.maximum(previous, each[pages.after])
+    whole = np.maximum.reduceat(each, pages.heads)[pages.article]
+    headline = each[pages.heads][pages.article]
+    stack = np.stack([here, previous, near, whole, headline, np.maximum(here, headline)]).astype(np.float64)
+    low = 0
     for name, looked_for in (("words", cues.words), ("pairs", cues.pairs), ("characters", cues.characters)):
         weights = looked_for.weights
         share = weights / (weights.sum() or 1.0)  # words that stand in every chunk weigh nothing
-        each = _presence(looked_for, pages.lines) if name == "words" else found[name]
-        inside = each[pages.here]
-        previous = np.maximum(inside, each[pages.before])
-        near = np.maximum(previous, each[pages.after])
+        inside, previous, near, whole, headline, with_headline = stack[:, :, low : low + len(weights)]
+        low += len(weights)
         columns[name] = inside @ share
         columns[f"{name}_near"] = near @ share
         columns[f"{name}_before"] = previous @ share
         if name == "characters":
             continue
-        whole = np.maximum.reduceat(each, pages.heads)[pages.article]
-        headline = each[pages.heads][pages.article]
         columns[f"{name}_article"] = whole @ share
         columns[f"{name}_headline"] = headline @ share
-        columns[f"{name}_with_headline"] = np.maximum(inside, headline) @ share
+        columns[f"{name}_with_headline"] = with_headline @ share
         # What the headline does not say already tells the article's passages apart.
         new = (1 - headline) * share
         new_share = new.sum(1)
@@ -110,7 +118,7 @@ def _coverage(columns: dict[str, Floats], cues: Cues, pages: _Pages, found: Mapp
             columns["rarest_held"] = (inside * weights).max(1)
 
 
-def _passages(columns: dict[str, Floats], cues: Cues, candidates: Sequence[Candidate], begun: Floats) -> None:
+def _passages(columns: dict[str, Floats], cues: Cues, candidates: Sequence[Candidate], begun: Held) -> None:
     """What has to be read off each passage by itself.
 
     *begun* says of each of them which of the neighbouring characters of the question's content it holds.
@@ -122,25 +130,23 @@ def _passages(columns: dict[str, Floats], cues: Cues, candidates: Sequence[Candi
     behind = [cues.right[:size] for size in range(1, min(REACH, len(cues.right)) + 1)]
     articles = {candidate.reading.whole for candidate in candidates}
     in_article = {whole: _share_of_numbers(cues, whole) for whole in articles}
-    rows = []
+    rows: list[float] = []
     for candidate, pairs in zip(candidates, starts, strict=True):
         text, reading = candidate.text, candidate.reading
         words = [place for word in cues.words.items if (place := text.find(word)) >= 0]
         left, right = _held_in_row(ahead, text), _held_in_row(behind, text)
         size, chunks = len(text) or 1, len(reading.texts)
-        rows.append(
-            (
-                *_runs(cues.content, pairs, text),
-                *(left, right, left + right),
-                *_answers(cues, words, text),
-                *_order(words, size),
-                *(_share_of_numbers(cues, text), in_article[reading.whole]),
-                *(size, len(cues.content) / size),
-                *(candidate.place, candidate.place / chunks, chunks),
-                reading.headline in text,
-            )
+        rows += (
+            *_runs(cues.content, pairs, text),
+            *(left, right, left + right),
+            *_answers(cues, words, text),
+            *_order(words, size),
+            *(_share_of_numbers(cues, text), in_article[reading.whole]),
+            *(size, len(cues.content) / size),
+            *(candidate.place, candidate.place / chunks, chunks),
+            reading.headline in text,
         )
-    columns.update(zip(_PASSAGE_NAMES, np.array(rows, dtype=np.float64).T, strict=True))
+    columns.update(zip(_PASSAGE_NAMES, np.array(rows, dtype=np.float64).reshape(len(candidates), -1).T, strict=True))
 
 
 _PASSAGE_NAMES = (
@@ -184,13 +190,13 @@ def _answers(cues: Cues, words: Sequence[int], text: str) -> tuple[float, float,
     nearest = middle = figure = NONE
     if words and spans:
         centre = sum(words) / len(words)
-        nearest = min([NONE, *(abs(start - word) for start, _ in spans for word in words)])
-        middle = min([NONE, *(abs((start + end) / 2 - centre) for start, end in spans)])
+        nearest = min(NONE, min([abs(start - word) for start, _ in spans for word in words]))
+        middle = min(NONE, min([abs((start + end) / 2 - centre) for start, end in spans]))
     if cues.unit is None:
         return len(spans), nearest, middle, -1, figure
     figures = [match.start() for match in cues.unit.finditer(text) if match.group() not in cues.text]
     if words and figures:
-        figure = min([NONE, *(abs(start - word) for start in figures for word in words)])
+        figure = min(NONE, min([abs(start - word) for start in figures for word in words]))
     beside = bool(cues.dimension and figures and cues.dimension in text)
     return len(spans), nearest, middle, len(figures) + beside, figure
 
@@ -220,49 +226,36 @@ def _index_scores(columns: dict[str, Floats], candidates: Sequence[Candidate]) -
     columns["rank_chunk"] = _ranks(chunk)
 
 
-def _presence(looked_for: Weighted, texts: Sequence[str]) -> Floats:
-    """1 where a text (row) holds an item (column) or what counts for it too."""
-    items = looked_for.items
-    held = bytes([item in text for text in texts for item in items])  # by way of bytes: an array of them costs least
-    found = np.frombuffer(held, np.uint8).reshape(len(texts), len(items)).astype(np.float64)
-    if looked_for.alternatives:
-        printed = "\n".join(texts)
-        for place, others in looked_for.alternatives.items():
-            for other in others:
-                if other in printed:  # few are
-                    found[[other in text for text in texts], place] = 1.0
-    return found
+def held(items: Sequence[str], lines: Sequence[str]) -> Held:
+    """Which of *items*, no two of them alike, each of *lines* holds; the last line is empty.
 
-
-def held(characters: Sequence[str], pairs: Sequence[str], lines: Sequence[str]) -> tuple[Floats, Floats]:
-    """What `_presence` tells of *lines*, the last of them empty, of single characters and of *pairs* of them.
-
-    All are looked for at once: of each character that any of them has, its number is kept.
+    Single characters and pairs of them are looked for all at once: of each character that any of them has, its number
+    is kept.
     """
-    codes = np.frombuffer("\n".join(lines).encode("utf-16-le", "surrogatepass"), "<u2")
-    number = {char: place for place, char in enumerate(dict.fromkeys("".join((*characters, *pairs))), start=1)}
+    text = "\n".join(lines)
+    codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), "<u2")
+    short = [len(item) <= 2 and max(item) < _HALVES for item in items]
+    number = {char: place for place, char in enumerate(dict.fromkeys("".join(compress(items, short))), start=1)}
     size = len(number) + 1
     numbers = np.zeros(BASIC, np.min_scalar_type(size))
-    basic = [char for char in number if ord(char) < BASIC]
-    numbers[[ord(char) for char in basic]] = [number[char] for char in basic]
-    each = numbers[codes]
+    numbers[list(map(ord, number))] = list(number.values())
+    each = numbers.take(codes)
     places = np.flatnonzero(each)
-    first, second = each[places].astype(np.intp), each[places + 1]
     rows = np.searchsorted(np.flatnonzero(codes == _LINE_END), places)
-    found = []
-    for items, seen, wanted in (
-        (characters, first, [number[char] for char in characters]),
-        (pairs, first * size + second, [number[pair[0]] * size + number[pair[-1]] for pair in pairs]),
-    ):
-        column = np.full(size * size, len(items))  # behind the last: what is not looked for
-        column[wanted] = range(len(items))
-        told = np.zeros((len(lines), len(items) + 1))
-        told[rows, column[seen]] = 1.0
-        for place, item in enumerate(items):
-            if max(item) >= _HALVES:
-                told[:, place] = [item in line for line in lines]
-        found.append(told[:, : len(items)])
-    return found[0], found[1]
+    first, second = each.take(places).astype(np.intp), each.take(places + 1)
+    found = np.zeros((len(lines), len(items) + 1), np.uint8)
+    singles, pairs = np.full(size, len(items)), np.full(size * size, len(items))  # behind the last: not looked for
+    for place, item in enumerate(items):
+        if not short[place]:
+            if item in text:
+                found[:, place] = [item in line for line in lines]
+        elif len(item) == 1:
+            singles[number[item]] = place
+        else:
+            pairs[number[item[0]] * size + number[item[1]]] = place
+    found[rows, singles.take(first)] = 1
+    found[rows, pairs.take(first * size + second)] = 1
+    return found[:, : len(items)]
 
 
 def _ranks(scores: Floats) -> Floats:
