@@ -20,7 +20,7 @@ from store.models import Article, Chunk
 POOL = 100  # chunks, and articles, that are asked of the index
 WHOLE_ARTICLES = 6  # of so many best articles, every chunk is a candidate
 CANDIDATES = 30  # chunks that are ranked; 40 make hit@1 better by .001 at most
-HELD = 1_000  # articles kept prepared for the next question
+HELD = 30_000  # chunks whose articles are kept prepared for the next question; some 20 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class Readings:
     def _hold(self, reading: Reading) -> None:
         self._by_first[reading.first] = reading
         self._by_chunk.update(dict.fromkeys(reading.ids, reading))
-        while len(self._by_first) > self._held:
+        while len(self._by_chunk) > self._held:
             _, oldest = self._by_first.popitem(last=False)
             for chunk_id in oldest.ids:
                 self._by_chunk.pop(chunk_id, None)

@@ -167,12 +167,12 @@ def test_corpus_is_read_once_for_a_question_asked_twice(index: Index, page: Memo
 
 
 def test_readings_are_let_go(page: MemoryCorpus) -> None:
-    """No more articles are kept than allowed, and one that was let go is read again."""
-    readings = Readings(page, held=2)
+    """No more chunks are kept than allowed, and an article that was let go is read again."""
+    first, *_, last = page.cut.values()
+    readings = Readings(page, held=len(last))
     for chunks in page.cut.values():
         assert readings.of_chunks([chunks[0].id])[chunks[0].id].chunks == tuple(chunks)
     reads = page.reads
-    first, *_, last = page.cut.values()
     readings.of_chunks([last[0].id])
     assert page.reads == reads
     readings.of_chunks([first[0].id])
