@@ -7,7 +7,7 @@ import os
 import threading
 import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import neg
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from store.models import Article, Chunk
 
 LAYOUT = 1  # of the folder and its schemas; up by one whenever either changes
 WRITER_BYTES = 64_000_000  # buffer of the one writer, before it writes a segment
+COUNTED = 20_000  # terms whose counts are remembered; a question asks for each of its words several times
 BUSY_SECONDS = 10.0  # how long to wait for another process that writes
 # A commit of tantivy's Python binding carries no payload, so one document of each index holds the generation; it is
 # replaced in the very commit that it describes.
@@ -84,7 +85,13 @@ class TantivyIndex:
 
     def document_frequency(self, term: str) -> int:
         """How many chunks hold *term*."""
-        return int(self._chunks.current.searcher.doc_freq("terms", term))
+        snapshot = self._chunks.current
+        found = snapshot.counts.get(term)
+        if found is None:
+            if len(snapshot.counts) >= COUNTED:
+                snapshot.counts.clear()
+            found = snapshot.counts[term] = int(snapshot.searcher.doc_freq("terms", term))
+        return found
 
     def words_from(self, prefix: str) -> list[tuple[str, int]]:
         """The terms that begin with *prefix*, commonest first, and how many chunks hold each."""
@@ -130,6 +137,7 @@ class _Snapshot:
     searcher: Any
     generation: int
     stamp: tuple[int, int]  # of meta.json, which every commit replaces
+    counts: dict[str, int] = field(default_factory=dict)  # how many documents hold a term, for terms asked about lately
 
 
 class _Part:
