@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from retrieval.asked import says
-from retrieval.exclusives import Contrast, contrasts
+from retrieval.exclusives import Contrast, contrasts, has_any
 from retrieval.options import NAMES
 from retrieval.setting import ANOTHERS, COMMON, Setting
 
@@ -59,13 +59,13 @@ def _cost(setting: Setting, contrast: Contrast, before: str, around: str) -> flo
     last = max((place for place in contrast.told(before) if not _THAN.search(before[:place])), default=-1)
     heading = setting.page.heading  # what the whole article is about
     if last < 0 or any(before.rfind(word) > last for word in contrast.same):
-        nowhere = not _has(contrast, heading + setting.page.prose.text)
-        return ANOTHERS if nowhere and next(contrast.told(heading), None) is not None else 0.0
+        headed = next(contrast.told(heading), None) is not None
+        return ANOTHERS if headed and not _has(contrast, heading + setting.page.prose.text) else 0.0
     return 0.0 if _has(contrast, heading) and next(contrast.told(heading), None) is None else ANOTHERS
 
 
 def _has(contrast: Contrast, text: str) -> bool:
-    return any(word in text for word in contrast.same)
+    return has_any(contrast.same, text)
 
 
 _MORE = re.compile("[比较倍]|相比|超过|高于|低于|相差|多[了出]|少[了出]")

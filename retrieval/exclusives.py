@@ -43,7 +43,7 @@ class Contrast:
 
     def told(self, text: str) -> Iterator[int]:
         """Where in *text* an excluding word stands."""
-        if not any(sign in text for sign in self.signs):
+        if not has_any(self.signs, text):
             return
         for found in _pattern(self.others).finditer(text):
             if text[found.start() - 1 : found.start()] not in ("不", *CHANGING):
@@ -51,6 +51,14 @@ class Contrast:
 
 
 _pattern = lru_cache(maxsize=1000)(re.compile)
+
+
+def has_any(words: Sequence[str], text: str) -> bool:
+    """Whether one of *words* stands in *text*."""
+    for word in words:  # noqa: SIM110 -- asked a thousand times a question, and `any` takes twice as long
+        if word in text:
+            return True
+    return False
 
 
 @lru_cache(maxsize=100)
