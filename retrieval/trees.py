@@ -19,7 +19,10 @@ LEAVES = 16  # at most, of a tree: one bit each
 
 @dataclass(frozen=True, slots=True)
 class _Nodes:
-    """The nodes of all trees as `scores` goes through them: the first of every tree, then the second of every tree …"""
+    """The nodes of all trees as `scores` goes through them: the first of every tree, then the second of every tree …
+
+    There are as many of each as the largest tree has.
+    """
 
     features: npt.NDArray[np.intp]
     thresholds: npt.NDArray[np.float64]
@@ -43,7 +46,7 @@ class Trees:
         nodes = self._nodes
         exceeded = rows.take(nodes.features, axis=1) > nodes.thresholds
         struck = exceeded.view(np.uint8) * nodes.struck
-        closed = np.bitwise_or.reduce(struck.reshape(len(rows), LEAVES - 1, -1), axis=1)
+        closed = np.bitwise_or.reduce(struck.reshape(len(rows), -1, len(nodes.trees)), axis=1)
         leaves = _lowest_bits().take(~closed) + nodes.trees
         total: npt.NDArray[np.float64] = nodes.values.take(leaves).sum(axis=1)
         return total
@@ -51,7 +54,8 @@ class Trees:
     @cached_property
     def _nodes(self) -> _Nodes:
         count = len(self.values)
-        order = np.arange(count * (LEAVES - 1)).reshape(count, -1).T.ravel()
+        used = np.isfinite(self.thresholds).reshape(count, -1).any(axis=0)  # padding is behind the nodes of each tree
+        order = np.arange(count * (LEAVES - 1)).reshape(count, -1).T[used].ravel()
         return _Nodes(
             features=self.features[order].astype(np.intp),
             thresholds=self.thresholds[order],
