@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from operator import neg
 from pathlib import Path
 from typing import Any
@@ -76,12 +77,12 @@ class TantivyIndex:
         """At most *k* hits by the chunks' own fields, best first, ties by chunk id."""
         weights = query.fields or CHUNK_WEIGHTS
         scores, ids = self._chunks.search(query, weights, ("id",), k)
-        return [Hit(chunk_id, -below) for below, chunk_id in sorted(zip(map(neg, scores), ids, strict=True))]
+        return [_as_hit((chunk_id, -below)) for below, chunk_id in sorted(zip(map(neg, scores), ids, strict=True))]
 
     def search_articles(self, query: Query, *, k: int) -> list[ArticleHit]:
         """At most *k* articles by their whole text and headline, best first."""
         scores, firsts, lasts = self._articles.search(query, ARTICLE_WEIGHTS, ("first", "last"), k)
-        return list(map(ArticleHit, firsts, lasts, scores))
+        return list(map(_as_article_hit, zip(firsts, lasts, scores, strict=True)))
 
     def document_frequency(self, term: str) -> int:
         """How many chunks hold *term*."""
@@ -128,6 +129,11 @@ class TantivyIndex:
                     head=article.head,
                 )
             )
+
+
+# as their `_make` does, without a call of Python's for each of a hundred
+_as_hit = partial(tuple.__new__, Hit)
+_as_article_hit = partial(tuple.__new__, ArticleHit)
 
 
 @dataclass(frozen=True, slots=True)
