@@ -59,6 +59,8 @@ _CROSSING = re.compile(
     r"[\u4e00-\u9fff]{1,6}?[路街道][与和][\u4e00-\u9fff]{1,6}?[路街道](?:交叉口|交汇处|交会处|路口|十字路口)(?:[东西南北]{1,2}[侧角]|角)?"
 )
 
+_CROSSED = re.compile("[路街道][与和]")  # in every crossing, and in few texts besides: quickly looked for
+
 
 @lru_cache(maxsize=20_000)  # a paper's words are few, and each is asked about wherever it stands
 def _ends_organisation(word: str) -> bool:
@@ -81,20 +83,19 @@ _SIGNED = re.compile(
 def organisations_in(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
     lines = [line.span() for line in _SIGNED.finditer(text, *span_of(tokens)) if text[line.end() :][:1] in ("", "\n")]
     yield from (Name(low, high, "org") for low, high in lines)
-    for index, token in enumerate(tokens):
-        if lines and any(low <= token.start < high for low, high in lines):
+    for index, (place, end, word, tag) in enumerate(tokens):
+        if lines and any(low <= place < high for low, high in lines):
             continue
-        word = token.word
-        ended = token.tag == "v" and index > 0 and _ends_organisation(tokens[index - 1].word)  # 公安局|组织
+        ended = tag == "v" and index > 0 and _ends_organisation(tokens[index - 1].word)  # 公安局|组织
         if not ended and (word in _ORG_ENDS or _ends_organisation(word)) and _closes(tokens, index):
             start = _phrase_start(tokens, index)
             of_a_date = text[start] in "年月日" and text[start - 1 : start].isdigit()  # 1978年建厂
-            if token.end - start >= 3 and not of_a_date and not _UNNAMED.match(text, start):
-                yield Name(start, token.end, "org")
-        elif token.tag == "nt" and len(word) > 2:
-            yield Name(token.start, token.end, "org")
+            if end - start >= 3 and not of_a_date and not _UNNAMED.match(text, start):
+                yield Name(start, end, "org")
+        elif tag == "nt" and len(word) > 2:
+            yield Name(place, end, "org")
         elif word in _BRANDED and (brand := _brand_start(text, tokens, index)) is not None:
-            yield Name(brand, token.end, "org", sure=text[brand - 1 : brand] == "由")
+            yield Name(brand, end, "org", sure=text[brand - 1 : brand] == "由")
 
 
 def _closes(tokens: Sequence[Token], index: int) -> bool:
@@ -161,8 +162,8 @@ def _leads_to_place(word: str) -> bool:
 
 def led_places(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
     """What follows 在, 到, 设在 and the like up to the next verb or mark: a place, whatever its last word."""
-    for index, token in enumerate(tokens):
-        if token.tag[0] not in "vpn" or not _leads_to_place(token.word):
+    for index, (_, _, word, tag) in enumerate(tokens):
+        if tag[0] not in "vpn" or not _leads_to_place(word):
             continue
         last = first = index + 1
         if last < len(tokens) and tokens[last].word in ":：":
@@ -209,14 +210,14 @@ def places_in(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
     for labelled in _ADDRESS.finditer(text, *span_of(tokens)):
         yield Name(labelled.start("place"), labelled.end("place"), "place", sure=True)
     yield from _towns_in(text, tokens)
-    for crossing in _CROSSING.finditer(text, *span_of(tokens)):
+    for crossing in _CROSSING.finditer(text, *span_of(tokens)) if _CROSSED.search(text, *span_of(tokens)) else ():
         led = _LED.match(crossing.group())
         yield Name(crossing.start() + (led.end() if led else 0), crossing.end(), "place", sure=True)
-    index = 0
-    while index < len(tokens):
-        token = tokens[index]
-        if token.tag == "ns" or (
-            _ends_place(token.word) and token.tag[0] in "njlszv" and len(token.word) <= 8 and not _is_deed(token)
+    done = 0
+    for index, token in enumerate(tokens):
+        _, _, word, tag = token
+        if index >= done and (
+            tag == "ns" or (tag[0] in "njlszv" and _ends_place(word) and len(word) <= 8 and not _is_deed(token))
         ):
             last = index
             while (
@@ -236,9 +237,7 @@ def places_in(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
                 end = number.end() if number else tokens[last].end
                 beside = _BESIDE.match(text, end)
                 yield Name(start, beside.end() if beside else end, "place", sure=lead or bool(number))
-            index = last + 1
-            continue
-        index += 1
+            done = last + 1
 
 
 def _is_deed(token: Token) -> bool:
@@ -261,15 +260,15 @@ _TOWN = re.compile("[\u4e00-\u9fff]{0,3}?[省市县区镇乡村]")
 
 def _towns_in(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
     """Towns whose last character the segmenter joined to the next word: 白马|县测|得, 双桂镇种|得."""
-    for before, token in zip((None, *tokens), tokens, strict=False):
-        town = _town_end(token.word) if len(token.word) > 1 else 0
+    for index, (place, _, word, _) in enumerate(tokens):
+        town = _town_end(word) if len(word) > 1 else 0
         if not town:
             continue
-        start = token.start
+        start, before = place, tokens[index - 1] if index else None
         if town == 1 and before is not None and before.tag in ("ns", "nr", "nz", "nrt") and len(before.word) > 1:
             start = before.start
-        if token.start + town - start > 2 and not _EVERYWHERE.search(text[start : token.start + town]):
-            yield Name(start, token.start + town, "place", sure=True)
+        if place + town - start > 2 and not _EVERYWHERE.search(text[start : place + town]):
+            yield Name(start, place + town, "place", sure=True)
 
 
 @lru_cache(maxsize=20_000)
