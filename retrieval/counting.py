@@ -83,7 +83,7 @@ def _is_measure(text: str) -> bool:
     """Whether the first of three characters counts what the other two name: 台机组, 家规上, not 家庭教."""
     if text[:1] == "家" and text[1:2] not in "庭长属人具电禽畜":
         return True
-    return len(text) == 3 and text[0] in "台部套间户条只头匹座处份幅项" and _is_thing(text[1:])
+    return len(text) == 3 and text[0] in "名位台部套间户条只头匹座处份幅项" and _is_thing(text[1:])
 
 
 def _is_noun(word: str) -> bool:

@@ -90,6 +90,7 @@ from retrieval.part_demands import (
     caused,
     cut_off,
     drawn,
+    first_day,
     no_proper_name,
     of_the_next,
     one_of_several,
@@ -100,6 +101,7 @@ from retrieval.part_demands import (
     rest,
     unit_price,
     whole_ahead,
+    within,
 )
 from retrieval.rival_demands import (
     firm_within,
@@ -243,6 +245,8 @@ _FIGURE_RULES: tuple[Callable[[Setting], float], ...] = (
     still_to_come,
     rest,
     out_of,
+    within,
+    first_day,
 )
 _NAME_RULES: tuple[Callable[[Setting], float], ...] = (
     placed,

@@ -59,8 +59,11 @@ def _cost(setting: Setting, contrast: Contrast, before: str, around: str) -> flo
     last = max((place for place in contrast.told(before) if not _THAN.search(before[:place])), default=-1)
     heading = setting.page.heading  # what the whole article is about
     if last < 0 or any(before.rfind(word) > last for word in contrast.same):
-        headed = next(contrast.told(heading), None) is not None
-        return ANOTHERS if headed and not _has(contrast, heading + setting.page.prose.text) else 0.0
+        needed = contrast.needed and setting.mention.kind not in (*NAMES, "date")
+        if not needed and next(contrast.told(heading), None) is None:
+            return 0.0
+        text = heading + setting.page.prose.text
+        return 0.0 if _has(contrast, text) or any(says(word, text) for word in whole) else ANOTHERS
     return 0.0 if _has(contrast, heading) and next(contrast.told(heading), None) is None else ANOTHERS
 
 

@@ -12,6 +12,7 @@ from retrieval.asked import CHANGING
 from retrieval.prose import Token, read_tokens
 
 _FILE = Path(__file__).with_name("exclusives.txt")  # one set a line; what `=` joins says the same
+_NEEDED = "!"  # ahead of a set whose words narrow what is asked for: a text that has none of them does not tell of it
 _LEVELS = "省市县区"  # 省儿童医院, but not 全市
 _BEGINS = ("", "的", ",", "，", "、", "和", "与", "在", "到", "去")
 # Characters that tell apart two things of one name: 老馆 and 新馆, 红麦 and 白麦, 桥东 and 桥西.
@@ -29,6 +30,7 @@ _TELLING = (
     "内外",
     _LEVELS,
 )
+_NARROWING = "东西南北"  # whose words are needed
 _DIGITS = re.compile(r"(?<![A-Za-z0-9])(?P<class>[A-Za-z]{1,2})(?P<number>\d{1,2})(?![0-9A-Za-z.])")
 
 
@@ -40,6 +42,7 @@ class Contrast:
     same: tuple[str, ...]  # it, and what says the same
     others: str  # a pattern
     signs: tuple[str, ...]  # one of which stands wherever the pattern does; few texts have one, and it is seldom made
+    needed: bool = False  # whether a text has to say it: one of 游客 does not tell of 境外游客
 
     def told(self, text: str) -> Iterator[int]:
         """Where in *text* an excluding word stands."""
@@ -83,12 +86,12 @@ def contrasts(question: str) -> tuple[Contrast, ...]:
         if len(words) == 1 and words[0] not in both:
             asked = words[0]
             same = next(group for group in _sets()[number] if asked in group)
-            others = {word for group in _sets()[number] if group is not same for word in group}
+            others = {word for group in _sets()[number] if group is not same for word in group if len(word) > 1}
             rest = question.replace(asked, "")
             others = {word for word in others if word not in rest and asked not in word}
-            if others:
+            if others or number < _needed():
                 pattern = "|".join(sorted(others, key=len, reverse=True))
-                found.append(Contrast(asked, same, pattern, tuple(others)))
+                found.append(Contrast(asked, same, pattern, tuple(others), number < _needed()))
     return (*found, *_alike(question, tokens))
 
 
@@ -109,7 +112,8 @@ def _alike(question: str, tokens: Sequence[Token]) -> Iterator[Contrast]:
                 continue
             ahead, behind = question[low:place], question[place + 1 : high]
             others = tuple(f"{ahead}{char}{behind}" for char in row if char != question[place])
-            yield Contrast(question[low:high], (question[low:high],), "|".join(map(re.escape, others)), others)
+            pattern = "|".join(map(re.escape, others))
+            yield Contrast(question[low:high], (question[low:high],), pattern, others, row == _NARROWING)
 
 
 def _apart(words: Iterable[str]) -> list[str]:
@@ -120,9 +124,18 @@ def _apart(words: Iterable[str]) -> list[str]:
 
 @cache
 def _sets() -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """The sets, those first whose words are needed."""
     lines = _FILE.read_text(encoding="utf-8").splitlines()
-    told = [line.split() for line in lines if line and not line.startswith("#")]
-    return tuple(tuple(tuple(group.split("=")) for group in groups) for groups in told)
+    told = sorted(
+        (line for line in lines if line and not line.startswith("#")), key=lambda x: not x.startswith(_NEEDED)
+    )
+    return tuple(tuple(tuple(group.split("=")) for group in line.lstrip(_NEEDED).split()) for line in told)
+
+
+@cache
+def _needed() -> int:
+    """How many sets have words that are needed."""
+    return sum(line.startswith(_NEEDED) for line in _FILE.read_text(encoding="utf-8").splitlines())
 
 
 @cache

@@ -33,6 +33,43 @@ def _half(text: str) -> set[str]:
     return {text[low : low + 2] for low in range(len(text) - 1)}
 
 
+_WITHIN = re.compile(
+    "[一-龥](?<![其集高初空途水心市年期家之])(?:中|里头|里面|当中)[,，]?(?![国学心午旬年小间])(?P<part>[一-龥]{2,12})$"
+)
+
+
+def within(setting: Setting) -> float:
+    """教师中特教有几人: a figure of teachers, in a paragraph that says nothing of the part asked about, is of all."""
+    asked = setting.asked
+    told = _WITHIN.search(asked.before.rstrip("有是占的共约达了,，"))
+    if told is None or setting.mention.kind == "date":
+        return 0.0
+    low = told.start("part")
+    position, first = 0, None
+    for word in asked.ahead:
+        position = asked.before.lower().find(word.text, position)
+        if position >= low and len(word.text) > 1 and (word.thing or word.tag[:1] == "v"):
+            first = word
+            break
+    if first is None or first.text in OF_KIND or first.weight < COMMON:
+        return 0.0
+    around = (setting.paragraph + setting.page.heading).lower()
+    return 0.0 if says(first, around) or first.text.rstrip("里上内") in around else ANOTHERS
+
+
+_FIRST_DAY = re.compile("(?:首[日天]|第一天|当[天日])[^,，。;；]{0,12}$")
+_LONGER = re.compile("一共|总共|总计|合计|累计|全月|全年|[0-9一二三四五六七八九十]月份?(?![0-9一二三四五六七八九十])")
+
+
+def first_day(setting: Setting) -> float:
+    """首日接待900人: not how many came in the month."""
+    question, mention = setting.asked.question.text, setting.mention
+    if mention.kind in ("date", "percent") or not _FIRST_DAY.search(setting.left):
+        return 0.0
+    longer = _LONGER.search(question) and not re.search("首[日天]|第一天|当[天日]|那天|[0-9]日", question)
+    return ANOTHERS if longer else 0.0
+
+
 _ONE_OF = re.compile(r"(?P<count>[0-9]+)[\u4e00-\u9fff]{1,10}之一")
 
 
@@ -77,7 +114,7 @@ _HAS = re.compile("(?:有|共|在编|在岗|在职|在校)了?$")
 _STAFF = re.compile("员工|职工|工作人员|职员|雇员|人手")
 _TAKEN = re.compile(
     "(?:招|聘|招收|招聘|培训|限|裁|选派|抽调|带领|组织|发动|动员|服务|接待|救助|慰问|走访|资助|帮扶|表彰|邀请|录取|录用"
-    "|吸纳|惠及|发给|新增|增加|来|走|缺|补)[了过到]?(?:超过|近|约)?$"
+    "|吸纳|惠及|发给|新增|增加|来|走|缺|补|接诊|诊治|收治|救治|治疗|体检|检查|运送|接送)[了过到]?(?:超过|近|约)?$"
 )
 
 

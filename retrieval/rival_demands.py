@@ -240,6 +240,7 @@ def quoted(setting: Setting) -> float:
 _RELATIVE = re.compile(
     "的(?P<who>爸爸|妈妈|父亲|母亲|爷爷|奶奶|[大二三小]?[哥弟姐妹]|哥哥|弟弟|姐姐|妹妹|儿子|女儿|妻子|丈夫|孙子|孙女)"
 )
+_EXTREME = re.compile("最[大小长高老]的?[^的]{0,3}$|年轻的[^的]{0,3}$")
 _FIRMS = re.compile("(?:公司|集团|厂|合作社|银行|医院|[小中]学|学校)$")
 
 
@@ -250,6 +251,8 @@ def somebody_elses(setting: Setting) -> float:
         return 0.0
     if "平均" in setting.left[-8:] and "平均" not in question.text:
         return ANOTHERS
+    if _EXTREME.search(setting.close_left) and "最" not in question.text:
+        return ANOTHERS  # 年纪最大的61岁
     relative = _RELATIVE.search(question.text)
     return ANOTHERS if relative and relative["who"] not in setting.sentence else 0.0
 

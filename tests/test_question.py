@@ -57,6 +57,7 @@ WORDINGS = [
     ("来了几支队?", "number", "支"),
     ("坏了几盏灯?", "number", "盏"),
     ("站里有几台机组?", "number", "台"),
+    ("科里有几名医生?", "number", "名"),
     ("稻子收了多少?", "number", None),
     ("回收多少?", "number", None),
     # money
