@@ -14,8 +14,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.analysis import ASKING, Analyzer, squeeze, stopwords
-from retrieval.numerals import HAN, read_numeral
+from retrieval.analysis import ASKING, squeeze
 from retrieval.rarity import Rarity
 
 Floats = npt.NDArray[np.float64]
@@ -68,29 +67,8 @@ ANSWERS: dict[str, re.Pattern[str]] = {
     }.items()
 }
 
-# Units that answer 多长, 多高 …; the adjective is often printed beside the figure (全长1122米).
-_DIMENSIONS = {
-    "长": "米|公里|千米|厘米|毫米|里|英寸|尺|小时|分钟|年|天|月|公尺|公分|海里",
-    "高": "米|公尺|英尺|层|厘米|公分|尺|海拔|楼",
-    "大": "平方|岁|公顷|亩|英亩|级|吨|倍|坪",
-    "远": "公里|米|里|千米|光年|公尺|海里",
-    "久": "年|月|天|日|小时|分钟|周|秒|星期",
-    "重": "吨|公斤|千克|克|磅|斤",
-    "深": "米|公尺|英尺",
-    "宽": "米|公尺|英尺|公里|厘米|公分",
-    "快": "公里|马赫|节|米",
-}
-_FIGURE = r"(?:\d[\d,.]*|[一二三四五六七八九十百千万亿零两数几半多]+)[多余几]?[百千万亿]*[多余]?\s?"
-_SHARE = re.compile("%|百分之|成")
-# Counted with several words for one thing: a question may ask with one and the page print another.
-_SAME_UNITS = (
-    ({"人": "人|名|位", "名": "人|名|位", "位": "人|名|位"}) | dict.fromkeys("元钱块", "元|块") | {"年": "年|载"}
-)
-
 _FUNCTION = frozenset("的是在了有吗呢什么哪谁几多少为何和与及或被把于以其之中上下着这那一个些所如怎样时候年里")
 _BREAK = "\x00"  # between runs of content; stands in no text
-_NUMBER = re.compile(rf"[0-9]+(?:\.[0-9]+)?|(?:{HAN})(?=[年月日岁个位名次种家座人天])")
-_DIGITS = "零一二三四五六七八九"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +86,6 @@ class Cues:
 
     text: str
     words: Weighted
-    segments: tuple[str, ...]  # its words in order, none inside another, without those that ask
     pairs: Weighted  # of neighbouring characters
     characters: Weighted
     content: str  # without the words that ask and without signs
@@ -116,15 +93,11 @@ class Cues:
     right: str  # after them
     kind: int  # place in KINDS, or OTHER
     answer: re.Pattern[str]  # what an answer of this kind looks like
-    unit: re.Pattern[str] | None  # a figure with the unit that the wording asks for
-    dimension: str  # 长 in 多长; ""
-    numbers: tuple[tuple[str, ...], ...]  # each number of the question in every spelling
     known: tuple[bool, ...]  # which of the words, or a word that stands for it, some chunk of the corpus holds
 
 
 def read_cues(
     text: str,
-    analyzer: Analyzer,
     terms: Sequence[str],
     rarity: Rarity,
     alternatives: Mapping[str, tuple[str, ...]] | None = None,
@@ -140,16 +113,12 @@ def read_cues(
     runs = [run for run in re.sub(r"[^\w%.·]+", _BREAK, ASKING.sub(_BREAK, squeezed)).split(_BREAK) if run]
     kind = next((place for place, (_, pattern) in enumerate(KINDS) if pattern.search(squeezed)), OTHER)
     words = tuple(dict.fromkeys([*terms, *alternatives])) or (_BREAK,)
-    unit, dimension = _unit(asking.group() if asking else "", right, squeezed)
     return Cues(
         text=squeezed,
         words=Weighted(
             words,
             np.array(rarity.of_words(words)),
             {place: alternatives[word] for place, word in enumerate(words) if word in alternatives},
-        ),
-        segments=tuple(
-            word for word in analyzer.words(ASKING.sub(" ", squeezed)) if word.isalnum() and word not in stopwords()
         ),
         pairs=_weighted(_pairs(runs), lambda pair: sum(map(rarity.of_character, pair)) / 2),
         characters=_weighted(
@@ -160,9 +129,6 @@ def read_cues(
         right=right,
         kind=kind,
         answer=ANSWERS[KINDS[kind][0] if kind < OTHER else "other"],
-        unit=unit,
-        dimension=dimension,
-        numbers=tuple(_spellings(number) for number in dict.fromkeys(_NUMBER.findall(squeezed))),
         known=tuple(any(map(rarity.found, (word, *alternatives.get(word, ())))) for word in words),
     )
 
@@ -177,40 +143,3 @@ def _pairs(runs: Sequence[str]) -> Iterable[str]:
         for first, second in pairwise(run):
             if not (first in _FUNCTION and second in _FUNCTION):
                 yield first + second
-
-
-def _unit(asking: str, right: str, text: str) -> tuple[re.Pattern[str] | None, str]:
-    """A pattern of figures with the asked unit, and the adjective that asks (长 in 多长)."""
-    if asking[:1] == "多" and asking[1:] in _DIMENSIONS:
-        return re.compile(f"{_FIGURE}(?:{_DIMENSIONS[asking[1:]]})"), asking[1:]
-    if asking == "多少" or asking[:1] == "几":
-        noun = asking[1:].replace("少", "") + re.split(r"[^\u3400-\u9fff]", right)[0]
-        noun = noun.removeprefix("个") or noun
-        if noun and noun[0] not in "的是吗":
-            units = _SAME_UNITS.get(noun[0]) or "|".join({noun[:1], noun[:2]})
-            return re.compile(f"{_FIGURE}(?:{units})"), ""
-    return (_SHARE if re.search("占比|比例|百分", text) else None), ""
-
-
-def _spellings(number: str) -> tuple[str, ...]:
-    """*number* in digits and in characters, a year digit by digit too: 23, 二十三; 1998, 一九九八."""
-    if not number[0].isascii():
-        read = read_numeral(number)
-        return (number, str(int(read.low))) if read and read.low == read.high and read.low.is_integer() else (number,)
-    if not number.isdecimal() or len(number) > 4:
-        return (number,)
-    return tuple(dict.fromkeys((number, _in_characters(int(number)), "".join(_DIGITS[int(d)] for d in number))))
-
-
-def _in_characters(value: int) -> str:
-    """A whole number below 10,000 as it is read: 105 → 一百零五, 12 → 十二."""
-    if value < 10:
-        return _DIGITS[value]
-    text, pending = "", False
-    for power, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
-        digit = value // power % 10
-        pending = pending or (not digit and bool(text))
-        if digit:
-            text += ("零" if pending and text else "") + _DIGITS[digit] + name
-            pending = False
-    return text.removeprefix("一") if text.startswith("一十") else text

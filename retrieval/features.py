@@ -47,7 +47,6 @@ def columns_of(cues: Cues, candidates: Sequence[Candidate]) -> dict[str, Floats]
     compared = np.array([columns[name] for name in RELATIVE])
     columns.update(zip(_LAGS, compared - compared.max(axis=1, keepdims=True), strict=True))
     columns["kind"] = np.full(len(candidates), float(cues.kind))
-    columns["question_length"] = np.full(len(candidates), float(len(cues.text)))
     return columns
 
 
@@ -128,8 +127,6 @@ def _passages(columns: dict[str, Floats], cues: Cues, candidates: Sequence[Candi
         starts[row].append(start)
     ahead = [cues.left[-size:] for size in range(1, min(REACH, len(cues.left)) + 1)]
     behind = [cues.right[:size] for size in range(1, min(REACH, len(cues.right)) + 1)]
-    articles = {candidate.reading.whole for candidate in candidates}
-    in_article = {whole: _share_of_numbers(cues, whole) for whole in articles}
     rows: list[float] = []
     for candidate, pairs in zip(candidates, starts, strict=True):
         text, reading = candidate.text, candidate.reading
@@ -141,8 +138,6 @@ def _passages(columns: dict[str, Floats], cues: Cues, candidates: Sequence[Candi
             *(left, right, left + right),
             *_answers(cues, words, text),
             *_order(words, size),
-            *(_share_of_numbers(cues, text), in_article[reading.whole]),
-            *(size, len(cues.content) / size),
             *(candidate.place, candidate.place / chunks, chunks),
             reading.headline in text,
         )
@@ -152,9 +147,8 @@ def _passages(columns: dict[str, Floats], cues: Cues, candidates: Sequence[Candi
 _PASSAGE_NAMES = (
     "run", "run_share", "runs_share", "runs",
     "slot_left", "slot_right", "slot",
-    "answers", "answer_to_word", "answer_to_middle", "figures", "figure_to_word",
-    "span", "disorder", "first_word", "numbers", "numbers_article", "length", "density", "place", "place_share",
-    "article_size", "headline_held",
+    "answers", "answer_to_word", "answer_to_middle",
+    "span", "disorder", "first_word", "place", "place_share", "article_size", "headline_held",
 )  # fmt: skip
 
 
@@ -184,21 +178,15 @@ def _held_in_row(stretches: Sequence[str], text: str) -> int:
     return len(stretches)
 
 
-def _answers(cues: Cues, words: Sequence[int], text: str) -> tuple[float, float, float, float, float]:
+def _answers(cues: Cues, words: Sequence[int], text: str) -> tuple[float, float, float]:
     """What looks like an answer and is not in the question: how many, and how far from the question's *words*."""
     spans = [match.span() for match in cues.answer.finditer(text) if match.group() not in cues.text]
-    nearest = middle = figure = NONE
+    nearest = middle = NONE
     if words and spans:
         centre = sum(words) / len(words)
         nearest = min(NONE, min([abs(start - word) for start, _ in spans for word in words]))
         middle = min(NONE, min([abs((start + end) / 2 - centre) for start, end in spans]))
-    if cues.unit is None:
-        return len(spans), nearest, middle, -1, figure
-    figures = [match.start() for match in cues.unit.finditer(text) if match.group() not in cues.text]
-    if words and figures:
-        figure = min(NONE, min([abs(start - word) for start in figures for word in words]))
-    beside = bool(cues.dimension and figures and cues.dimension in text)
-    return len(spans), nearest, middle, len(figures) + beside, figure
+    return len(spans), nearest, middle
 
 
 def _order(words: Sequence[int], size: int) -> tuple[float, float, float]:
@@ -207,12 +195,6 @@ def _order(words: Sequence[int], size: int) -> tuple[float, float, float]:
         return 0.0, 0.0, words[0] if words else NONE
     first = min(words)
     return (max(words) - first + 2) / size, sum(map(gt, words, words[1:])) / (len(words) - 1), first
-
-
-def _share_of_numbers(cues: Cues, text: str) -> float:
-    if not cues.numbers:
-        return 1.0
-    return sum(any(spelling in text for spelling in spellings) for spellings in cues.numbers) / len(cues.numbers)
 
 
 def _index_scores(columns: dict[str, Floats], candidates: Sequence[Candidate]) -> None:

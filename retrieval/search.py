@@ -81,7 +81,7 @@ class Searcher:
         text = squeeze(question.text)
         terms = self._analyzer.question_terms(text)
         alternatives = self._synonyms.of(text)
-        cues = read_cues(text, self._analyzer, terms, self._rarity, alternatives)
+        cues = read_cues(text, terms, self._rarity, alternatives)
         unknown = [word for word, known in zip(cues.words.items, cues.known, strict=True) if not known]
         query = self._analyzer.query(text, terms=terms, alternatives=alternatives)
         with step("search"):

@@ -1,42 +1,57 @@
-"""What a ranking tells about itself: whether its first passages answer, or the question was asked in vain."""
+"""What a ranking tells about itself: whether its first passages answer, or the question was asked in vain.
+
+The question is laid over the passages word by word: what of it stands in the first one, around it, in its article, in
+all that is shown, in one clause; which name or noun nobody prints; what is negated. Besides this the first passage's
+own features count.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 import rjieba
 
+from retrieval.analysis import ASKING, NAME_TAGS, stopwords
 from retrieval.candidates import Candidate
 from retrieval.cues import Cues, Floats
+from retrieval.rarity import RARE, tables
 
 SHOWN = 3  # the confidence is the chance that one of so many first passages holds the answer
-CLOSE = 5  # so many first passages are looked at for the best value of each feature
 NO_RIVAL = 10.0  # the lead of an only candidate
+NONE = -1.0  # where there is no word next to the words that ask
+PAIRED, LETTERED = 0.8, 0.4  # what a word counts whose pairs of characters, or characters alone, are all there
+ALTERNATIVE = 0.7  # what a word counts of which only one that stands for it is there
+ALONE = 0.6  # the rarity of a word of one character beside that of the character
+FRESH = 0.5  # of a word of the passage: of what the question holds less than this it does not say
 
-_NEGATED = re.compile("[不没无非未][\u3400-\u9fff]")
-_FIGURE = re.compile(r"\d[\d,.]*|[一二三四五六七八九十百千万亿两]+(?=[\u3400-\u9fff])")
-_YEAR = re.compile(
-    r"\d{3,4}年|[一二三四五六七八九〇零十]{2,4}年|\d{1,2}世纪|[一二三四五六七八九十]+世纪|\d{2}年代|公元前?\d+"
+_CLAUSE_END = re.compile("[,。;!?、:\n]")
+_NOUNS = frozenset(["n", "vn", "j", "l", "i", "an", "s"])  # parts of speech, as rjieba tags them
+_BARE = frozenset("upcryeowxdfq")  # of words that tell nothing by themselves: prepositions, adverbs, measure words …
+_NEGATION = re.compile(
+    "从不|从未|从没|没有|不[再会能是需要用应该允许同属存包依可想知得]|无法|未能|未曾|尚未|并非|并不|非(?![洲常法凡])"
+    "|不(?![同仅但过少断久管论])|没(?!收)|无(?!论|线)|避免|阻止|防止|禁止|拒绝|缺乏|缺少|停止|失去|除了|除.{1,12}(?:外|之外)"
+    "|以外|失败|反对|否认|忽视|忽略|排除|废除|取消|终止|放弃|未"
 )
-_DAY = re.compile(r"\d{1,2}月|\d{1,2}日|[一二三四五六七八九十]+[月日]")
-_ASKS_YEAR = re.compile("哪一?年|何年|几几年|年份|世纪|年代")
-_ASKS_DAY = re.compile("哪一?[天日月]|几月|几号|日期|何月|何日")
-_OPPOSITES = [
-    either
-    for line in (
-        "增加/减少 增长/下降 上升/下降 提高/降低 最高/最低 最大/最小 最多/最少 最早/最晚 最长/最短 最好/最差 第一/最后",
-        "开始/结束 之前/之后 以前/以后 支持/反对 允许/禁止 同意/拒绝 南部/北部 东部/西部 以南/以北 以东/以西 上部/下部",
-        "男性/女性 成功/失败 加入/退出 内部/外部 国内/国外 进口/出口 买入/卖出 优点/缺点 合法/非法 主要/次要 直接/间接",
-        "公开/秘密 战争/和平 胜利/失败 富/穷 强/弱 生/死 输/赢 前/后 多/少 高/低 大/小 长/短 新/旧 快/慢 早/晚 南/北",
-        "东/西 内/外 男/女 有/无",
-    )
-    for pair in line.split()
-    for either in (tuple(pair.split("/")), tuple(pair.split("/")[::-1]))
-]
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word of the question, and what counts for it too."""
+
+    text: str
+    tag: str
+    start: int
+    weight: float
+    others: tuple[str, ...]
+
+    def held(self, text: str) -> float:
+        """How much of the word *text* holds, 0 to 1."""
+        whole = _held(self.text, text)
+        return max(whole, ALTERNATIVE) if whole < 1 and any(other in text for other in self.others) else whole
 
 
 def signals(
@@ -46,16 +61,48 @@ def signals(
 
     *ranked* are the candidates best first, *order* their rows in *columns*, *scores* theirs, descending.
     """
-    table = np.array(list(columns.values()))[:, order[:CLOSE]]
-    close = np.concatenate([table[:, 0], table[:, :2][:, -1], table.max(axis=1)])
-    found = dict(zip(_close_names(*columns), close.tolist(), strict=True))
-    return found | _leads(ranked, scores) | _vain(cues, ranked[0]) | _forms(cues, ranked[0])
+    words = list(_words(cues))
+    first = ranked[0]
+    nearby = _nearby(first)
+    texts = {
+        "here": first.text,
+        "nearby": nearby,
+        "article": first.reading.whole,
+        "shown": "\n".join([nearby, *map(_nearby, ranked[1:SHOWN])]),
+    }
+    return {
+        **{f"first_{name}": float(column[order[0]]) for name, column in columns.items()},
+        **_leads(ranked, scores),
+        **_missing(cues, words, texts),
+        **_clauses(cues, words, ranked[:SHOWN]),
+        **_negated(cues.text, first.text),
+        "joints": float(_joints(words, first.text)),
+    }
 
 
-@cache
-def _close_names(*columns: str) -> list[str]:
-    """The names of what is read off the first passages: every column of the first, of the second, and at its best."""
-    return [f"{prefix}_{name}" for prefix in ("first", "second", "best") for name in columns]
+def _words(cues: Cues) -> Iterator[_Word]:
+    """The words of the question that tell, in order."""
+    others = {cues.words.items[place]: found for place, found in cues.words.alternatives.items()}
+    start = 0
+    for word, tag in rjieba.tag(ASKING.sub(lambda match: "\n" * len(match.group()), cues.text)):
+        if word[0].isalnum() and word not in stopwords():
+            yield _Word(word, tag, start, _rarity(word), others.get(word, ()))
+        start += len(word)
+
+
+def _rarity(word: str) -> float:
+    words, characters = tables()
+    return words.get(word, characters.get(word, RARE) * ALONE if len(word) == 1 else RARE)
+
+
+def _held(word: str, text: str) -> float:
+    """How much of *word* the text holds, 0 to 1: all of it, or its pairs of characters, or characters alone."""
+    if word in text:
+        return 1.0
+    if len(word) == 1:
+        return 0.0
+    pairs = sum(first + second in text for first, second in pairwise(word)) / (len(word) - 1)
+    return max(PAIRED * pairs, LETTERED * sum(char in text for char in word) / len(word))
 
 
 def _leads(ranked: Sequence[Candidate], scores: Floats) -> dict[str, float]:
@@ -72,79 +119,77 @@ def _leads(ranked: Sequence[Candidate], scores: Floats) -> dict[str, float]:
     }
 
 
-def _vain(cues: Cues, first: Candidate) -> dict[str, float]:
-    """What the question says that the corpus, the article or the passage's surroundings do not."""
-    nearby, weights = _nearby(first), cues.words.weights
-    unknown = ~np.array(cues.known)
+def _missing(cues: Cues, words: Sequence[_Word], texts: Mapping[str, str]) -> dict[str, float]:
+    """Of the question's words, what each of *texts* lacks: the share, the rarest one, the rarest name and noun."""
+    weights = np.array([word.weight for word in words])
+    names = np.array([word.tag in NAME_TAGS or word.text[0].isdigit() for word in words], dtype=bool)
+    nouns = np.array([word.tag in _NOUNS for word in words], dtype=bool)
+    found = {"question_words": float(len(words)), "question_weight": float(weights.mean()) if words else 0.0}
+    lost = {}
+    for name, text in texts.items():
+        lost[name] = weights * [1 - word.held(text) for word in words]
+        found[f"missing_{name}"] = float(lost[name].sum() / (weights.sum() or 1.0))
+        found[f"rarest_missing_{name}"] = float(lost[name].max(initial=0.0))
+        found[f"name_missing_{name}"] = float((lost[name] * names).max(initial=0.0))
+        found[f"noun_missing_{name}"] = float((lost[name] * nouns).max(initial=0.0))
+    # the words next to the words that ask say what is asked for
+    asking = ASKING.search(cues.text)
+    begin, end = asking.span() if asking else (-1, len(cues.text))
+    behind = next((place for place, word in enumerate(words) if word.start >= end), None)
+    ahead = next((p for p in reversed(range(len(words))) if words[p].start + len(words[p].text) <= begin), None)
+    for side, place in (("ahead", ahead), ("behind", behind)):
+        for name in ("here", "nearby"):
+            found[f"asked_{side}_{name}"] = NONE if place is None else float(lost[name][place])
+    return found
+
+
+def _clauses(cues: Cues, words: Sequence[_Word], shown: Sequence[Candidate]) -> dict[str, float]:
+    """How much of the question the best clause holds, the best two in a row, and what that clause has besides."""
+    total = sum(word.weight for word in words) or 1.0
+    best, best_two, best_clause = 0.0, 0.0, ""
+    for candidate in shown:
+        clauses = [clause for clause in _CLAUSE_END.split(candidate.text) if clause]
+        held = [[_held(word.text, clause) for word in words] for clause in clauses]
+        for place, clause in enumerate(clauses):
+            share = _share(words, held[place]) / total
+            if share > best:
+                best, best_clause = share, clause
+            both = map(max, held[place], held[min(place + 1, len(held) - 1)])
+            best_two = max(best_two, _share(words, both) / total)
+    told = [
+        word
+        for word, tag in rjieba.tag(best_clause)
+        if word[0].isalnum() and word not in stopwords() and tag[0] not in _BARE
+    ]
+    fresh = [word for word in told if _held(word, cues.text) < FRESH]
     return {
-        "unknown_share": float(weights[unknown].sum() / weights.sum()),
-        "rarest_unknown": float((weights * unknown).max()),
-        "gap_in_article": _gap(cues, first.reading.whole),
-        "gap_nearby": _gap(cues, nearby),
-        "gap_in_corpus": float(max((len(w) for w, u in zip(cues.words.items, unknown, strict=True) if u), default=0)),
-        "rarest_missing_nearby": _rarest_missing(cues, nearby),
-        "negations": _negations(cues.text, first.text),
-        "opposites": _opposites(cues.text, nearby),
-        **_joints(cues, first.text),
-        "question_words": float(len(cues.words.items)),
-        "question_weight": float(weights.sum()),
+        "clause": best,
+        "two_clauses": best_two,
+        "clause_asked": 1 - sum(map(_rarity, fresh)) / (sum(map(_rarity, told)) or 1.0),
+        "clause_new": float(sum(map(len, fresh))),
     }
 
 
-def _rarest_missing(cues: Cues, text: str) -> float:
-    """The rarity of the rarest word that *text* lacks."""
-    weights = cues.words.weights
-    return max((float(w) for word, w in zip(cues.words.items, weights, strict=True) if word not in text), default=0.0)
+def _share(words: Sequence[_Word], held: Iterable[float]) -> float:
+    return sum(word.weight * part for word, part in zip(words, held, strict=True))
 
 
-def _negations(question: str, text: str) -> float:
-    """How many negated words of the question *text* does not negate."""
-    return float(sum(match.group() not in text for match in _NEGATED.finditer(question)))
-
-
-def _opposites(question: str, text: str) -> float:
-    """How many words of the question stand in *text* only as their opposite."""
-    return float(sum(here in question and here not in text and there in text for here, there in _OPPOSITES))
-
-
-def _joints(cues: Cues, text: str) -> dict[str, float]:
-    """Of the question's neighbouring words that *text* holds, how many stand together there, and how many apart."""
-    together = apart = 0
-    for first, second in pairwise(cues.segments):
-        if first in text and second in text:
-            together += first + second in text
-            apart += first + second not in text
-    return {"joints": float(together), "broken_joints": float(apart)}
-
-
-def _forms(cues: Cues, first: Candidate) -> dict[str, float]:
-    """Which forms of answer the passage has that the question lacks: a name, a place, a figure, a year, a day."""
-    text, nearby = first.text, _nearby(first)
-    tags = {tag[:2] for word, tag in rjieba.tag(text) if len(word) > 1 and word not in cues.text}
+def _negated(question: str, text: str) -> dict[str, float]:
+    """What the question negates and the passage does not, or the other way round."""
+    asked, told = set(_NEGATION.findall(question)), set(_NEGATION.findall(text))
     return {
-        "new_person": float("nr" in tags or "·" in text),
-        "new_place": float("ns" in tags),
-        "new_organisation": float("nt" in tags or "nz" in tags),
-        "new_figures": float(len(set(_FIGURE.findall(text)) - set(_FIGURE.findall(cues.text)))),
-        "new_years": float(len(set(_YEAR.findall(text)) - set(_YEAR.findall(cues.text)))),
-        "new_years_nearby": float(len(set(_YEAR.findall(nearby)) - set(_YEAR.findall(cues.text)))),
-        "new_days": float(len(set(_DAY.findall(text)) - set(_DAY.findall(cues.text)))),
-        "asks_year": float(_ASKS_YEAR.search(cues.text) is not None),
-        "asks_day": float(_ASKS_DAY.search(cues.text) is not None),
+        "negation_asked": float(bool(asked)),
+        "negation_lost": float(bool(asked) and not asked & told),
+        "negation_told": float(bool(told) and not asked),
     }
+
+
+def _joints(words: Sequence[_Word], text: str) -> int:
+    """How many neighbouring words of the question stand side by side in *text* too."""
+    return sum(first.text + second.text in text for first, second in pairwise(words))
 
 
 def _nearby(candidate: Candidate) -> str:
     """The passage, the ones before and after it, and the headline."""
     texts, place = candidate.reading.texts, candidate.place
     return "\n".join([candidate.reading.headline, *texts[max(0, place - 1) : place + 2]])
-
-
-def _gap(cues: Cues, text: str) -> float:
-    """How many characters in a row the question says that *text* does not, pair by pair: a name, a qualifier."""
-    longest = current = 0
-    content = cues.content
-    for start in range(len(content) - 1):
-        current = 0 if content[start : start + 2] in text else current + 1
-        longest = max(longest, current)
-    return float(longest)

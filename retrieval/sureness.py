@@ -17,7 +17,7 @@ from retrieval.options import FIGURES, NAMES, Option
 from retrieval.question import Question
 from retrieval.search import Found
 
-SURE = -0.25  # log-odds from which a mention is the answer: its own, and a part of those that its passages answer
+SURE = -0.15  # log-odds from which a mention is the answer: its own, and a part of those that its passages answer
 TRUST = 0.25  # how much the confidence of the search counts
 DOUBT, CERTAIN = 0.4, 0.95  # confidence below and above which it counts no more
 # How much surer a name has to be, easily taken for another.
@@ -27,12 +27,12 @@ ALONE = 0.4  # what each of up to two log-odds counts by which a name is more th
 LEADS, GRAVE = 0.5, -1.1
 SMALL, LARGE = 500, 3000  # chunks up to which a corpus crowds no answer, and from which it does so fully
 # What a fully crowded corpus takes off, in log-odds; the first is chosen, the others are learned.
-CROWDED, LATER, NEXT_TO, NAMED = 0.65, 0.7, 1.2, 0.5
+CROWDED, LATER, NEXT_TO, NAMED = 0.5, 0.7, 1.2, 0.75
 
 # Chance below which passages without a fitting figure or name do not answer a question for one …
 LIKELY = {**dict.fromkeys(FIGURES, 0.5), "person": 0.4, "org": 0.4, "place": 0.3, "title": 0.3}
 # … unless the search is so sure of the passages: its judge learned on large corpora, and is too sure of a page's.
-PLAIN, PLAIN_AMONG_MANY = {"person": 0.9}, 0.8
+PLAIN, PLAIN_AMONG_MANY = {"person": 0.95}, 0.8
 
 
 def is_sure(choice: Choice, found: Found) -> bool:

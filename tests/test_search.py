@@ -216,7 +216,7 @@ def test_damaged_model_is_no_model(tmp_path: Path, caplog: pytest.LogCaptureFixt
 
 
 def cues_of(text: str, index: Index) -> Cues:
-    return read_cues(text, Analyzer(), Analyzer().question_terms(text), Rarity(index))
+    return read_cues(text, Analyzer().question_terms(text), Rarity(index))
 
 
 @pytest.mark.parametrize(
@@ -236,15 +236,6 @@ def cues_of(text: str, index: Index) -> Cues:
 def test_kind_of_question(index: Index, asked: str, kind: str | None) -> None:
     """The wording tells what is asked for; where it does not, no kind is made up."""
     assert cues_of(asked, index).kind == (OTHER if kind is None else [name for name, _ in KINDS].index(kind))
-
-
-def test_numbers_are_looked_for_in_every_spelling(index: Index) -> None:
-    """23 is also 二十三, and 1998 also 一九九八."""
-    assert cues_of("1998年23岁的人", index).numbers == (
-        ("1998", "一千九百九十八", "一九九八"),
-        ("23", "二十三", "二三"),
-    )
-    assert cues_of("二十三岁", index).numbers == (("二十三", "23"),)
 
 
 def test_coverages_are_shares(index: Index, page: MemoryCorpus) -> None:
