@@ -113,7 +113,7 @@ def _alike(question: str, tokens: Sequence[Token]) -> Iterator[Contrast]:
             ahead, behind = question[low:place], question[place + 1 : high]
             others = tuple(f"{ahead}{char}{behind}" for char in row if char != question[place])
             pattern = "|".join(map(re.escape, others))
-            yield Contrast(question[low:high], (question[low:high],), pattern, others, row == _NARROWING)
+            yield Contrast(question[low:high], (question[low:high],), pattern, others, row == _NARROWING and not ahead)
 
 
 def _apart(words: Iterable[str]) -> list[str]:

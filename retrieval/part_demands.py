@@ -42,13 +42,14 @@ def within(setting: Setting) -> float:
     """教师中特教有几人: a figure of teachers, in a paragraph that says nothing of the part asked about, is of all."""
     asked = setting.asked
     told = _WITHIN.search(asked.before.rstrip("有是占的共约达了,，"))
+    slot = len(asked.before.rstrip("有是占共约达了,，"))
     if told is None or setting.mention.kind == "date":
         return 0.0
     low = told.start("part")
     position, first = 0, None
     for word in asked.ahead:
         position = asked.before.lower().find(word.text, position)
-        if position >= low and len(word.text) > 1 and (word.thing or word.tag[:1] == "v"):
+        if position >= low and len(word.text) > 1 and (word.thing or asked.before.endswith("的", 0, slot)):
             first = word
             break
     if first is None or first.text in OF_KIND or first.weight < COMMON:
