@@ -34,24 +34,20 @@ def _half(text: str) -> set[str]:
 
 
 _WITHIN = re.compile(
-    "[一-龥](?<![其集高初空途水心市年期家之])(?:中|里头|里面|当中)[,，]?(?![国学心午旬年小间])(?P<part>[一-龥]{2,12})$"
+    "[一-龥](?<![其集高初空途水心市年期家之])(?:中|里头|里面|当中)[,，]?(?![国学心午旬年小间])"
+    "(?P<part>[一-龥]{2,12}?)(?P<of>的?)[有是占共约达了,，]*$"
 )
 
 
 def within(setting: Setting) -> float:
     """教师中特教有几人: a figure of teachers, in a paragraph that says nothing of the part asked about, is of all."""
     asked = setting.asked
-    told = _WITHIN.search(asked.before.rstrip("有是占的共约达了,，"))
-    slot = len(asked.before.rstrip("有是占共约达了,，"))
-    if told is None or setting.mention.kind == "date":
+    told = None if setting.mention.kind == "date" else _WITHIN.search(asked.before)
+    if told is None:
         return 0.0
-    low = told.start("part")
-    position, first = 0, None
-    for word in asked.ahead:
-        position = asked.before.lower().find(word.text, position)
-        if position >= low and len(word.text) > 1 and (word.thing or asked.before.endswith("的", 0, slot)):
-            first = word
-            break
+    part = told["part"].lower()  # of a deed only what is made a noun by 的: 独居的
+    words = (word for word in asked.ahead if len(word.text) > 1 and word.text in part and (word.thing or told["of"]))
+    first = min(words, key=lambda word: part.index(word.text), default=None)
     if first is None or first.text in OF_KIND or first.weight < COMMON:
         return 0.0
     around = (setting.paragraph + setting.page.heading).lower()
