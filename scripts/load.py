@@ -190,16 +190,24 @@ async def watch(tally: Tally, process: subprocess.Popen[bytes], every: float = 5
 
 
 def resident(pid: int) -> float:
-    """MiB that are not a map of files."""
-    text = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
-    return next(int(line.split()[1]) / 1024 for line in text.splitlines() if line.startswith("RssAnon"))
+    """MiB that are no map of a file, of the process and of those that help it; 0 of one that has just ended."""
+    try:
+        text = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+        own = next((int(line.split()[1]) / 1024 for line in text.splitlines() if line.startswith("RssAnon")), 0.0)
+        return own + sum(map(resident, helping(pid)))
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
 
 
 def processor(pid: int) -> float:
     """Seconds of processor time so far, of all threads and of the processes that help."""
     fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    helping = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") + sum(map(processor, map(int, helping)))
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") + sum(map(processor, helping(pid)))
+
+
+def helping(pid: int) -> list[int]:
+    """The processes that it has begun."""
+    return list(map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()))
 
 
 def free_port() -> int:
