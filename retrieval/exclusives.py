@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from retrieval.asked import CHANGING
 from retrieval.prose import Token, read_tokens
@@ -53,6 +54,13 @@ class Contrast:
                 yield found.start()
 
 
+class _Set(NamedTuple):
+    """Groups of words, of which one excludes the others."""
+
+    groups: tuple[tuple[str, ...], ...]  # of what says the same
+    needed: bool
+
+
 _pattern = lru_cache(maxsize=1000)(re.compile)
 
 
@@ -84,14 +92,14 @@ def contrasts(question: str) -> tuple[Contrast, ...]:
     for number, groups in held.items():
         [*words] = _apart(groups.values())
         if len(words) == 1 and words[0] not in both:
-            asked = words[0]
-            same = next(group for group in _sets()[number] if asked in group)
-            others = {word for group in _sets()[number] if group is not same for word in group if len(word) > 1}
+            asked, known = words[0], _sets()[number]
+            same = next(group for group in known.groups if asked in group)
+            others = {word for group in known.groups if group is not same for word in group if len(word) > 1}
             rest = question.replace(asked, "")
             others = {word for word in others if word not in rest and asked not in word}
-            if others or number < _needed():
+            if others or known.needed:
                 pattern = "|".join(sorted(others, key=len, reverse=True))
-                found.append(Contrast(asked, same, pattern, tuple(others), number < _needed()))
+                found.append(Contrast(asked, same, pattern, tuple(others), known.needed))
     return (*found, *_alike(question, tokens))
 
 
@@ -123,27 +131,21 @@ def _apart(words: Iterable[str]) -> list[str]:
 
 
 @cache
-def _sets() -> tuple[tuple[tuple[str, ...], ...], ...]:
-    """The sets, those first whose words are needed."""
+def _sets() -> tuple[_Set, ...]:
     lines = _FILE.read_text(encoding="utf-8").splitlines()
-    told = sorted(
-        (line for line in lines if line and not line.startswith("#")), key=lambda x: not x.startswith(_NEEDED)
+    told = [line for line in lines if line and not line.startswith("#")]
+    return tuple(
+        _Set(tuple(tuple(group.split("=")) for group in line.lstrip(_NEEDED).split()), line.startswith(_NEEDED))
+        for line in told
     )
-    return tuple(tuple(tuple(group.split("=")) for group in line.lstrip(_NEEDED).split()) for line in told)
-
-
-@cache
-def _needed() -> int:
-    """How many sets have words that are needed."""
-    return sum(line.startswith(_NEEDED) for line in _FILE.read_text(encoding="utf-8").splitlines())
 
 
 @cache
 def _places() -> dict[str, tuple[tuple[int, int], ...]]:
     """The sets and the groups in them, by their place, in which each word is."""
     found: dict[str, tuple[tuple[int, int], ...]] = {}
-    for number, groups in enumerate(_sets()):
-        for at, group in enumerate(groups):
+    for number, known in enumerate(_sets()):
+        for at, group in enumerate(known.groups):
             for word in group:
                 found[word] = (*found.get(word, ()), (number, at))
     return found
