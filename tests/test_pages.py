@@ -204,6 +204,16 @@ def test_a_paragraph_that_a_column_broke_is_no_caption(halves: tuple[str, str], 
     assert Observations(units_of(map(Line, lines))).is_ragged(2) == ragged
 
 
+@pytest.mark.parametrize("day", ["5月17日", "５ 月 17 日", "5月 １７日"])
+def test_a_caption_begins_with_a_day(day: str) -> None:
+    """However print spaces it, below rows and in short lines: the line above is its title."""
+    rows = ["柳林县老年大学招生", "◆开设书法、二胡等九门课程", "◆地址：河街二十七号　电话：6628031"]
+    caption = ["春湖采莼", f"{day}，在", "渡口镇的湖面上，村民划着木盆采收莼菜。该镇今年种", "莼菜两千亩，采收期还有"]
+    page = page_of("\n\n".join([*rows, *caption, f"本报讯（记者余航）{NEWS}", "新桥通车"]))
+
+    assert [article.headline for article in page.articles] == ["柳林县老年大学招生", "春湖采莼", "新桥通车"]
+
+
 @pytest.mark.parametrize("signature", ["柳林县渡口管理处", "县渡口管理处"])
 def test_a_notice_may_be_signed_without_a_day(signature: str) -> None:
     """The organisation that a notice speaks of is no kicker of the next article, which speaks of another."""
