@@ -85,10 +85,7 @@ COLUMN = re.compile(
     "|图片(?:新闻|报道|故事)|新闻图片|摄影报道|图说新闻|新闻速写"
 )
 
-_HAN_DAY = "[一二三四五六七八九十]"
-_ONLY_DAY = (
-    rf"(?:\d{{4}}|[二〇零○一九三四五六七八]{{4}})年(?:\d{{1,2}}月\d{{1,2}}日|{_HAN_DAY}{{1,2}}月{_HAN_DAY}{{1,3}}日)"
-)
+_ONLY_DAY = rf"(?:\d{{4}}|[二〇零○一九三四五六七八]{{4}})年{_MONTH_DAY}"  # of a line without its spaces
 _DAY_ALONE = re.compile(_ONLY_DAY)
 _SIGNED = re.compile(rf"[^,。;:!?\d]{{2,30}}{_ONLY_DAY}")
 _HOURS = re.compile(
